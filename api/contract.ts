@@ -1,0 +1,248 @@
+/**
+ * The wire: one schema per shape. Each validates, types the dashboard's client and renders
+ * `/openapi.json`. JSON is snake_case; credits and amounts are decimal strings; times are RFC 3339 in
+ * UTC with milliseconds; a day is `YYYY-MM-DD` in `meta.tz`.
+ */
+import { Schema } from "effect"
+
+const Decimal = Schema.String.annotate({
+  identifier: "Decimal",
+  description: "An exact decimal with at most 6 fractional digits",
+})
+const Instant = Schema.String.annotate({
+  identifier: "Instant",
+  description: "RFC 3339 with milliseconds, in UTC",
+})
+const Day = Schema.String.annotate({
+  identifier: "Day",
+  description: "A calendar day, YYYY-MM-DD, in the answer's zone",
+})
+const TransactionType = Schema.Literals(["spend", "purchase", "refund", "bonus"])
+
+/** `complete_to`: everything that arrived before it is in the figures. */
+export const Meta = Schema.Struct({
+  complete_to: Instant,
+  generated_at: Instant,
+  tz: Schema.String,
+  from: Schema.NullOr(Instant),
+  to: Schema.NullOr(Instant),
+}).annotate({ identifier: "Meta" })
+export type Meta = typeof Meta.Type
+
+/** Positive sums per type, and the number of transactions in them. */
+const totals = {
+  spend: Decimal,
+  purchase: Decimal,
+  refund: Decimal,
+  bonus: Decimal,
+  count: Schema.Int,
+}
+export const Totals = Schema.Struct(totals).annotate({ identifier: "Totals" })
+export type Totals = typeof Totals.Type
+
+const account = {
+  account: Schema.String,
+  name: Schema.String,
+  time_zone: Schema.String,
+  plan: Schema.NullOr(Schema.String),
+  allowance: Schema.NullOr(Decimal),
+  period_anchor_day: Schema.Int,
+  low_balance_mark: Schema.NullOr(Decimal),
+  about: Schema.NullOr(Schema.String),
+}
+export const Account = Schema.Struct(account).annotate({ identifier: "Account" })
+export type Account = typeof Account.Type
+
+export const AccountSummary = Schema.Struct({
+  ...account,
+  balance: Decimal,
+  used_30d: Decimal,
+  last_activity: Schema.NullOr(Instant),
+}).annotate({ identifier: "AccountSummary" })
+export type AccountSummary = typeof AccountSummary.Type
+
+export const Accounts = Schema.Struct({
+  accounts: Schema.Array(AccountSummary),
+  next: Schema.NullOr(Schema.String),
+  meta: Meta,
+}).annotate({ identifier: "Accounts" })
+export type Accounts = typeof Accounts.Type
+
+/** `usage_rate` is a percentage, `pace` percentage points ahead of the period, `elapsed` a fraction. */
+export const Overview = Schema.Struct({
+  account: Schema.String,
+  balance: Decimal,
+  available: Decimal,
+  period: Schema.Struct({
+    from: Instant,
+    to: Instant,
+    first_day: Day,
+    last_day: Day,
+    today: Day,
+    days: Schema.Int,
+    days_elapsed: Schema.Int,
+    elapsed: Schema.Finite,
+  }),
+  used: Decimal,
+  refunded: Decimal,
+  /** Use in the previous period up to the same share of days, for a fair comparison. */
+  previous: Schema.Struct({
+    from: Instant,
+    to: Instant,
+    first_day: Day,
+    last_day: Day,
+    used: Decimal,
+  }),
+  average_per_day: Decimal,
+  allowance: Decimal,
+  allowance_from: Schema.Literals(["plan", "balance"]),
+  usage_rate: Schema.NullOr(Schema.Finite),
+  pace: Schema.NullOr(Schema.Finite),
+  lifetime: Schema.Struct({
+    spent: Decimal,
+    purchased: Decimal,
+    refunded: Decimal,
+    bonus: Decimal,
+    count: Schema.Int,
+    first_at: Schema.NullOr(Instant),
+    last_at: Schema.NullOr(Instant),
+  }),
+  /** Whole days at the mean use of the last 14 complete days; null with fewer than 3 days of use. */
+  runway_days: Schema.NullOr(Schema.Int),
+  low: Schema.Boolean,
+  meta: Meta,
+}).annotate({ identifier: "Overview" })
+export type Overview = typeof Overview.Type
+
+/** `credits` are signed. `reference` is a link only when it is an https URL. */
+export const Transaction = Schema.Struct({
+  id: Schema.String,
+  type: TransactionType,
+  operation: Schema.String,
+  description: Schema.String,
+  category: Schema.String,
+  credits: Decimal,
+  balance_after: Decimal,
+  occurred_at: Instant,
+  day: Day,
+  quantity: Schema.NullOr(Decimal),
+  unit: Schema.NullOr(Schema.String),
+  reference: Schema.NullOr(Schema.String),
+  refers_to: Schema.NullOr(Schema.String),
+  amount: Schema.NullOr(Decimal),
+  currency: Schema.NullOr(Schema.String),
+  actor: Schema.NullOr(Schema.String),
+  properties: Schema.Record(Schema.String, Schema.String),
+}).annotate({ identifier: "Transaction" })
+export type Transaction = typeof Transaction.Type
+
+/** Newest first. `next` leads to older entries, `prev` to newer ones. `days`: whole-day sums of each day on the page. */
+export const Transactions = Schema.Struct({
+  transactions: Schema.Array(Transaction),
+  days: Schema.Array(Schema.Struct({ day: Day, ...totals })),
+  next: Schema.NullOr(Schema.String),
+  prev: Schema.NullOr(Schema.String),
+  /** Entries before the first one of this page, newest first: "51–100 of 1,284". */
+  offset: Schema.Int,
+  count: Schema.Int,
+  sum: Totals,
+  meta: Meta,
+}).annotate({ identifier: "Transactions" })
+export type Transactions = typeof Transactions.Type
+
+/**
+ * `balance`: at the bucket's end. `complete`: the bucket is over. By day, `usual` is the median use of
+ * the same weekday in the eight weeks before, and `flagged` marks a high-usage day. `values` hold the
+ * spend per value of `by`.
+ */
+export const UsageBucket = Schema.Struct({
+  bucket: Schema.String,
+  from: Instant,
+  to: Instant,
+  ...totals,
+  balance: Decimal,
+  complete: Schema.Boolean,
+  usual: Schema.NullOr(Decimal),
+  flagged: Schema.Boolean,
+  values: Schema.optionalKey(Schema.Record(Schema.String, Decimal)),
+}).annotate({ identifier: "UsageBucket" })
+export type UsageBucket = typeof UsageBucket.Type
+
+export const Usage = Schema.Struct({
+  grain: Schema.Literals(["hour", "day", "week", "month", "quarter"]),
+  first_day: Day,
+  last_day: Day,
+  days: Schema.Int,
+  opening_balance: Decimal,
+  series: Schema.Array(UsageBucket),
+  total: Totals,
+  average_per_day: Decimal,
+  highest: Schema.NullOr(Schema.Struct({ bucket: Schema.String, spend: Decimal })),
+  meta: Meta,
+}).annotate({ identifier: "Usage" })
+export type Usage = typeof Usage.Type
+
+/** Sorted by spend, highest first. `share` is a fraction of the total spend. */
+export const Breakdown = Schema.Struct({
+  by: Schema.Array(Schema.Literals(["category"])),
+  first_day: Day,
+  last_day: Day,
+  values: Schema.Array(Schema.Struct({ category: Schema.String, share: Schema.Finite, ...totals })),
+  other: Schema.NullOr(Totals),
+  total: Totals,
+  meta: Meta,
+}).annotate({ identifier: "Breakdown" })
+export type Breakdown = typeof Breakdown.Type
+
+export const FieldError = Schema.Struct({
+  pointer: Schema.String,
+  code: Schema.String,
+  message: Schema.String,
+}).annotate({ identifier: "FieldError" })
+export type FieldError = typeof FieldError.Type
+
+/** What became of one event. `queued`: it is in the log and gets its final fate there. */
+export const EventResult = Schema.Struct({
+  index: Schema.Int,
+  account: Schema.optionalKey(Schema.String),
+  id: Schema.optionalKey(Schema.String),
+  fate: Schema.Literals(["accepted", "duplicate", "conflict", "rejected", "queued"]),
+  differs: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({
+        field: Schema.String,
+        stored: Schema.NullOr(Schema.String),
+        sent: Schema.NullOr(Schema.String),
+      }),
+    ),
+  ),
+  errors: Schema.optionalKey(Schema.Array(FieldError)),
+}).annotate({ identifier: "EventResult" })
+export type EventResult = typeof EventResult.Type
+
+export const EventResults = Schema.Struct({
+  accepted: Schema.Int,
+  duplicate: Schema.Int,
+  conflict: Schema.Int,
+  rejected: Schema.Int,
+  queued: Schema.Int,
+  results: Schema.Array(EventResult),
+}).annotate({ identifier: "EventResults" })
+export type EventResults = typeof EventResults.Type
+
+/** RFC 9457: `type` is stable and for machines, `detail` is for people; `errors` name every bad field. */
+export const Problem = Schema.Struct({
+  type: Schema.String,
+  title: Schema.String,
+  status: Schema.Int,
+  detail: Schema.String,
+  errors: Schema.optionalKey(Schema.Array(FieldError)),
+}).annotate({ identifier: "Problem" })
+export type Problem = typeof Problem.Type
+
+export const Session = Schema.Struct({
+  /** What this session may read: every account, or a list. */
+  accounts: Schema.NullOr(Schema.Array(Schema.String)),
+  admin: Schema.Boolean,
+}).annotate({ identifier: "Session" })
+export type Session = typeof Session.Type
