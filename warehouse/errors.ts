@@ -1,0 +1,42 @@
+import { Schema } from "effect"
+
+const Operation = Schema.Literals(["insert", "query", "command"])
+export type Operation = typeof Operation.Type
+
+/** No answer: network, timeout, shutdown. Worth retrying. */
+export class WarehouseUnavailable extends Schema.TaggedError<WarehouseUnavailable>()(
+  "WarehouseUnavailable",
+  { operation: Operation, cause: Schema.Defect() },
+) {
+  override get message() {
+    return `the warehouse did not answer the ${this.operation}`
+  }
+}
+
+/** The engine answered with an exception. The same statement will fail again. */
+export class StatementRejected extends Schema.TaggedError<StatementRejected>()(
+  "StatementRejected",
+  { operation: Operation, code: Schema.String, detail: Schema.String },
+) {
+  override get message() {
+    return `the warehouse rejected the ${this.operation} (code ${this.code}): ${this.detail}`
+  }
+}
+
+export type WarehouseError = WarehouseUnavailable | StatementRejected
+
+/** The process is stopping: nothing more is taken. What was acknowledged is safe. */
+export class WriterStopping extends Schema.TaggedError<WriterStopping>()("WriterStopping", {}) {
+  override get message() {
+    return "the writer is stopping and takes no more events"
+  }
+}
+
+/** A start that cannot go on, in one sentence a person can act on. */
+export class StartRefused extends Schema.TaggedError<StartRefused>()("StartRefused", {
+  reason: Schema.String,
+}) {
+  override get message() {
+    return this.reason
+  }
+}
