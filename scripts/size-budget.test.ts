@@ -1,0 +1,62 @@
+import { expect, test } from "vitest"
+import { checkSizes, kB, type Manifest } from "./size-budget.ts"
+
+const manifest: Manifest = {
+  "index.html": { file: "a/main.js", isEntry: true, imports: ["_shared.js"], css: ["a/main.css"] },
+  "_shared.js": { file: "a/shared.js" },
+  "components/PlotFigure.tsx": {
+    file: "a/plot-figure.js",
+    imports: ["_shared.js", "_d3.js"],
+    css: ["a/plot.css"],
+  },
+  "_d3.js": { file: "a/d3.js" },
+}
+
+const sizes = (gzip: Record<string, number>, plot = ["a/plot-figure.js"]) =>
+  checkSizes(manifest, (file) => ({ gzip: gzip[file] ?? 0, holdsPlot: plot.includes(file) }))
+
+const within = {
+  "a/main.js": 40_000,
+  "a/shared.js": 45_000,
+  "a/plot-figure.js": 60_000,
+  "a/d3.js": 50_000,
+  "a/main.css": 14_000,
+  "a/plot.css": 1_000,
+}
+
+test("counts the entry with its static imports, and the chart without what the entry loaded", () => {
+  const { lines, problems } = sizes(within)
+  expect(lines.map((line) => [line.name, line.size])).toEqual([
+    ["entry JavaScript", 85_000],
+    ["chart chunk", 110_000],
+    ["CSS", 15_000],
+  ])
+  expect(problems).toEqual([])
+})
+
+test.each([
+  ["a/shared.js", "entry JavaScript is 85.1 kB gzip, the limit is 85.0 kB"],
+  ["a/d3.js", "chart chunk is 110.1 kB gzip, the limit is 110.0 kB"],
+  ["a/plot.css", "CSS is 15.1 kB gzip, the limit is 15.0 kB"],
+] as const)("one byte too many in %s is a problem", (file, problem) => {
+  expect(sizes({ ...within, [file]: within[file] + 1 }).problems).toEqual([problem])
+})
+
+test("Plot inside the entry is a problem, however small it is", () => {
+  expect(sizes(within, ["a/shared.js"]).problems).toEqual([
+    "Observable Plot is loaded with the entry; import the chart lazily",
+  ])
+})
+
+test("a build without Plot, or without an entry, cannot keep its budget", () => {
+  expect(sizes(within, []).problems).toEqual([
+    "no file holds Observable Plot, so its size is not known",
+  ])
+  expect(checkSizes({}, () => ({ gzip: 0, holdsPlot: false })).problems).toContain(
+    "the manifest names no entry",
+  )
+})
+
+test("kilobytes are rounded up", () => {
+  expect([kB(0), kB(84_901), kB(85_000)]).toEqual(["0.0", "85.0", "85.0"])
+})
