@@ -1,0 +1,49 @@
+/**
+ * Every way an event can be refused. The codes are part of the contract: programs act on them, so
+ * they never change; the messages are for people and never repeat the refused value.
+ */
+import { FRACTION_DIGITS } from "./decimal.ts"
+
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+}
+
+export const REFUSALS = {
+  invalid_utf8: () => "the bytes are not valid UTF-8",
+  malformed_json: () => "the text is not one JSON document",
+  required: () => "required, and missing",
+  unknown_field: () => "not a field of a usage event",
+  type: (expected: string) => `expected ${expected}`,
+  too_short: () => "at least 1 character",
+  too_long: (max: number, got: number) => `at most ${max} characters, got ${got}`,
+  not_printable: () => "no control characters and no half of a surrogate pair",
+  reserved_name: () => "this name is reserved",
+  enum: (values: ReadonlyArray<string>) => `one of ${values.join(", ")}`,
+  not_supported: () =>
+    "failure events are not supported yet: send the refund itself, with refers_to naming the spend",
+  decimal: () => 'a plain decimal such as "12.5": digits and at most one point, no exponent',
+  decimal_places: (got: number) => `at most ${FRACTION_DIGITS} decimal places, got ${got}`,
+  too_large: (max: number, got: number) => `at most ${max} digits before the point, got ${got}`,
+  not_positive: () => "greater than zero; whether credits are added follows from the type",
+  negative: () => "not less than zero",
+  timestamp: () => 'RFC 3339 with a real day and time, such as "2026-01-28T14:21:00.000Z"',
+  time_zone_missing: () => 'the offset is missing: end with "Z" or one such as "+02:00"',
+  precision: (got: number) => `at most 3 digits after the second (milliseconds), got ${got}`,
+  too_old: () => "not before 1980-01-01T00:00:00Z",
+  in_future: () => "at most 1 hour after the time of receipt",
+  currency: () => 'an ISO 4217 code in capitals, such as "USD"',
+  with_amount: () => "required when amount is given",
+  with_currency: () => "required when currency is given",
+  only_with_refund: () => "only for a refund",
+  too_many: (max: number, got: number) => `at most ${max} properties, got ${got}`,
+  more_errors: (count: number) => `and ${count} more errors`,
+} as const satisfies Record<string, (...args: never) => string>
+
+export type RefusalCode = keyof typeof REFUSALS
+
+/** `refuse("too_long", 128, 200)`: the code with its message. */
+export const refuse = <C extends RefusalCode>(
+  code: C,
+  ...args: Parameters<(typeof REFUSALS)[C]>
+): Refusal => ({ code, message: (REFUSALS[code] as (...args: unknown[]) => string)(...args) })
