@@ -1,7 +1,11 @@
 /** The one way in: every event, from HTTP or from a file, is decoded and gets its fate here. */
-import { Context, type Effect } from "effect"
+import { Clock, Context, Effect, Layer, Result } from "effect"
 import type { FieldDifference, FieldError } from "#warehouse/domain/usage-event.ts"
-import type { SinkError } from "./event-sink.ts"
+import { type Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
+import type { IncomingEvent } from "#warehouse/transaction-writer.ts"
+import { type Decoded, decodeBytes, decodeText, decodeValue, type Undecodable } from "./decode.ts"
+import { EventSink, type SinkError, type SinkFate } from "./event-sink.ts"
+import { keepBytes } from "./raw-bytes.ts"
 
 /**
  * One event as it arrived: a value out of a parsed document, the text of a line, or its bytes, which
@@ -33,4 +37,113 @@ export class Intake extends Context.Service<
       items: ReadonlyArray<RawEvent>,
     ) => Effect.Effect<ReadonlyArray<EventResult>, SinkError>
   }
->()("ingest/Intake") {}
+>()("ingest/Intake") {
+  static readonly layer = Layer.effect(
+    Intake,
+    Effect.gen(function* () {
+      const sink = yield* EventSink
+      const rejections = yield* RejectionStore
+      return Intake.of({
+        submit: Effect.fn("Intake.submit")(function* (items) {
+          const receivedAt = yield* Clock.currentTimeMillis
+          const decoded = yield* decodeAll(items, receivedAt)
+          const admitted: Array<IncomingEvent> = []
+          const refused: Array<Rejection> = []
+          for (const [index, item] of items.entries()) {
+            const one = decoded[index]
+            if (one === undefined) continue
+            if (Result.isFailure(one)) refused.push(rejectionOf(one.failure, item, receivedAt))
+            else {
+              const raw = bytesOf(item)
+              admitted.push({ event: one.success, receivedAt, position: null, raw })
+            }
+          }
+          if (refused.length > 0) yield* rejections.record(refused)
+          const fates = admitted.length > 0 ? yield* sink.send(admitted) : []
+          return resultsOf(decoded, fates)
+        }),
+      })
+    }),
+  )
+}
+
+/** Decoding a large request takes a while: other requests get their turn in between. */
+const DECODED_BEFORE_YIELD = 1000
+
+const decodeAll = Effect.fnUntraced(function* (items: ReadonlyArray<RawEvent>, now: number) {
+  const decoded: Array<Decoded> = []
+  for (const item of items) {
+    decoded.push(decode(item, now))
+    if (decoded.length % DECODED_BEFORE_YIELD === 0) yield* Effect.yieldNow
+  }
+  return decoded
+})
+
+const decode = (item: RawEvent, now: number): Decoded => {
+  switch (item.kind) {
+    case "value":
+      return decodeValue(item.value, now)
+    case "text":
+      return decodeText(item.text, now)
+    case "bytes":
+      return decodeBytes(item.bytes, now)
+  }
+}
+
+const encoder = new TextEncoder()
+
+const bytesOf = (item: RawEvent): Uint8Array => {
+  switch (item.kind) {
+    case "value":
+      return encoder.encode(jsonOf(item.value))
+    case "text":
+      return encoder.encode(item.text)
+    case "bytes":
+      return item.bytes
+  }
+}
+
+/** Reading takes any depth of nesting, writing does not; such a value must not sink its neighbours. */
+const jsonOf = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? ""
+  } catch {
+    return "(nested too deeply to be kept)"
+  }
+}
+
+const rejectionOf = (refused: Undecodable, item: RawEvent, receivedAt: number): Rejection => {
+  const { raw, notes } = keepBytes(bytesOf(item))
+  return {
+    account: refused.account,
+    eventId: refused.id,
+    reason: refused.reason,
+    errors: [...refused.errors, ...notes],
+    differs: [],
+    raw,
+    position: null,
+    receivedAt,
+  }
+}
+
+const resultsOf = (
+  decoded: ReadonlyArray<Decoded>,
+  fates: ReadonlyArray<SinkFate>,
+): ReadonlyArray<EventResult> => {
+  let sent = 0
+  return decoded.map((one, index) => {
+    if (Result.isFailure(one)) {
+      const { account, id, errors } = one.failure
+      return {
+        index,
+        ...(account !== null && { account }),
+        ...(id !== null && { id }),
+        fate: "rejected",
+        errors,
+      }
+    }
+    const fate = fates[sent++]
+    if (fate === undefined) throw new Error("the event sink answered fewer fates than events")
+    return { index, account: one.success.account, id: one.success.id, ...fate }
+  })
+}
