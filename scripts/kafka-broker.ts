@@ -87,8 +87,7 @@ const launch = async (java: ReadonlyArray<string>, dir: string, port: number) =>
   const controllerPort = await freePort(0)
   writeFileSync(properties, brokerProperties({ port, controllerPort, data }))
   if (!existsSync(join(data, "meta.properties"))) await format(java, properties)
-  const log = join(dir, "broker.log")
-  const broker = startKafkaProcess([...java, "kafka.Kafka", properties], log)
+  const broker = startKafkaProcess([...java, "kafka.Kafka", properties], dir)
   const deadline = new AbortController()
   try {
     await Promise.race([
@@ -99,8 +98,8 @@ const launch = async (java: ReadonlyArray<string>, dir: string, port: number) =>
     ])
   } catch (error) {
     await end(broker)
-    throw new Error(`Kafka did not start: ${error instanceof Error ? error.message : error}
-(${log})`)
+    const reason = error instanceof Error ? error.message : error
+    throw new Error(`Kafka did not start: ${reason} (all it said is in ${join(dir, "broker.log")})`)
   } finally {
     deadline.abort()
   }
@@ -121,7 +120,7 @@ const end = async (broker: KafkaProcess) => {
   clearTimeout(killed)
 }
 
-/** A class archive halves the time of each later start. Going without one is no failure. */
+/** A class archive halves the time of each later start. */
 const makeClassArchive = async (
   java: ReadonlyArray<string>,
   archive: string,

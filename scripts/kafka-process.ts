@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { createWriteStream } from "node:fs"
+import { join } from "node:path"
 import { kafkaReason } from "./kafka-reason.ts"
 
 /** A running Java process of Kafka's. */
@@ -13,18 +14,27 @@ export interface KafkaProcess {
 
 const linesKept = 200
 
-// Reads standard input to its end in the background and then stops Java, which takes the shell's
-// place: when the process that started the broker dies, however it dies, the broker stops too.
-const whileParentLives =
-  'exec 3<&0; (cat <&3; kill -TERM $$) >/dev/null 2>&1 & exec "$0" "$@" </dev/null 3<&-'
+/**
+ * Reads standard input to its end in the background and then stops Java, which takes the shell's
+ * place: when the process that started the broker dies, however it dies, the broker stops too.
+ * Java inherits the folder's lock: Kafka's own comes only after it has touched the other's files.
+ */
+const shell = `exec 3<&0
+(cat <&3; kill -TERM $$) >/dev/null 2>&1 &
+if command -v flock >/dev/null; then
+  exec 4>>"$1/broker.lock"
+  flock -n 4 || { echo "another broker uses $1"; exit 1; }
+fi
+shift
+exec java "$@" </dev/null 3<&-`
 
 /** Starts Java in a process group of its own, so that Ctrl-C reaches it only through the parent. */
-export const startKafkaProcess = (args: ReadonlyArray<string>, logFile: string): KafkaProcess => {
-  const child = spawn("sh", ["-c", whileParentLives, "java", ...args], {
+export const startKafkaProcess = (args: ReadonlyArray<string>, dir: string): KafkaProcess => {
+  const child = spawn("sh", ["-c", shell, "broker", dir, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   })
-  const log = createWriteStream(logFile, { flags: "a" })
+  const log = createWriteStream(join(dir, "broker.log"), { flags: "a" })
   const last: Array<string> = []
   const listeners = new Set<(line: string) => void>()
   const onLine = (line: string) => {

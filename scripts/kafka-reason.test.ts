@@ -14,6 +14,6 @@ test("is the message of the last exception, whatever was logged after it", () =>
 })
 
 test("is the last lines when nothing was thrown, and never empty", () => {
-  expect(kafkaReason(["1", "2", "3", "4", "5", "6"])).toBe("2\n3\n4\n5\n6")
-  expect(kafkaReason([])).toBe("it said nothing")
+  expect(kafkaReason(["1", "2", "3", "4", "5", "6", "[main] INFO kafka"])).toBe("2\n3\n4\n5\n6")
+  expect(kafkaReason([])).toBe("it gave no reason")
 })

@@ -1,13 +1,10 @@
 // `npm run kafka`: a real broker on this machine, without Docker. Runs until a signal.
 import { resolve } from "node:path"
-import { Kafka, logLevel } from "kafkajs"
+import { ConfigProvider, Effect, References } from "effect"
+import { kafkaSettings } from "#ingest/config.ts"
+import { openLog } from "#ingest/kafka-client.ts"
 import { type KafkaArguments, kafkaArguments, kafkaUsage } from "./kafka-arguments.ts"
 import { type Broker, startBroker } from "./kafka-broker.ts"
-
-const topics = [
-  { topic: "usage.events", numPartitions: 6 },
-  { topic: "usage.events.dead", numPartitions: 1 },
-]
 
 const say = (line: string) => console.error(`kafka: ${line}`)
 
@@ -16,7 +13,7 @@ const run = async () => {
   if (args === "help") return console.log(kafkaUsage)
   const broker = await start(args)
   const signal = untilSignal()
-  await createTopics(broker.brokers)
+  await makeTopics(broker.brokers)
   console.log(`KAFKA_BROKERS=${broker.brokers}`)
   const reason = await Promise.race([signal, broker.ended])
   await broker.stop()
@@ -36,12 +33,17 @@ const untilSignal = () =>
       process.on(name, () => done(undefined))
   })
 
-const createTopics = async (brokers: string) => {
-  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.ERROR }).admin()
-  await admin.connect()
-  await admin.createTopics({ topics, waitForLeaders: true })
-  await admin.disconnect()
-}
+/** The usual topics, so that a producer can be the first to use the broker. */
+const makeTopics = (brokers: string) =>
+  Effect.gen(function* () {
+    yield* openLog(yield* kafkaSettings)
+  }).pipe(
+    Effect.provide(
+      ConfigProvider.layer(ConfigProvider.fromEnv({ env: { KAFKA_BROKERS: brokers } })),
+    ),
+    Effect.provideService(References.MinimumLogLevel, "Error"),
+    Effect.runPromise,
+  )
 
 // Before the broker serves there is nothing to stop in order: what was started ends with us.
 process.on("SIGINT", () => process.exit(0)).on("SIGTERM", () => process.exit(0))
