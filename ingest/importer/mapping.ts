@@ -20,7 +20,7 @@
  *         "occurred_at": { "column": "Time", "zone": "UTC", "digits": "cut" },
  *         "category": { "column": "Kind", "values": { "Usage": "Cloud" } },
  *         "description": { "template": "{Kind}: {Text}" },
- *         "quantity": { "column": "Quantity", "rounding": "half-up" },
+ *         "quantity": { "column": "Quantity", "rounding": "half-up", "magnitude": true },
  *         "properties": { "region": { "column": "Region" } }
  *       }
  *     }
@@ -83,13 +83,17 @@ const Factor = Schema.NonEmptyString.check(
 )
 const Term = Schema.Struct({ column: ColumnName, scale: Schema.optionalKey(Factor) })
 
-/** One column times a factor, or the sum of several. Without `rounding`, more than 6 places are refused. */
+/**
+ * One column times a factor, or the sum of several. Without `rounding`, more than 6 places are refused.
+ * `magnitude` drops the sign: the quantity of a refund.
+ */
 const DecimalSource = Schema.Struct({
   column: Schema.optionalKey(ColumnName),
   scale: Schema.optionalKey(Factor),
   constant: Schema.optionalKey(Factor),
   sum: Schema.optionalKey(Schema.NonEmptyArray(Term)),
   rounding: Schema.optionalKey(Schema.Literals(ROUNDINGS)),
+  magnitude: Schema.optionalKey(Schema.Boolean),
 }).check(oneOf("column", "constant", "sum"), onlyWith("column", "scale"))
 export type DecimalSource = typeof DecimalSource.Type
 
