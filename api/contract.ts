@@ -53,6 +53,11 @@ const account = {
 export const Account = Schema.Struct(account).annotate({ identifier: "Account" })
 export type Account = typeof Account.Type
 
+export const AccountAnswer = Schema.Struct({ ...account, meta: Meta }).annotate({
+  identifier: "AccountAnswer",
+})
+export type AccountAnswer = typeof AccountAnswer.Type
+
 export const AccountSummary = Schema.Struct({
   ...account,
   balance: Decimal,

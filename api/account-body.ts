@@ -1,0 +1,99 @@
+/** The body of `PUT /v1/accounts/{a}`: the whole account; what is left out takes its default. */
+import { Effect, Schema, SchemaIssue } from "effect"
+import { type Account, unnamedAccount } from "#warehouse/domain/account.ts"
+import { isTimeZone } from "#warehouse/domain/calendar.ts"
+import { MILLIONTHS_MAX, parseDecimal } from "#warehouse/domain/decimal.ts"
+import { bodyBytes, checkEncoding, mediaType, parseJson } from "./body.ts"
+import { fieldsRefused, refused } from "./problem.ts"
+import { pointerOf } from "./query.ts"
+
+const ACCOUNT_BYTES_MAX = 64 * 1024
+const CONTROL = /\p{Cc}/u
+
+const text = (lengthMax: number) =>
+  Schema.String.check(
+    Schema.makeFilter((text) => text !== "" && text.length <= lengthMax && !CONTROL.test(text)),
+  ).annotate({ message: `must be text of 1 to ${lengthMax} characters without control characters` })
+
+const decimal = (accepts: (millionths: bigint) => boolean, message: string) =>
+  Schema.String.check(
+    Schema.makeFilter((text) => {
+      const millionths = parseDecimal(text)
+      return millionths !== undefined && accepts(millionths)
+    }),
+  ).annotate({ message })
+
+const withinRange = (millionths: bigint) =>
+  millionths <= MILLIONTHS_MAX && millionths >= -MILLIONTHS_MAX
+
+const allowance = decimal(
+  (millionths) => millionths >= 0n && withinRange(millionths),
+  "must be a decimal string of at least 0 with at most 6 decimal places",
+)
+const mark = decimal(withinRange, "must be a decimal string with at most 6 decimal places")
+
+export const AccountBody = Schema.Struct({
+  account: Schema.optionalKey(Schema.String),
+  name: text(256),
+  time_zone: Schema.optionalKey(
+    Schema.String.check(Schema.makeFilter(isTimeZone)).annotate({
+      message: "must be an IANA time zone, such as Europe/Berlin",
+    }),
+  ),
+  plan: Schema.optionalKey(Schema.NullOr(text(128))),
+  allowance: Schema.optionalKey(Schema.NullOr(allowance)),
+  period_anchor_day: Schema.optionalKey(
+    Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 31 })).annotate({
+      message: "must be a day of the month, 1 to 31",
+    }),
+  ),
+  low_balance_mark: Schema.optionalKey(Schema.NullOr(mark)),
+  about: Schema.optionalKey(Schema.NullOr(text(1_024))),
+}).annotate({ identifier: "AccountBody" })
+
+const decodeBody = Schema.decodeUnknownEffect(AccountBody, {
+  errors: "all",
+  onExcessProperty: "error",
+})
+const formatIssues = SchemaIssue.makeFormatterStandardSchemaV1()
+
+export const readAccountBody = Effect.fnUntraced(function* (request: Request, name: string) {
+  if (mediaType(request) !== "application/json")
+    return yield* refused("unsupportedBody", "An account is accepted as application/json.")
+  yield* checkEncoding(request)
+  const value = yield* Effect.flatMap(bodyBytes(request, ACCOUNT_BYTES_MAX), parseJson)
+  const body = yield* decodeBody(value).pipe(
+    Effect.mapError(({ issue }) =>
+      fieldsRefused(
+        "invalidBody",
+        formatIssues(issue).issues.map(({ path = [], message }) => ({
+          pointer: path.map((key) => pointerOf(String(key))).join(""),
+          code: "invalid_value",
+          message,
+        })),
+      ),
+    ),
+  )
+  if (body.account !== undefined && body.account !== name)
+    return yield* fieldsRefused("invalidBody", [
+      { pointer: "/account", code: "invalid_value", message: "must be the account of the path" },
+    ])
+  return accountOf(name, body)
+})
+
+const millionthsOf = (text: string | null | undefined) =>
+  text === null || text === undefined ? null : (parseDecimal(text) ?? null)
+
+const accountOf = (name: string, body: typeof AccountBody.Type): Account => {
+  const defaults = unnamedAccount(name)
+  return {
+    account: name,
+    name: body.name,
+    timeZone: body.time_zone ?? defaults.timeZone,
+    plan: body.plan ?? null,
+    allowance: millionthsOf(body.allowance),
+    periodAnchorDay: body.period_anchor_day ?? defaults.periodAnchorDay,
+    lowBalanceMark: millionthsOf(body.low_balance_mark),
+    about: body.about ?? null,
+  }
+}

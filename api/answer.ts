@@ -1,0 +1,55 @@
+/** Runs a handler's effect, and types what can come back for the client. */
+import { Clock, Effect } from "effect"
+import type { Context, TypedResponse } from "hono"
+import type { Interval } from "#warehouse/domain/calendar.ts"
+import { formatInstant } from "#warehouse/domain/calendar.ts"
+import type { WarehouseError, WriterStopping } from "#warehouse/errors.ts"
+import { Watermark } from "#warehouse/watermark.ts"
+import type { Meta, Problem } from "./contract.ts"
+import type { ApiEnv, ApiServices } from "./environment.ts"
+import type { LogUnavailable } from "./event-intake.ts"
+import type { ProblemStatus, Refused } from "./problem.ts"
+
+export type ApiFailure = Refused | WarehouseError | WriterStopping | LogUnavailable
+
+export type Answer<A, S extends 200 | 202 = 200> =
+  | TypedResponse<A, S, "json">
+  | TypedResponse<Problem, ProblemStatus, "json">
+
+/**
+ * A failure is thrown on to `app.onError`, which makes it a problem document; the effect is interrupted
+ * when the caller goes away.
+ */
+export const run = <A>(
+  c: Context<ApiEnv>,
+  effect: Effect.Effect<A, ApiFailure, ApiServices>,
+): Promise<A> => c.var.runtime.runPromise(effect, { signal: c.req.raw.signal })
+
+export const answer = async <A extends object>(
+  c: Context<ApiEnv>,
+  effect: Effect.Effect<A, ApiFailure, ApiServices>,
+): Promise<Answer<A>> =>
+  // The cast adds the problems of `app.onError`, which Hono's types cannot see.
+  c.json(await run(c, effect), 200) as unknown as Answer<A>
+
+/**
+ * Figures with their `meta`. The watermark is read first: what arrived before it is in the figures that
+ * are read after it.
+ */
+export const withMeta = <A extends object, E, R>(
+  scope: { readonly tz: string; readonly interval: Interval | null },
+  figures: Effect.Effect<A, E, R>,
+) =>
+  Effect.gen(function* () {
+    const watermark = yield* Watermark
+    const completeTo = yield* watermark.completeTo
+    const body = yield* figures
+    const meta: Meta = {
+      complete_to: formatInstant(completeTo),
+      generated_at: formatInstant(yield* Clock.currentTimeMillis),
+      tz: scope.tz,
+      from: scope.interval === null ? null : formatInstant(scope.interval.from),
+      to: scope.interval === null ? null : formatInstant(scope.interval.to),
+    }
+    return { ...body, meta }
+  })

@@ -1,0 +1,71 @@
+/** The whole HTTP surface. `App` is what the dashboard's client is typed against. */
+import { Hono, type MiddlewareHandler } from "hono"
+import { methodNotAllowed } from "hono/method-not-allowed"
+import { requestId } from "hono/request-id"
+import { accounts } from "./accounts.ts"
+import { authenticate } from "./authenticate.ts"
+import type { ApiEnv, ApiRuntime } from "./environment.ts"
+import { events } from "./events.ts"
+import { onError, onMethodNotAllowed, onNotFound } from "./failures.ts"
+import { health } from "./health.ts"
+import { openapi } from "./openapi.ts"
+import { overview } from "./overview.ts"
+import { logRequests } from "./request-log.ts"
+import { securityHeaders } from "./security-headers.ts"
+import { session } from "./session.ts"
+import { signIn } from "./sign-in.ts"
+import { staticFiles } from "./static-files.ts"
+import { transactions } from "./transactions.ts"
+import { usage } from "./usage.ts"
+
+/** Figures are private and move on: nobody keeps them. */
+const noStore: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  await next()
+  c.res.headers.set("cache-control", "no-store")
+}
+
+const REQUEST_ID_LENGTH_MAX = 64
+
+const v1 = new Hono<ApiEnv>()
+  .use(noStore, authenticate)
+  .route("/", events)
+  .route("/", session)
+  .route("/accounts", accounts)
+  .route("/accounts", overview)
+  .route("/accounts", transactions)
+  .route("/accounts", usage)
+
+const routes = new Hono<ApiEnv>()
+  .route("/v1", v1)
+  .route("/", health)
+  .route("/", openapi)
+  .route("/", signIn)
+
+export type App = typeof routes
+
+/** `dashboard`: the folder of the built dashboard. */
+export const makeApp = (
+  runtime: ApiRuntime,
+  { dashboard }: { readonly dashboard: string },
+): App => {
+  const app = new Hono<ApiEnv>()
+  app.use(
+    requestId({ limitLength: REQUEST_ID_LENGTH_MAX }),
+    withRuntime(runtime),
+    logRequests,
+    securityHeaders,
+  )
+  app.use(methodNotAllowed({ app, onMethodNotAllowed }))
+  app.onError(onError)
+  app.notFound(onNotFound)
+  app.route("/", routes)
+  app.use(...staticFiles(dashboard))
+  return app as unknown as App
+}
+
+const withRuntime =
+  (runtime: ApiRuntime): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    c.set("runtime", runtime)
+    await next()
+  }

@@ -1,0 +1,83 @@
+/** Finds out who is asking: a key in `Authorization`, or the session cookie. */
+import { Effect } from "effect"
+import type { Context, MiddlewareHandler } from "hono"
+import { deleteCookie, getCookie, setCookie } from "hono/cookie"
+import { Access, type Credential, SESSION_TIME_MAX_SECONDS } from "./access.ts"
+import { run } from "./answer.ts"
+import type { ApiEnv } from "./environment.ts"
+import { refused } from "./problem.ts"
+
+const SESSION_COOKIE = "tidemark_session"
+
+/** Null without a credential, or with one that is not valid. */
+export const credentialOf = (c: Context<ApiEnv>): Promise<Credential | null> =>
+  run(
+    c,
+    Effect.gen(function* () {
+      const access = yield* Access
+      const authorization = c.req.header("authorization")
+      // A key that is stated has to be right, even next to a good cookie.
+      if (authorization !== undefined) {
+        const key = /^bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1]
+        return key === undefined ? null : yield* access.byKey(key)
+      }
+      const session = getCookie(c, SESSION_COOKIE)
+      return session === undefined ? null : yield* access.bySession(session)
+    }),
+  )
+
+/** Middleware: 401 without a credential; a cookie may change things from our own pages only. */
+export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const credential = await credentialOf(c)
+  if (credential === null)
+    throw refused(
+      "unauthenticated",
+      "Send a key as `Authorization: Bearer …`, or sign in with the link that the server printed.",
+      { headers: { "www-authenticate": 'Bearer realm="tidemark"' } },
+    )
+  if (credential.via === "session") checkOrigin(c)
+  c.set("credential", credential)
+  await next()
+}
+
+const SAFE_METHODS = new Set(["GET", "HEAD"])
+
+/** A browser tells where a request comes from. One that tells nothing may not change anything by cookie. */
+export const checkOrigin = (c: Context<ApiEnv>): void => {
+  if (SAFE_METHODS.has(c.req.method)) return
+  const site = c.req.header("sec-fetch-site")
+  const origin = c.req.header("origin")
+  const same =
+    (site === undefined || site === "same-origin") &&
+    (origin === undefined ? site !== undefined : URL.canParse(origin) && isOwn(c, new URL(origin)))
+  if (!same)
+    throw refused(
+      "crossOrigin",
+      "A session may change things from this server's own pages only; programs use a key.",
+    )
+}
+
+// The scheme is left out: behind a proxy that ends TLS, it differs from what the browser saw.
+const isOwn = (c: Context<ApiEnv>, origin: URL) => origin.host === new URL(c.req.url).host
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+/** Only loopback is spared TLS: everywhere else the cookie travels encrypted or not at all. */
+const cookieOptions = (c: Context<ApiEnv>) => ({
+  path: "/",
+  httpOnly: true,
+  sameSite: "Lax" as const,
+  secure: !LOOPBACK.test(new URL(c.req.url).hostname),
+})
+
+export const startSession = async (c: Context<ApiEnv>, credential: Credential): Promise<void> => {
+  const session = await run(
+    c,
+    Access.use((access) => access.createSession(credential)),
+  )
+  setCookie(c, SESSION_COOKIE, session, { ...cookieOptions(c), maxAge: SESSION_TIME_MAX_SECONDS })
+}
+
+export const endSession = (c: Context<ApiEnv>): void => {
+  deleteCookie(c, SESSION_COOKIE, cookieOptions(c))
+}

@@ -1,0 +1,168 @@
+/** Every endpoint, in one table: the OpenAPI document is rendered from it, and a test holds the app to it. */
+import { Schema } from "effect"
+import { AccountBody } from "./account-body.ts"
+import {
+  AccountAnswer,
+  Accounts,
+  Breakdown,
+  EventResults,
+  Overview,
+  Session,
+  Transactions,
+  Usage,
+} from "./contract.ts"
+import type { ProblemName } from "./problem.ts"
+import { QUERIES, type QueryWords } from "./query-words.ts"
+import { Health } from "./readiness.ts"
+
+export interface Endpoint {
+  readonly method: "get" | "put" | "post" | "delete"
+  /** As Hono writes it: `/v1/accounts/:account`. */
+  readonly path: string
+  readonly summary: string
+  /** `admin`: a credential for all accounts that may also write. */
+  readonly credential: "none" | "read" | "admin"
+  readonly query: QueryWords
+  readonly body?: { readonly mediaTypes: ReadonlyArray<string>; readonly schema: Schema.Top }
+  readonly answers: ReadonlyArray<{
+    readonly status: number
+    readonly description: string
+    /** Null for an answer that is not JSON. */
+    readonly schema: Schema.Top | null
+  }>
+  readonly problems: ReadonlyArray<ProblemName>
+}
+
+const ok = (schema: Schema.Top | null, description = "The answer") => ({
+  status: 200,
+  description,
+  schema,
+})
+const READ_PROBLEMS = ["invalidQuery", "unauthenticated", "internal", "unavailable"] as const
+const BODY_PROBLEMS = ["unreadableBody", "bodyTimeout", "bodyTooLarge", "unsupportedBody"] as const
+const WRITE_PROBLEMS = [...READ_PROBLEMS, ...BODY_PROBLEMS, "forbidden", "crossOrigin"] as const
+
+const accountRead = (
+  path: string,
+  summary: string,
+  query: QueryWords,
+  schema: Schema.Top,
+): Endpoint => ({
+  method: "get",
+  path: `/v1/accounts/:account${path}`,
+  summary,
+  credential: "read",
+  query,
+  answers: [ok(schema)],
+  problems: [...READ_PROBLEMS, "notFound"],
+})
+
+const open = (path: string, summary: string, answers: Endpoint["answers"]): Endpoint => ({
+  method: "get",
+  path,
+  summary,
+  credential: "none",
+  query: QUERIES.none,
+  answers,
+  problems: ["invalidQuery", "internal"],
+})
+
+const UsageEvents = Schema.Unknown.annotate({
+  identifier: "UsageEvents",
+  description:
+    "One usage event or an array of them; as NDJSON one a line. At most 10,000 events or 10 MiB.",
+})
+
+export const ENDPOINTS: ReadonlyArray<Endpoint> = [
+  {
+    method: "post",
+    path: "/v1/events",
+    summary: "Takes usage events and answers with the fate of each",
+    credential: "admin",
+    query: QUERIES.none,
+    body: { mediaTypes: ["application/json", "application/x-ndjson"], schema: UsageEvents },
+    answers: [
+      ok(EventResults, "Every event has its final fate"),
+      { status: 202, description: "Some events are in the log", schema: EventResults },
+    ],
+    problems: WRITE_PROBLEMS,
+  },
+  {
+    method: "get",
+    path: "/v1/accounts",
+    summary: "The accounts that the credential may read",
+    credential: "read",
+    query: QUERIES.accounts,
+    answers: [ok(Accounts)],
+    problems: READ_PROBLEMS,
+  },
+  accountRead("", "One account", QUERIES.none, AccountAnswer),
+  {
+    method: "put",
+    path: "/v1/accounts/:account",
+    summary: "Makes or replaces one account; what is left out takes its default",
+    credential: "admin",
+    query: QUERIES.none,
+    body: { mediaTypes: ["application/json"], schema: AccountBody },
+    answers: [ok(AccountAnswer)],
+    problems: [...WRITE_PROBLEMS, "invalidBody"],
+  },
+  accountRead("/overview", "The figures of the Usage page's head", QUERIES.none, Overview),
+  accountRead(
+    "/transactions",
+    "A page of the ledger, newest first, with exact balances",
+    QUERIES.transactions,
+    Transactions,
+  ),
+  accountRead("/usage", "A zero-filled series of buckets", QUERIES.usage, Usage),
+  accountRead("/breakdown", "Sums by category", QUERIES.breakdown, Breakdown),
+  {
+    method: "get",
+    path: "/v1/session",
+    summary: "What the credential may do",
+    credential: "read",
+    query: QUERIES.none,
+    answers: [ok(Session)],
+    problems: READ_PROBLEMS,
+  },
+  {
+    method: "post",
+    path: "/v1/session",
+    summary: "Exchanges the credential for a session cookie",
+    credential: "read",
+    query: QUERIES.none,
+    answers: [ok(Session)],
+    problems: [...READ_PROBLEMS, "crossOrigin"],
+  },
+  {
+    method: "delete",
+    path: "/v1/session",
+    summary: "Removes the session cookie",
+    credential: "read",
+    query: QUERIES.none,
+    answers: [{ status: 204, description: "The cookie is gone", schema: null }],
+    problems: [...READ_PROBLEMS, "crossOrigin"],
+  },
+  {
+    ...open("/sign-in", "The sign-in page; with a token, signs in once and goes to the dashboard", [
+      ok(null, "The page, or nothing for a request that only looks ahead"),
+      { status: 303, description: "Signed in: on to the dashboard", schema: null },
+    ]),
+    query: QUERIES.signIn,
+    problems: ["invalidQuery", "linkSpent", "internal"],
+  },
+  {
+    ...open("/sign-in", "Signs in with the admin key, from the sign-in page's form", [
+      { status: 303, description: "Signed in: on to the dashboard", schema: null },
+      { status: 401, description: "The page again: the key is wrong", schema: null },
+    ]),
+    method: "post",
+    problems: ["invalidQuery", "crossOrigin", "bodyTooLarge", "internal"],
+  },
+  open("/health/live", "Whether the process runs", [ok(Health)]),
+  open("/health/ready", "Whether requests can be served, and what is missing", [
+    ok(Health),
+    { status: 503, description: "Something is missing", schema: Health },
+  ]),
+  open("/openapi.json", "This document", [ok(null, "An OpenAPI 3.1 document")]),
+]

@@ -1,0 +1,33 @@
+/** What every handler finds in its Hono context. */
+import type { ManagedRuntime } from "effect"
+import type { AccountStore } from "#warehouse/account-store.ts"
+import type { LedgerReader } from "#warehouse/ledger-reader.ts"
+import type { OverviewReader } from "#warehouse/overview-reader.ts"
+import type { UsageReader } from "#warehouse/usage-reader.ts"
+import type { Watermark } from "#warehouse/watermark.ts"
+import type { Access, Credential } from "./access.ts"
+import type { Cursors } from "./cursors.ts"
+import type { EventIntake } from "./event-intake.ts"
+import type { Readiness } from "./readiness.ts"
+
+export type ApiServices =
+  | Access
+  | AccountStore
+  | Cursors
+  | EventIntake
+  | LedgerReader
+  | OverviewReader
+  | Readiness
+  | UsageReader
+  | Watermark
+
+export type ApiRuntime = ManagedRuntime.ManagedRuntime<ApiServices, never>
+
+export interface ApiEnv {
+  readonly Variables: {
+    readonly runtime: ApiRuntime
+    readonly requestId: string
+    /** Who is asking. Set for everything under `/v1`. */
+    readonly credential: Credential
+  }
+}

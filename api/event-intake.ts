@@ -1,0 +1,27 @@
+import { Context, type Effect, Schema } from "effect"
+import type { WarehouseError, WriterStopping } from "#warehouse/errors.ts"
+import type { EventResult } from "./contract.ts"
+
+/** One event as it arrived: a JSON value, or the bytes of an NDJSON line that nobody has read yet. */
+export type RawEvent =
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+
+/** The log in front of the warehouse takes nothing. Sending the same again is safe. */
+export class LogUnavailable extends Schema.TaggedError<LogUnavailable>()("LogUnavailable", {
+  cause: Schema.Defect(),
+}) {
+  override get message() {
+    return "the log did not take the events"
+  }
+}
+
+export class EventIntake extends Context.Service<
+  EventIntake,
+  {
+    /** The fate of each event, in their order. A bad event never sinks its neighbours. */
+    readonly submit: (
+      items: ReadonlyArray<RawEvent>,
+    ) => Effect.Effect<ReadonlyArray<EventResult>, WarehouseError | WriterStopping | LogUnavailable>
+  }
+>()("api/EventIntake") {}

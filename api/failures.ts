@@ -1,0 +1,46 @@
+/** What a failed request answers: the refusal itself, an outage without its cause, or a bug without any detail. */
+import { Effect } from "effect"
+import type { Context } from "hono"
+import { HTTPException } from "hono/http-exception"
+import { WarehouseUnavailable, WriterStopping } from "#warehouse/errors.ts"
+import type { ApiEnv } from "./environment.ts"
+import { LogUnavailable } from "./event-intake.ts"
+import { problemResponse, Refused, refused } from "./problem.ts"
+import { logFor } from "./request-log.ts"
+
+const RETRY_AFTER_SECONDS = "5"
+
+const isOutage = (error: unknown) =>
+  error instanceof WarehouseUnavailable ||
+  error instanceof WriterStopping ||
+  error instanceof LogUnavailable
+
+export const onError = (error: unknown, c: Context<ApiEnv>): Response => {
+  if (error instanceof Refused) return problemResponse(error)
+  // Nobody waits for the answer any more, and the interruption that this caused is no failure.
+  if (c.req.raw.signal.aborted) return new Response(null, { status: 408 })
+  if (isOutage(error)) {
+    logFor(c, Effect.logWarning("request met an outage", error))
+    return problemResponse(
+      refused("unavailable", `Nothing was lost: try again. (${error.message})`, {
+        headers: { "retry-after": RETRY_AFTER_SECONDS },
+      }),
+    )
+  }
+  if (error instanceof HTTPException && error.status < 500)
+    return problemResponse(refused("unreadableBody", error.message))
+  logFor(c, Effect.logError("request failed", error))
+  return problemResponse(
+    refused("internal", `The cause is in the server's log, under request ${c.var.requestId}.`),
+  )
+}
+
+export const onNotFound = (): Response =>
+  problemResponse(refused("notFound", "Nothing is served at this path. See /openapi.json."))
+
+export const onMethodNotAllowed = (c: Context<ApiEnv>, methods: string[]): Response =>
+  problemResponse(
+    refused("methodNotAllowed", `${c.req.method} is not served here, only ${methods.join(", ")}.`, {
+      headers: { allow: methods.join(", ") },
+    }),
+  )

@@ -1,0 +1,127 @@
+/** The OpenAPI 3.1 document, rendered from the endpoint table and the schemas that validate. */
+import { JsonSchema, Schema } from "effect"
+import { Hono } from "hono"
+import { etag } from "hono/etag"
+import { Problem } from "./contract.ts"
+import { ENDPOINTS, type Endpoint } from "./endpoints.ts"
+import type { ApiEnv } from "./environment.ts"
+import { PROBLEM_JSON, PROBLEMS, problemType } from "./problem.ts"
+import { query } from "./query.ts"
+import { QUERIES } from "./query-words.ts"
+
+/** `/v1/accounts/:account` as OpenAPI writes it. */
+export const templateOf = (path: string) => path.replace(/:(\w+)/g, "{$1}")
+
+/** Collects schemas, so that what they share is written down once. */
+const collector = () => {
+  const schemas: JsonSchema.JsonSchema[] = []
+  const definitions: JsonSchema.Definitions = {}
+  return {
+    add: (schema: Schema.Top): number => {
+      const document = Schema.toJsonSchemaDocument(schema)
+      Object.assign(definitions, document.definitions)
+      return schemas.push(document.schema) - 1
+    },
+    finish: () => {
+      const [first, ...rest] = schemas
+      if (first === undefined) throw new Error("no schema was collected")
+      return JsonSchema.toMultiDocumentOpenApi3_1({
+        dialect: "draft-2020-12",
+        schemas: [first, ...rest],
+        definitions,
+      })
+    },
+  }
+}
+
+type Render = (index: number) => JsonSchema.JsonSchema | undefined
+
+const parametersOf = (endpoint: Endpoint, add: (schema: Schema.Top) => number) => [
+  ...[...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: () => ({ type: "string" }) as JsonSchema.JsonSchema,
+  })),
+  ...Object.entries(endpoint.query).map(([name, word]) => {
+    const index = add(word)
+    return { name, in: "query", required: false, schema: (render: Render) => render(index) }
+  }),
+]
+
+const problemAnswers = (endpoint: Endpoint) => {
+  const byStatus = Map.groupBy(endpoint.problems, (name) => PROBLEMS[name].status)
+  return [...byStatus].map(([status, names]) => ({
+    status,
+    description: names.map((name) => `${PROBLEMS[name].title} (${problemType(name)})`).join("; "),
+  }))
+}
+
+const operationOf = (endpoint: Endpoint, add: (schema: Schema.Top) => number) => {
+  const parameters = parametersOf(endpoint, add)
+  const body = endpoint.body && { ...endpoint.body, index: add(endpoint.body.schema) }
+  const answers = endpoint.answers.map((answer) => ({
+    ...answer,
+    index: answer.schema === null ? null : add(answer.schema),
+  }))
+  const problem = add(Problem)
+  return (render: Render) => ({
+    summary: endpoint.summary,
+    security: endpoint.credential === "none" ? [] : [{ key: [] }, { session: [] }],
+    parameters: parameters.map((one) => ({ ...one, schema: one.schema(render) })),
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(
+          body.mediaTypes.map((type) => [type, { schema: render(body.index) }]),
+        ),
+      },
+    }),
+    responses: Object.fromEntries([
+      ...problemAnswers(endpoint).map(({ status, description }) => [
+        status,
+        { description, content: { [PROBLEM_JSON]: { schema: render(problem) } } },
+      ]),
+      ...answers.map(({ status, description, index }) => [
+        status,
+        index === null
+          ? { description }
+          : { description, content: { "application/json": { schema: render(index) } } },
+      ]),
+    ]),
+  })
+}
+
+export const openApiDocument = () => {
+  const { add, finish } = collector()
+  const operations = ENDPOINTS.map((endpoint) => ({
+    endpoint,
+    render: operationOf(endpoint, add),
+  }))
+  const { schemas, definitions } = finish()
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const { endpoint, render } of operations) {
+    const path = templateOf(endpoint.path)
+    paths[path] = { ...paths[path], [endpoint.method]: render((index) => schemas[index]) }
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Tidemark", version: "0.1.0", description: "Where the credits went." },
+    paths,
+    components: {
+      schemas: definitions,
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "The admin key, tm_admin_…" },
+        session: { type: "apiKey", in: "cookie", name: "tidemark_session" },
+      },
+    },
+  }
+}
+
+const text = JSON.stringify(openApiDocument())
+
+export const openapi = new Hono<ApiEnv>()
+  .use("/openapi.json", etag())
+  .get("/openapi.json", query(QUERIES.none), (c) =>
+    c.body(text, 200, { "content-type": "application/json", "cache-control": "no-cache" }),
+  )

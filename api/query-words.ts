@@ -1,0 +1,74 @@
+/** The words of a query string: each one's schema validates it, types the client and is its documentation. */
+import { Schema } from "effect"
+import { GRAINS } from "#warehouse/domain/buckets.ts"
+import { isDay, isTimeZone } from "#warehouse/domain/calendar.ts"
+import { RANGES } from "#warehouse/domain/range.ts"
+
+/** Before it, zones had offsets that the quarter-hour rollups cannot follow. */
+export const FIRST_DAY = "1980-01-01"
+export const LAST_DAY = "2199-12-31"
+export const LIMIT_DEFAULT = 50
+export const LIMIT_MAX = 500
+const CURSOR_LENGTH_MAX = 2_048
+const TEXT_LENGTH_MAX = 128
+
+const day = (description: string) =>
+  Schema.String.check(
+    Schema.makeFilter((text) => isDay(text) && text >= FIRST_DAY && text <= LAST_DAY),
+  ).annotate({
+    description,
+    format: "date",
+    message: `must be a day, YYYY-MM-DD, from ${FIRST_DAY} to ${LAST_DAY}`,
+  })
+
+const oneOf = <const L extends ReadonlyArray<string>>(literals: L, description: string) =>
+  Schema.Literals(literals).annotate({
+    description,
+    message: `must be one of ${literals.join(", ")}`,
+  })
+
+const words = {
+  from: day("First day, in `tz`. Goes with `to`."),
+  to: day("Last day, inclusive, in `tz`. Goes with `from`."),
+  range: oneOf(RANGES, "A stretch of days that ends today. Not together with `from` and `to`."),
+  tz: Schema.String.check(Schema.makeFilter(isTimeZone)).annotate({
+    description: "IANA time zone that days are counted in; the account's zone unless given",
+    message: "must be an IANA time zone, such as Europe/Berlin",
+  }),
+  grain: oneOf(GRAINS, "How long a bucket is; `day` unless given"),
+  by: oneOf(["category"], "What the spend is split by"),
+  sort: oneOf(["account"], "The order of the list"),
+  q: Schema.String.check(Schema.isMaxLength(TEXT_LENGTH_MAX)).annotate({
+    description: "Part of an account's id or name; case does not matter",
+    message: `must be at most ${TEXT_LENGTH_MAX} characters`,
+  }),
+  limit: Schema.String.check(
+    Schema.makeFilter((text) => /^[1-9]\d{0,2}$/.test(text) && Number(text) <= LIMIT_MAX),
+  ).annotate({
+    description: `Entries on a page, 1 to ${LIMIT_MAX}; ${LIMIT_DEFAULT} unless given`,
+    message: `must be a whole number from 1 to ${LIMIT_MAX}`,
+  }),
+  cursor: Schema.String.check(Schema.isMaxLength(CURSOR_LENGTH_MAX)).annotate({
+    description: "`next` or `prev` of an earlier answer to the same question",
+    message: "must be a cursor of an earlier answer to the same question",
+  }),
+  token: Schema.String.check(Schema.isMaxLength(TEXT_LENGTH_MAX)).annotate({
+    description: "The token of a one-time sign-in link",
+    message: "must be the token of a sign-in link",
+  }),
+}
+
+const RANGE_WORDS = { range: words.range, from: words.from, to: words.to, tz: words.tz }
+
+/** The parameters of each endpoint. All may be left out; what is not listed is refused. */
+export const QUERIES = {
+  none: {},
+  accounts: { q: words.q, sort: words.sort, limit: words.limit, cursor: words.cursor },
+  transactions: { ...RANGE_WORDS, limit: words.limit, cursor: words.cursor },
+  usage: { ...RANGE_WORDS, grain: words.grain, by: words.by },
+  breakdown: { ...RANGE_WORDS, by: words.by },
+  signIn: { token: words.token },
+} as const
+
+export type QueryWords = Readonly<Record<string, Schema.Codec<string, string>>>
+export type Query<W extends QueryWords> = { readonly [K in keyof W]?: W[K]["Type"] }

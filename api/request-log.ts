@@ -1,0 +1,30 @@
+/** One structured line a request. Never a query string, a header or a body: they may hold secrets. */
+import { Clock, Effect } from "effect"
+import type { Context, MiddlewareHandler } from "hono"
+import type { ApiEnv } from "./environment.ts"
+
+/** Logs with what identifies the request. */
+export const logFor = (c: Context<ApiEnv>, log: Effect.Effect<void>): void => {
+  const { requestId: request_id, runtime } = c.var
+  runtime.runFork(
+    log.pipe(Effect.annotateLogs({ request_id, method: c.req.method, path: c.req.path })),
+  )
+}
+
+const PROBES = "/health/"
+
+export const logRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const { runtime } = c.var
+  const start = await runtime.runPromise(Clock.currentTimeMillis)
+  await next()
+  if (c.req.path.startsWith(PROBES) && c.res.ok) return
+  logFor(
+    c,
+    Effect.gen(function* () {
+      const milliseconds = (yield* Clock.currentTimeMillis) - start
+      const line = Effect.annotateLogs({ status: c.res.status, milliseconds })
+      // Failures tell of themselves at the usual level, everything else on request.
+      yield* c.res.status < 400 ? line(Effect.logDebug("request")) : line(Effect.logInfo("request"))
+    }),
+  )
+}

@@ -1,0 +1,171 @@
+/** The services behind the API as working doubles, each replaceable by a test. */
+import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
+import { type AccountListQuery, AccountStore } from "#warehouse/account-store.ts"
+import { type Account, unnamedAccount } from "#warehouse/domain/account.ts"
+import { bucketsOf } from "#warehouse/domain/buckets.ts"
+import { overviewOf, overviewSpans } from "#warehouse/domain/overview.ts"
+import { type LedgerEntry, NO_TOTALS, type Totals } from "#warehouse/domain/transaction.ts"
+import { type LedgerPageQuery, LedgerReader } from "#warehouse/ledger-reader.ts"
+import { OverviewReader } from "#warehouse/overview-reader.ts"
+import { UsageReader } from "#warehouse/usage-reader.ts"
+import { Watermark } from "#warehouse/watermark.ts"
+import { Access } from "../access.ts"
+import { makeApp } from "../app.ts"
+import { Cursors } from "../cursors.ts"
+import type { ApiServices } from "../environment.ts"
+import { EventIntake, type RawEvent } from "../event-intake.ts"
+import { Readiness } from "../readiness.ts"
+import type { Secrets } from "../secrets.ts"
+
+export const ADMIN_KEY = "tm_admin_of_the_tests"
+export const secrets: Secrets = {
+  adminKey: Redacted.make(ADMIN_KEY),
+  sessionKey: Redacted.make(new Uint8Array(32).fill(1)),
+  cursorKey: Redacted.make(new Uint8Array(32).fill(2)),
+}
+export const asAdmin = { authorization: `Bearer ${ADMIN_KEY}` }
+
+export const STUDIO: Account = {
+  ...unnamedAccount("studio-north"),
+  name: "Studio North",
+  timeZone: "Europe/Berlin",
+  allowance: 18_000_000_000n,
+}
+/** Named by events alone; its id needs escaping in a path. */
+export const ODD: Account = unnamedAccount("odd/ö %")
+
+const SPEND: Totals = { ...NO_TOTALS, spend: 9_000_000n, count: 7 }
+
+/** `count` entries of one credit, one a minute, newest first. */
+const entriesOf = (count: number): LedgerEntry[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `e${count - i}`,
+    type: "spend",
+    operation: "combination",
+    description: "Combination",
+    category: "Image Generation",
+    credits: -1_000_000n,
+    balanceAfter: BigInt(i) * 1_000_000n,
+    occurredAt: Date.UTC(2026, 2, 5, 10, count - i),
+    quantity: 1_000_000_000n,
+    unit: "combos",
+    reference: null,
+    refersTo: null,
+    amount: null,
+    currency: null,
+    actor: null,
+    properties: {},
+  }))
+
+const LEDGER = entriesOf(7)
+/** What each fake was asked, for tests on what a query turns into. */
+export interface Asked {
+  readonly pages: LedgerPageQuery[]
+  readonly lists: AccountListQuery[]
+  readonly put: Account[]
+  readonly submitted: RawEvent[][]
+}
+
+const accountStore = (asked: Asked) =>
+  Layer.succeed(AccountStore, {
+    get: (account) =>
+      Effect.succeed([STUDIO, ODD, ...asked.put].find((one) => one.account === account) ?? null),
+    list: (query) => {
+      asked.lists.push(query)
+      const all = [STUDIO, ODD].filter(({ account }) => account > query.after)
+      const summary = { balance: 991_000_000n, used30d: 9_000_000n, lastActivity: null }
+      return Effect.succeed(
+        all
+          .sort((a, b) => (a.account < b.account ? -1 : 1))
+          .slice(0, query.limit)
+          .map((one) => ({ ...one, ...summary })),
+      )
+    },
+    put: (account) => Effect.sync(() => void asked.put.push(account)),
+  })
+
+const ledgerReader = (asked: Asked) =>
+  Layer.succeed(LedgerReader, {
+    page: (query) => {
+      asked.pages.push(query)
+      const at = query.cursor === null ? -1 : LEDGER.findIndex(({ id }) => id === query.cursor?.id)
+      const start = query.cursor?.direction === "newer" ? Math.max(0, at - query.limit) : at + 1
+      const entries = LEDGER.slice(start, start + query.limit)
+      return Effect.succeed({
+        entries,
+        hasNewer: start > 0,
+        hasOlder: start + query.limit < LEDGER.length,
+        offset: start,
+        totals: SPEND,
+        days: [{ day: "2026-03-05", totals: SPEND }],
+      })
+    },
+  })
+
+const overviewReader = Layer.succeed(OverviewReader, {
+  overview: (account, now) => {
+    const spans = overviewSpans(account, now)
+    const sums = {
+      lifetime: { totals: SPEND, firstAt: Date.UTC(2026, 2, 1), lastAt: Date.UTC(2026, 2, 5) },
+      sincePeriodStart: SPEND,
+      period: SPEND,
+      soFar: SPEND,
+      previous: NO_TOTALS,
+      recentSpend: spans.recent.map(() => 1_000_000n),
+    }
+    return Effect.succeed(overviewOf(account, now, spans, sums))
+  },
+})
+
+const usageReader = Layer.succeed(UsageReader, {
+  series: (query) => {
+    const buckets = bucketsOf(query.grain, query.days, query.timeZone).map((bucket, i) => ({
+      ...bucket,
+      totals: i === 0 ? SPEND : NO_TOTALS,
+      balance: 991_000_000n,
+      complete: bucket.to <= query.now,
+      usual: null,
+      flagged: false,
+      values: query.byCategory ? [{ category: "__proto__", spend: 9_000_000n }] : [],
+    }))
+    return Effect.succeed({ openingBalance: 1_000_000_000n, buckets, totals: SPEND })
+  },
+  breakdown: () =>
+    Effect.succeed([
+      { category: "Image Generation", totals: { ...SPEND, spend: 6_000_000n, count: 4 } },
+      { category: "Research", totals: { ...SPEND, spend: 3_000_000n, count: 3 } },
+    ]),
+})
+
+const eventIntake = (asked: Asked) =>
+  Layer.succeed(EventIntake, {
+    submit: (items) => {
+      asked.submitted.push([...items])
+      return Effect.succeed(items.map((_, index) => ({ index, fate: "accepted" as const })))
+    },
+  })
+
+/** The app over the fakes; layers given are used in their place. */
+export const fakeApp = (...replaced: ReadonlyArray<Layer.Layer<never>>) => {
+  const asked: Asked = { pages: [], lists: [], put: [], submitted: [] }
+  const watermark = Layer.succeed(Watermark, {
+    completeTo: Effect.succeed(Date.UTC(2026, 2, 6)),
+  })
+  const fakes = Layer.mergeAll(
+    Access.layer(secrets),
+    Cursors.layer(secrets),
+    Layer.provide(Readiness.layer, watermark),
+    accountStore(asked),
+    eventIntake(asked),
+    ledgerReader(asked),
+    overviewReader,
+    usageReader,
+    watermark,
+  )
+  const services: Layer.Layer<ApiServices> = replaced.reduce<Layer.Layer<ApiServices>>(
+    (all, one) => Layer.merge(all, one),
+    fakes,
+  )
+  const runtime = ManagedRuntime.make(services)
+  return { app: makeApp(runtime, { dashboard: "/nowhere" }), asked, runtime }
+}
