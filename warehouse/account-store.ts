@@ -1,6 +1,13 @@
-import { Context, type Effect } from "effect"
-import type { Account } from "./domain/account.ts"
+import { Clock, Context, Effect, Layer, Schema } from "effect"
+import { ClickHouse } from "./clickhouse.ts"
+import { type Account, unnamedAccount } from "./domain/account.ts"
+import { addDays, dayOf, intervalOfDays } from "./domain/calendar.ts"
 import type { WarehouseError } from "./errors.ts"
+import type { RowBinaryWriter } from "./row-binary.ts"
+import { insertScratchRows } from "./scratch-rows.ts"
+import { SnapshotGate } from "./snapshot-gate.ts"
+import { sqlQuery } from "./sql-files.ts"
+import { storedDecimal } from "./stored-decimal.ts"
 
 export interface AccountSummary extends Account {
   readonly balance: bigint
@@ -30,4 +37,133 @@ export class AccountStore extends Context.Service<
     ) => Effect.Effect<ReadonlyArray<AccountSummary>, WarehouseError>
     readonly put: (account: Account) => Effect.Effect<void, WarehouseError>
   }
->()("warehouse/AccountStore") {}
+>()("warehouse/AccountStore") {
+  /** `folder`: where scratch files may stand for a moment. */
+  static readonly layer = (folder: string) =>
+    Layer.effect(
+      AccountStore,
+      Effect.gen(function* () {
+        const clickhouse = yield* ClickHouse
+        const gate = yield* SnapshotGate
+        const here = Effect.provideService(ClickHouse, clickhouse)
+        const insert = { folder, statement: sqlQuery("insert-account"), structure: STRUCTURE }
+        return AccountStore.of({
+          get: Effect.fn("AccountStore.get")(readAccount, here),
+          list: Effect.fn("AccountStore.list")((query) => gate.reading(readList(query)), here),
+          put: Effect.fn("AccountStore.put")(function* (account: Account) {
+            const version = yield* Clock.currentTimeMillis
+            yield* insertScratchRows(insert, [account], writeRow(version))
+          }, here),
+        })
+      }),
+    )
+}
+
+const names = sqlQuery("account-names")
+const settings = sqlQuery("account-settings")
+const activity = sqlQuery("account-activity")
+const spend = sqlQuery("account-spend")
+
+const SettingsRow = Schema.Struct({
+  account: Schema.String,
+  name: Schema.String,
+  time_zone: Schema.String,
+  plan: Schema.NullOr(Schema.String),
+  allowance: Schema.NullOr(Schema.String),
+  period_anchor_day: Schema.Int,
+  low_balance_mark: Schema.NullOr(Schema.String),
+  about: Schema.NullOr(Schema.String),
+})
+const NameRow = Schema.Struct({ account: Schema.String })
+const ActivityRow = Schema.Struct({
+  account: Schema.String,
+  balance: Schema.String,
+  last_at: Schema.String,
+})
+const SpendRow = Schema.Struct({ account: Schema.String, spend: Schema.String })
+
+const decimalOrNull = (text: string | null) => (text === null ? null : storedDecimal(text))
+
+const toAccount = (row: typeof SettingsRow.Type): Account => ({
+  account: row.account,
+  name: row.name,
+  timeZone: row.time_zone,
+  plan: row.plan,
+  allowance: decimalOrNull(row.allowance),
+  periodAnchorDay: row.period_anchor_day,
+  lowBalanceMark: decimalOrNull(row.low_balance_mark),
+  about: row.about,
+})
+
+const readAccount = Effect.fnUntraced(function* (account: string) {
+  const clickhouse = yield* ClickHouse
+  const accounts = [account]
+  const [row] = yield* clickhouse.query(settings, { accounts }, SettingsRow)
+  if (row !== undefined) return toAccount(row)
+  const [active] = yield* clickhouse.query(activity, { accounts }, ActivityRow)
+  return active === undefined ? null : unnamedAccount(account)
+})
+
+const readList = Effect.fnUntraced(function* (query: AccountListQuery) {
+  const clickhouse = yield* ClickHouse
+  const { text, after, limit, only, now } = query
+  const filter = { text, after, limit, everyone: only === null ? 1 : 0, only: only ?? [] }
+  const named = yield* clickhouse.query(names, filter, NameRow)
+  if (named.length === 0) return []
+  const accounts = named.map(({ account }) => account)
+  const rows = yield* clickhouse.query(settings, { accounts }, SettingsRow)
+  const set = new Map(rows.map((row) => [row.account, toAccount(row)]))
+  const listed = accounts.map((account) => set.get(account) ?? unnamedAccount(account))
+
+  const active = yield* clickhouse.query(activity, { accounts }, ActivityRow)
+  const activityOf = new Map(active.map((row) => [row.account, row]))
+  const spends = yield* clickhouse.query(spend, lastThirtyDays(listed, now), SpendRow)
+  const spendOf = new Map(spends.map((row) => [row.account, storedDecimal(row.spend)]))
+  return listed.map((account): AccountSummary => {
+    const row = activityOf.get(account.account)
+    return {
+      ...account,
+      balance: row === undefined ? 0n : storedDecimal(row.balance),
+      used30d: spendOf.get(account.account) ?? 0n,
+      lastActivity: row === undefined ? null : Number(row.last_at),
+    }
+  })
+})
+
+const lastThirtyDays = (accounts: ReadonlyArray<Account>, now: number) => {
+  const intervals = accounts.map(({ timeZone }) => {
+    const today = dayOf(now, timeZone)
+    return intervalOfDays(addDays(today, -29), today, timeZone)
+  })
+  const froms = intervals.map(({ from }) => from / 1000)
+  return {
+    accounts: accounts.map(({ account }) => account),
+    froms,
+    tos: intervals.map(({ to }) => to / 1000),
+    earliest: Math.min(...froms),
+  }
+}
+
+const STRUCTURE = [
+  "account String",
+  "version UInt64",
+  "name String",
+  "time_zone String",
+  "plan Nullable(String)",
+  "allowance Nullable(Decimal(18, 6))",
+  "period_anchor_day UInt8",
+  "low_balance_mark Nullable(Decimal(18, 6))",
+  "about Nullable(String)",
+].join(", ")
+
+const writeRow = (version: number) => (out: RowBinaryWriter, account: Account) => {
+  out.string(account.account)
+  out.uint64(BigInt(version))
+  out.string(account.name)
+  out.string(account.timeZone)
+  out.nullableString(account.plan)
+  out.nullableInt64(account.allowance ?? undefined)
+  out.uint8(account.periodAnchorDay)
+  out.nullableInt64(account.lowBalanceMark ?? undefined)
+  out.nullableString(account.about)
+}

@@ -1,7 +1,13 @@
-import { Context, type Effect } from "effect"
-import type { Day, Interval } from "./domain/calendar.ts"
+import { Context, Effect, Layer, Schema } from "effect"
+import { ClickHouse } from "./clickhouse.ts"
+import { type Day, dayOf, type Interval, intervalOfDays } from "./domain/calendar.ts"
+import { edgesOf, totalsIn } from "./domain/segments.ts"
 import type { LedgerEntry, Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
+import { SnapshotGate } from "./snapshot-gate.ts"
+import { sqlQuery } from "./sql-files.ts"
+import { storedDecimal } from "./stored-decimal.ts"
+import { ALL_TIME, readSegments, readTotals } from "./usage-sums.ts"
 
 /** A place in an account's ledger: entries are ordered by (occurred at, id in byte order). */
 export interface LedgerKey {
@@ -35,4 +41,131 @@ export interface LedgerPage {
 export class LedgerReader extends Context.Service<
   LedgerReader,
   { readonly page: (query: LedgerPageQuery) => Effect.Effect<LedgerPage, WarehouseError> }
->()("warehouse/LedgerReader") {}
+>()("warehouse/LedgerReader") {
+  static readonly layer = Layer.effect(
+    LedgerReader,
+    Effect.gen(function* () {
+      const clickhouse = yield* ClickHouse
+      const gate = yield* SnapshotGate
+      return LedgerReader.of({
+        page: Effect.fn("LedgerReader.page")(
+          (query) => gate.reading(readPage(query)),
+          Effect.provideService(ClickHouse, clickhouse),
+        ),
+      })
+    }),
+  )
+}
+
+const older = sqlQuery("ledger-older")
+const newer = sqlQuery("ledger-newer")
+const entriesBehind = sqlQuery("entries-behind")
+
+const readPage = Effect.fnUntraced(function* (query: LedgerPageQuery) {
+  const { account, timeZone, cursor, limit } = query
+  const interval = query.interval ?? ALL_TIME
+  const found = yield* readRows(query, interval)
+  // One row more than asked for says whether there is another page.
+  const page = found.slice(0, limit)
+  const entries = cursor?.direction === "newer" ? page.reverse() : page
+  const more = found.length > limit
+  const [hasNewer, hasOlder] =
+    cursor?.direction === "newer" ? [more, true] : [cursor !== null, more]
+  const totals = yield* readTotals(account, interval)
+  const offset = yield* countBehind(account, entries[0], interval)
+  const days = yield* readDays(account, timeZone, entries)
+  return { entries, hasNewer, hasOlder, offset, totals, days } satisfies LedgerPage
+})
+
+const readRows = Effect.fnUntraced(function* (query: LedgerPageQuery, interval: Interval) {
+  const clickhouse = yield* ClickHouse
+  const { account, cursor } = query
+  const limit = query.limit + 1
+  const rows =
+    cursor?.direction === "newer"
+      ? yield* clickhouse.query(
+          newer,
+          { account, at: cursor.occurredAt, id: cursor.id, to: interval.to, limit },
+          Row,
+        )
+      : yield* clickhouse.query(
+          older,
+          // Without a cursor the page begins at the end of the interval, which is not in it.
+          {
+            account,
+            at: cursor?.occurredAt ?? interval.to,
+            id: cursor?.id ?? "",
+            from: interval.from,
+            limit,
+          },
+          Row,
+        )
+  return rows.map(toEntry)
+})
+
+const Count = Schema.Struct({ entries: Schema.String })
+
+const countBehind = Effect.fnUntraced(function* (
+  account: string,
+  first: LedgerEntry | undefined,
+  { to }: Interval,
+) {
+  if (first === undefined) return 0
+  const clickhouse = yield* ClickHouse
+  const parameters = { account, at: first.occurredAt, id: first.id, to }
+  const [row] = yield* clickhouse.query(entriesBehind, parameters, Count)
+  return Number(row?.entries ?? 0)
+})
+
+const readDays = Effect.fnUntraced(function* (
+  account: string,
+  timeZone: string,
+  entries: ReadonlyArray<LedgerEntry>,
+) {
+  const days = [...new Set(entries.map(({ occurredAt }) => dayOf(occurredAt, timeZone)))]
+  if (days.length === 0) return []
+  const intervals = days.map((day) => ({ day, ...intervalOfDays(day, day, timeZone) }))
+  const segments = yield* readSegments(account, edgesOf(intervals))
+  return intervals.map((interval) => ({ day: interval.day, totals: totalsIn(segments, interval) }))
+})
+
+const Row = Schema.Struct({
+  id: Schema.String,
+  type: Schema.Literals(["spend", "purchase", "refund", "bonus"]),
+  operation: Schema.String,
+  description: Schema.String,
+  category: Schema.String,
+  credits: Schema.String,
+  balance_after: Schema.String,
+  occurred_at: Schema.String,
+  quantity: Schema.NullOr(Schema.String),
+  unit: Schema.String,
+  reference: Schema.String,
+  refers_to: Schema.String,
+  amount: Schema.NullOr(Schema.String),
+  currency: Schema.String,
+  actor: Schema.String,
+  properties: Schema.Record(Schema.String, Schema.String),
+})
+
+const orNull = (text: string): string | null => (text === "" ? null : text)
+const decimalOrNull = (text: string | null) => (text === null ? null : storedDecimal(text))
+
+const toEntry = (row: typeof Row.Type): LedgerEntry => ({
+  id: row.id,
+  type: row.type,
+  operation: row.operation,
+  description: row.description,
+  category: row.category,
+  credits: storedDecimal(row.credits),
+  balanceAfter: storedDecimal(row.balance_after),
+  occurredAt: Number(row.occurred_at),
+  quantity: decimalOrNull(row.quantity),
+  unit: orNull(row.unit),
+  reference: orNull(row.reference),
+  refersTo: orNull(row.refers_to),
+  amount: decimalOrNull(row.amount),
+  currency: orNull(row.currency),
+  actor: orNull(row.actor),
+  properties: row.properties,
+})

@@ -1,11 +1,45 @@
-import { Context, type Effect } from "effect"
+import { Context, Effect, Layer } from "effect"
+import { ClickHouse } from "./clickhouse.ts"
 import type { Account } from "./domain/account.ts"
-import type { Overview } from "./domain/overview.ts"
+import { type Overview, overviewOf, overviewSpans } from "./domain/overview.ts"
+import { edgesOf, totalsIn } from "./domain/segments.ts"
 import type { WarehouseError } from "./errors.ts"
+import { SnapshotGate } from "./snapshot-gate.ts"
+import { END_OF_TIME, readLifetime, readSegments, readTotals } from "./usage-sums.ts"
 
 export class OverviewReader extends Context.Service<
   OverviewReader,
   {
     readonly overview: (account: Account, now: number) => Effect.Effect<Overview, WarehouseError>
   }
->()("warehouse/OverviewReader") {}
+>()("warehouse/OverviewReader") {
+  static readonly layer = Layer.effect(
+    OverviewReader,
+    Effect.gen(function* () {
+      const clickhouse = yield* ClickHouse
+      const gate = yield* SnapshotGate
+      return OverviewReader.of({
+        overview: Effect.fn("OverviewReader.overview")(
+          (account, now) => gate.reading(readOverview(account, now)),
+          Effect.provideService(ClickHouse, clickhouse),
+        ),
+      })
+    }),
+  )
+}
+
+const readOverview = Effect.fnUntraced(function* (account: Account, now: number) {
+  const spans = overviewSpans(account, now)
+  const { period, soFar, previous, recent } = spans
+  const lifetime = yield* readLifetime(account.account)
+  const since = { from: period.from, to: END_OF_TIME }
+  const sincePeriodStart = yield* readTotals(account.account, since)
+  const segments = yield* readSegments(account.account, edgesOf([soFar, previous, ...recent]))
+  return overviewOf(account, now, spans, {
+    lifetime,
+    sincePeriodStart,
+    soFar: totalsIn(segments, soFar),
+    previous: totalsIn(segments, previous),
+    recentSpend: recent.map((day) => totalsIn(segments, day).spend),
+  })
+})

@@ -1,6 +1,11 @@
-import { Context, type Effect } from "effect"
+import { Context, Effect, Layer } from "effect"
+import { ClickHouse } from "./clickhouse.ts"
 import type { FieldDifference, FieldError, LogPosition } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
+import { hashOf } from "./event-hash.ts"
+import type { RowBinaryWriter } from "./row-binary.ts"
+import { insertScratchRows } from "./scratch-rows.ts"
+import { sqlQuery } from "./sql-files.ts"
 
 export const REJECTION_REASONS = ["conflict", "rejected", "unreadable"] as const
 export type RejectionReason = (typeof REJECTION_REASONS)[number]
@@ -23,4 +28,53 @@ export class RejectionStore extends Context.Service<
     /** Keeps them for review. The same thing sent again is kept once. */
     readonly record: (rejections: ReadonlyArray<Rejection>) => Effect.Effect<void, WarehouseError>
   }
->()("warehouse/RejectionStore") {}
+>()("warehouse/RejectionStore") {
+  /** `folder`: where scratch files may stand for a moment. */
+  static readonly layer = (folder: string) =>
+    Layer.effect(
+      RejectionStore,
+      Effect.gen(function* () {
+        const clickhouse = yield* ClickHouse
+        const insert = { folder, statement: sqlQuery("insert-rejections"), structure: STRUCTURE }
+        return RejectionStore.of({
+          record: (rejections) =>
+            rejections.length === 0
+              ? Effect.void
+              : insertScratchRows(insert, rejections, writeRow).pipe(
+                  Effect.provideService(ClickHouse, clickhouse),
+                ),
+        })
+      }),
+    )
+}
+
+const STRUCTURE = [
+  "account String",
+  "id UInt64",
+  "event_id String",
+  "reason Enum8('conflict' = 1, 'rejected' = 2, 'unreadable' = 3)",
+  "errors String",
+  "differs String",
+  "raw String",
+  "topic String",
+  "partition UInt16",
+  "offset UInt64",
+  "received_at DateTime64(3, 'UTC')",
+].join(", ")
+
+const writeRow = (out: RowBinaryWriter, rejection: Rejection): void => {
+  const { account, eventId, reason, errors, differs, raw, position, receivedAt } = rejection
+  const place =
+    position === null ? "" : `${position.topic}/${position.partition}/${position.offset}`
+  out.string(account ?? "")
+  out.uint64(hashOf(`${reason}\0${place}\0${Buffer.from(raw).toString("latin1")}`))
+  out.string(eventId ?? "")
+  out.uint8(REJECTION_REASONS.indexOf(reason) + 1)
+  out.string(JSON.stringify(errors))
+  out.string(JSON.stringify(differs))
+  out.blob(raw)
+  out.string(position?.topic ?? "")
+  out.uint16(position?.partition ?? 0)
+  out.uint64(position?.offset ?? 0n)
+  out.int64(BigInt(receivedAt))
+}

@@ -1,8 +1,24 @@
-import { Context, type Effect } from "effect"
-import type { Bucket, Grain } from "./domain/buckets.ts"
-import type { Day, Interval } from "./domain/calendar.ts"
-import type { Totals } from "./domain/transaction.ts"
+import { Context, Effect, Layer, Schema } from "effect"
+import { ClickHouse } from "./clickhouse.ts"
+import { type Bucket, bucketsOf, type Grain } from "./domain/buckets.ts"
+import { addDays, type Day, type Interval } from "./domain/calendar.ts"
+import { HISTORY_DAYS, usualUse } from "./domain/high-usage.ts"
+import { edgesOf, type SegmentTotals, totalsIn } from "./domain/segments.ts"
+import { addTotals, NO_TOTALS, netOf, type Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
+import { SnapshotGate } from "./snapshot-gate.ts"
+import { sqlQuery } from "./sql-files.ts"
+import {
+  type CategorySpend,
+  END_OF_TIME,
+  rangeParameters,
+  readCategorySegments,
+  readLifetime,
+  readSegments,
+  readTotals,
+  toTotals,
+  totalsColumns,
+} from "./usage-sums.ts"
 
 export interface SeriesQuery {
   readonly account: string
@@ -49,4 +65,81 @@ export class UsageReader extends Context.Service<
       query: BreakdownQuery,
     ) => Effect.Effect<ReadonlyArray<CategoryUsage>, WarehouseError>
   }
->()("warehouse/UsageReader") {}
+>()("warehouse/UsageReader") {
+  static readonly layer = Layer.effect(
+    UsageReader,
+    Effect.gen(function* () {
+      const clickhouse = yield* ClickHouse
+      const gate = yield* SnapshotGate
+      const here = Effect.provideService(ClickHouse, clickhouse)
+      return UsageReader.of({
+        series: Effect.fn("UsageReader.series")((query) => gate.reading(readSeries(query)), here),
+        breakdown: Effect.fn("UsageReader.breakdown")(
+          (query) => gate.reading(readBreakdown(query)),
+          here,
+        ),
+      })
+    }),
+  )
+}
+
+const readSeries = Effect.fnUntraced(function* (query: SeriesQuery) {
+  const { account, timeZone, grain, days, now } = query
+  const buckets = bucketsOf(grain, days, timeZone)
+  const history = grain === "day" ? historyOf(days.first, timeZone) : []
+  const edges = edgesOf([...history, ...buckets])
+  const segments = yield* readSegments(account, edges)
+  const categories = query.byCategory ? yield* readCategorySegments(account, edges) : []
+  const lifetime = yield* readLifetime(account)
+  const first = buckets[0]?.from ?? 0
+  const since = yield* readTotals(account, { from: first, to: END_OF_TIME })
+  const openingBalance = netOf(lifetime.totals) - netOf(since)
+
+  // Days before the first entry say nothing about what is usual.
+  const known = history.filter(({ to }) => lifetime.firstAt !== null && to > lifetime.firstAt)
+  const spendOf = (bucket: Bucket) => ({
+    day: bucket.key,
+    spend: totalsIn(segments, bucket).spend,
+    complete: bucket.to <= now,
+  })
+  const usual = grain === "day" ? usualUse(known.map(spendOf), buckets.map(spendOf)) : []
+  const rows = withBalances(openingBalance, buckets, segments).map((row, i) => ({
+    ...row,
+    complete: row.to <= now,
+    usual: usual[i]?.usual ?? null,
+    flagged: usual[i]?.flagged ?? false,
+    values: valuesIn(categories, row),
+  }))
+  const totals = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS)
+  return { openingBalance, buckets: rows, totals } satisfies Series
+})
+
+const historyOf = (first: Day, timeZone: string): ReadonlyArray<Bucket> =>
+  bucketsOf("day", { first: addDays(first, -HISTORY_DAYS), last: addDays(first, -1) }, timeZone)
+
+const withBalances = (opening: bigint, buckets: ReadonlyArray<Bucket>, segments: SegmentTotals) => {
+  let balance = opening
+  return buckets.map((bucket) => {
+    const totals = totalsIn(segments, bucket)
+    balance += netOf(totals)
+    return { ...bucket, totals, balance }
+  })
+}
+
+const valuesIn = (categories: ReadonlyArray<CategorySpend>, { from, to }: Interval) =>
+  categories
+    .filter(({ start }) => start >= from && start < to)
+    .map(({ category, spend }) => ({ category, spend }))
+    .sort((a, b) =>
+      a.spend === b.spend ? (a.category < b.category ? -1 : 1) : a.spend > b.spend ? -1 : 1,
+    )
+
+const breakdownQuery = sqlQuery("usage-by-category")
+const CategoryTotals = Schema.Struct({ category: Schema.String, ...totalsColumns })
+
+const readBreakdown = Effect.fnUntraced(function* ({ account, interval }: BreakdownQuery) {
+  const clickhouse = yield* ClickHouse
+  const parameters = { account, ...rangeParameters(interval) }
+  const rows = yield* clickhouse.query(breakdownQuery, parameters, CategoryTotals)
+  return rows.map((row): CategoryUsage => ({ category: row.category, totals: toTotals(row) }))
+})

@@ -27,6 +27,8 @@ export interface Lifetime {
 export interface OverviewSpans {
   readonly today: Day
   readonly period: BillingPeriod
+  /** The period's days up to today, so that "used" is what a chart of them adds up to. */
+  readonly soFar: Interval
   /** The previous period from its first day up to the day that has the same number as today in this one. */
   readonly previous: Interval & { readonly firstDay: Day; readonly lastDay: Day }
   /** The complete days the runway is reckoned from, oldest first. */
@@ -37,7 +39,7 @@ export interface OverviewSums {
   readonly lifetime: Lifetime
   /** Everything from the period's start on, also behind its end. */
   readonly sincePeriodStart: Totals
-  readonly period: Totals
+  readonly soFar: Totals
   readonly previous: Totals
   /** Spend of each of `recent`, in its order. */
   readonly recentSpend: ReadonlyArray<bigint>
@@ -82,7 +84,8 @@ export const overviewSpans = (account: Account, now: number): OverviewSpans => {
     lastDay,
     ...intervalOfDays(before.firstDay, lastDay, zone),
   }
-  return { today, period, previous, recent }
+  const soFar = intervalOfDays(period.firstDay, today, zone)
+  return { today, period, soFar, previous, recent }
 }
 
 export const overviewOf = (
@@ -93,12 +96,12 @@ export const overviewOf = (
 ): Overview => {
   const { period, today } = spans
   const balance = netOf(sums.lifetime.totals)
-  const used = sums.period.spend
+  const used = sums.soFar.spend
   const days = countDays(period.firstDay, period.lastDay)
   const daysElapsed = countDays(period.firstDay, today)
   const elapsed = ratio(BigInt(now - period.from), BigInt(period.to - period.from))
   const opening = balance - netOf(sums.sincePeriodStart)
-  const added = sums.period.purchase + sums.period.bonus + sums.period.refund
+  const added = sums.soFar.purchase + sums.soFar.bonus + sums.soFar.refund
   const allowance = account.allowance ?? opening + added
   const usageRate = allowance > 0n ? ratio(used * 100n, allowance) : null
   return {
@@ -108,7 +111,7 @@ export const overviewOf = (
     daysElapsed,
     elapsed,
     used,
-    refunded: sums.period.refund,
+    refunded: sums.soFar.refund,
     usedPrevious: sums.previous.spend,
     averagePerDay: divideRounded(used, BigInt(daysElapsed)),
     allowance,

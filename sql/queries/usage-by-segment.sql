@@ -1,0 +1,10 @@
+-- Sums of one account between neighbouring edges (epoch seconds, ascending, on quarter hours; the last
+-- edge ends the range). One range of usage_per_quarter_hour's key.
+SELECT
+  roundDown(toUnixTimestamp(bucket), {edges:Array(UInt32)}) AS start,
+  sum(spend) AS spend, sum(purchase) AS purchase, sum(refund) AS refund, sum(bonus) AS bonus,
+  sum(entries) AS entries
+FROM usage_per_quarter_hour
+WHERE account = {account:String}
+  AND bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC')
+GROUP BY start;

@@ -1,0 +1,62 @@
+/**
+ * The port to ClickHouse. Two adapters stand behind it: `embedded.ts` (the engine in this process) and
+ * `server.ts` (a server over HTTP). They differ in how rows go in, how settings reach a statement and
+ * how a statement is cancelled; nothing above this file knows which one it talks to.
+ */
+import { Context, type Effect, Schema } from "effect"
+import type { Operation, WarehouseError } from "./errors.ts"
+import { StatementRejected, WarehouseUnavailable } from "./errors.ts"
+
+export type Parameter = string | number | bigint | ReadonlyArray<string | number | bigint>
+export type Parameters = Readonly<Record<string, Parameter>>
+
+/** A file of RowBinary rows on its way into a table. */
+export interface RowsInsert {
+  /** An `INSERT` of `sql/queries` that ends in `{{rows}}`. */
+  readonly statement: string
+  /** Columns and types of the file, in order: `account String, credits Decimal(18, 6) …`. */
+  readonly structure: string
+  readonly file: string
+  readonly parameters: Parameters
+}
+
+export class ClickHouse extends Context.Service<
+  ClickHouse,
+  {
+    /** True when no other process can write: then what this process remembers of the tables is the truth. */
+    readonly exclusive: boolean
+    /** Renders the placeholders and runs one statement that returns nothing. */
+    readonly command: (
+      statement: string,
+      parameters?: Parameters,
+    ) => Effect.Effect<void, WarehouseError>
+    /** Rows as JSON objects, decimals and 64-bit integers as text, decoded by `row`. */
+    readonly query: <A>(
+      statement: string,
+      parameters: Parameters,
+      row: Schema.Decoder<A>,
+    ) => Effect.Effect<ReadonlyArray<A>, WarehouseError>
+    /** One column of UInt64, as pairs of 32-bit words, low word first. */
+    readonly queryWords: (
+      statement: string,
+      parameters: Parameters,
+    ) => Effect.Effect<Uint32Array, WarehouseError>
+    readonly insertRows: (insert: RowsInsert) => Effect.Effect<void, WarehouseError>
+  }
+>()("warehouse/ClickHouse") {}
+
+// A server exception carries a numeric code, a network error a name such as ECONNREFUSED. Told apart
+// by shape: the embedded connection throws its own copy of the client's error class.
+const isEngineException = Schema.is(
+  Schema.Struct({ code: Schema.String.check(Schema.isPattern(/^\d+$/)), message: Schema.String }),
+)
+
+export const classify =
+  (operation: Operation) =>
+  (cause: unknown): WarehouseError =>
+    isEngineException(cause)
+      ? new StatementRejected({ operation, code: cause.code, detail: cause.message })
+      : new WarehouseUnavailable({ operation, cause })
+
+/** Rows come from our own statements: a row of another shape is a bug, not an answer. */
+export const decodeRows = <A>(row: Schema.Decoder<A>) => Schema.decodeUnknownSync(Schema.Array(row))

@@ -1,0 +1,48 @@
+/** What both adapters do alike with a `@clickhouse/client`: run a statement, read rows, read one column. */
+import type { ClickHouseClient } from "@clickhouse/client"
+import { Effect, type Schema } from "effect"
+import { classify, decodeRows, type Parameters } from "./clickhouse.ts"
+import { type Dialect, render } from "./sql-files.ts"
+
+export const runCommand = (
+  client: ClickHouseClient,
+  dialect: Dialect,
+  statement: string,
+  parameters: Parameters = {},
+) =>
+  Effect.tryPromise({
+    try: () =>
+      client.command({ query: render(statement, dialect), query_params: { ...parameters } }),
+    catch: classify("command"),
+  }).pipe(Effect.asVoid)
+
+export const runQuery = <A>(
+  client: ClickHouseClient,
+  statement: string,
+  parameters: Parameters,
+  row: Schema.Decoder<A>,
+) =>
+  Effect.tryPromise({
+    try: async () => {
+      const query_params = { ...parameters }
+      const result = await client.query({ query: statement, query_params, format: "JSONEachRow" })
+      return result.json()
+    },
+    catch: classify("query"),
+  }).pipe(Effect.map(decodeRows(row)))
+
+/** UInt64 in RowBinary is eight bytes, little endian: two words of this machine. */
+export const runWords = (client: ClickHouseClient, statement: string, parameters: Parameters) =>
+  Effect.tryPromise({
+    try: async () => {
+      const { stream } = await client.exec({
+        query: `${statement} FORMAT RowBinary`,
+        query_params: { ...parameters },
+      })
+      const chunks: Buffer[] = []
+      for await (const chunk of stream) chunks.push(chunk as Buffer)
+      const bytes = Buffer.concat(chunks)
+      return new Uint32Array(Uint8Array.from(bytes).buffer)
+    },
+    catch: classify("query"),
+  })

@@ -1,0 +1,100 @@
+/**
+ * The engine in this process. One connection writes; a few others, made read-only when they open,
+ * read. Settings are given when a connection opens or inside a statement, never through the client's
+ * `clickhouse_settings`: here these stay on the connection and act on whatever runs next.
+ */
+import { accessSync, constants, mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { type ClickHouseClient, createClient } from "@clickhouse/client"
+import { Session } from "chdb"
+import { createChdbConnection } from "chdb/connection"
+import { Effect, Layer } from "effect"
+import { ClickHouse, classify } from "./clickhouse.ts"
+import { runCommand, runQuery, runWords } from "./client-calls.ts"
+import { StartRefused } from "./errors.ts"
+import { embeddedDialect, render } from "./sql-files.ts"
+
+const READ_CONNECTIONS = 3
+const QUERY_SECONDS_MAX = 30
+
+// Money and large integers leave as text; days never depend on the machine's zone. `readonly` comes
+// last: it blocks writes, files, URLs and any later change of settings, and cannot be undone.
+const OPENING = [
+  "SET output_format_json_quote_64bit_integers = 1",
+  "SET output_format_json_quote_decimals = 1",
+  "SET session_timezone = 'UTC'",
+]
+const READ_OPENING = [
+  ...OPENING,
+  `SET max_execution_time = ${QUERY_SECONDS_MAX}`,
+  "SET readonly = 1",
+]
+
+/** Opens, or creates, the warehouse in a folder. One process a folder: the engine locks it. */
+export const layerEmbedded = (folder: string) => Layer.effect(ClickHouse, open(folder))
+
+const open = Effect.fnUntraced(function* (folder: string) {
+  const path = join(folder, "warehouse")
+  yield* Effect.acquireRelease(openSession(folder, path), (session) =>
+    Effect.sync(() => session.close()),
+  )
+  const writer = yield* connect(path, OPENING)
+  const readers = yield* Effect.all(
+    Array.from({ length: READ_CONNECTIONS }, () => connect(path, READ_OPENING)),
+  )
+  let turn = 0
+  const reader = () => readers[turn++ % readers.length] as ClickHouseClient
+
+  return ClickHouse.of({
+    exclusive: true,
+    command: (statement, parameters) => runCommand(writer, embeddedDialect, statement, parameters),
+    query: (statement, parameters, row) => runQuery(reader(), statement, parameters, row),
+    queryWords: (statement, parameters) => runWords(reader(), statement, parameters),
+    insertRows: ({ statement, structure, file, parameters }) =>
+      Effect.tryPromise({
+        try: () =>
+          writer.command({
+            query: render(statement, embeddedDialect),
+            query_params: { ...parameters, file, structure },
+          }),
+        catch: classify("insert"),
+      }).pipe(Effect.asVoid),
+  })
+})
+
+const openSession = (folder: string, path: string) =>
+  Effect.try({
+    try: () => {
+      mkdirSync(path, { recursive: true })
+      accessSync(folder, constants.W_OK)
+      accessSync(path, constants.W_OK)
+      return new Session(path)
+    },
+    catch: (cause) => new StartRefused({ reason: whyNot(folder, cause) }),
+  })
+
+const whyNot = (folder: string, cause: unknown): string => {
+  const { code, message } = cause as { code?: string; message: string }
+  if (message.includes("Cannot lock file"))
+    return `the data folder ${folder} is held by another process: stop that one or set TIDEMARK_DATA to another folder`
+  if (code === "EACCES" || code === "EROFS" || code === "EPERM")
+    return `no right to write to the data folder ${folder} (TIDEMARK_DATA)`
+  if (code === "ENOTDIR" || code === "EEXIST")
+    return `the data folder ${folder} (TIDEMARK_DATA) cannot be made: a file is in its place`
+  return `the warehouse in ${folder} (TIDEMARK_DATA) cannot be opened: ${message.split("\n")[0]}`
+}
+
+const connect = (path: string, opening: ReadonlyArray<string>) =>
+  Effect.acquireRelease(
+    Effect.tryPromise({
+      try: async () => {
+        // chDB types its connection against a copy of the client's types: equal in shape, not in type.
+        const connection: unknown = createChdbConnection({ path })
+        const client = createClient({ connection } as Parameters<typeof createClient>[0])
+        for (const query of opening) await client.command({ query })
+        return client
+      },
+      catch: classify("command"),
+    }),
+    (client) => Effect.promise(() => client.close()),
+  )

@@ -1,0 +1,47 @@
+/** The warehouse as one layer: the engine, migrated, with its writer and readers on top. */
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { Effect, Layer } from "effect"
+import { AccountStore } from "./account-store.ts"
+import type { ClickHouse } from "./clickhouse.ts"
+import { layerEmbedded } from "./embedded.ts"
+import { LedgerReader } from "./ledger-reader.ts"
+import { migrate } from "./migrator.ts"
+import { OverviewReader } from "./overview-reader.ts"
+import { RejectionStore } from "./rejection-store.ts"
+import { layerServer, type ServerOptions } from "./server.ts"
+import { SnapshotGate } from "./snapshot-gate.ts"
+import { TransactionWriter } from "./transaction-writer.ts"
+import { UsageReader } from "./usage-reader.ts"
+import { Watermark } from "./watermark.ts"
+
+const readers = Layer.mergeAll(LedgerReader.layer, OverviewReader.layer, UsageReader.layer)
+
+const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) => {
+  const journal = join(folder, "journal")
+  const migrated = Layer.effectDiscard(
+    Effect.gen(function* () {
+      yield* Effect.sync(() => mkdirSync(journal, { recursive: true }))
+      const applied = yield* migrate()
+      if (applied.length > 0) yield* Effect.logInfo(`applied ${applied.length} migrations`)
+    }),
+  )
+  return Layer.mergeAll(
+    readers,
+    AccountStore.layer(journal),
+    TransactionWriter.layer(journal),
+    Watermark.layerNow,
+  ).pipe(
+    Layer.provideMerge(RejectionStore.layer(journal)),
+    Layer.provideMerge(SnapshotGate.layer),
+    Layer.provide(migrated),
+    Layer.provideMerge(engine),
+  )
+}
+
+/** Everything in `folder`: the engine's tables and the journal. Fails with `StartRefused`. */
+export const warehouseEmbedded = (folder: string) => onEngine(layerEmbedded(folder), folder)
+
+/** Tables on a server; the journal and scratch files stay in `folder`. */
+export const warehouseServer = (options: ServerOptions, folder: string) =>
+  onEngine(layerServer(options), folder)

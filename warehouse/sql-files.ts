@@ -1,0 +1,67 @@
+/** Loads the files of `sql/` and renders their placeholders, which are listed in `sql/README.md`. */
+import { createHash } from "node:crypto"
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+
+const ROOT = join(import.meta.dirname, "..", "sql")
+
+/** What differs between the embedded engine, one server and a replicated cluster. */
+export type Dialect = Readonly<Record<Placeholder, string>>
+type Placeholder = "on_cluster" | "replicated" | "deduplication_window" | "rows"
+
+const WINDOW = "non_replicated_deduplication_window = 10000"
+
+export const embeddedDialect: Dialect = {
+  on_cluster: "",
+  replicated: "",
+  deduplication_window: WINDOW,
+  rows: "SELECT * FROM file({file:String}, RowBinary, {structure:String})",
+}
+
+export const serverDialect: Dialect = { ...embeddedDialect, rows: "FORMAT RowBinary" }
+
+/** Replicated engines on a named cluster. Tokens are remembered for thirty days instead of an hour. */
+export const clusterDialect = (cluster: string): Dialect => ({
+  ...serverDialect,
+  on_cluster: `ON CLUSTER '${cluster}'`,
+  replicated: "Replicated",
+  deduplication_window:
+    "replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 2592000",
+})
+
+export const render = (text: string, dialect: Dialect): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = dialect[name as Placeholder]
+    if (value === undefined) throw new Error(`unknown placeholder {{${name}}} in sql/`)
+    return value
+  })
+
+/** One statement of `sql/queries`, still with its placeholders. Read when the module that uses it loads. */
+export const sqlQuery = (name: string): string =>
+  readFileSync(join(ROOT, "queries", `${name}.sql`), "utf8")
+    .replace(/^--.*\n/gm, "")
+    .trim()
+    .replace(/;$/, "")
+
+export interface Migration {
+  readonly name: string
+  readonly checksum: string
+  readonly statements: ReadonlyArray<string>
+}
+
+/** The numbered files in their order. A statement ends with a semicolon at the end of its line. */
+export const migrations = (directory = join(ROOT, "migrations")): ReadonlyArray<Migration> =>
+  readdirSync(directory)
+    .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(join(directory, name), "utf8")
+      return {
+        name: name.replace(/\.sql$/, ""),
+        checksum: createHash("sha256").update(text).digest("hex"),
+        statements: text
+          .split(/;[ \t]*\n/)
+          .map((statement) => statement.trim())
+          .filter((statement) => statement !== ""),
+      }
+    })

@@ -1,0 +1,119 @@
+/** The sums that readers are made of: lifetime, a range, and many intervals at once. */
+import { Effect, Schema } from "effect"
+import { ClickHouse } from "./clickhouse.ts"
+import type { Interval } from "./domain/calendar.ts"
+import type { Lifetime } from "./domain/overview.ts"
+import { type SegmentTotals, splitAtMidnights } from "./domain/segments.ts"
+import { NO_TOTALS, type Totals } from "./domain/transaction.ts"
+import { sqlQuery } from "./sql-files.ts"
+import { storedDecimal } from "./stored-decimal.ts"
+
+/** Behind every entry there can be: the end of a range that has none. */
+export const END_OF_TIME = Date.UTC(2100, 0, 1)
+export const ALL_TIME: Interval = { from: 0, to: END_OF_TIME }
+
+export const totalsColumns = {
+  spend: Schema.String,
+  purchase: Schema.String,
+  refund: Schema.String,
+  bonus: Schema.String,
+  entries: Schema.String,
+}
+
+type TotalsRow = { readonly [K in keyof typeof totalsColumns]: string }
+
+export const toTotals = (row: TotalsRow): Totals => ({
+  spend: storedDecimal(row.spend),
+  purchase: storedDecimal(row.purchase),
+  refund: storedDecimal(row.refund),
+  bonus: storedDecimal(row.bonus),
+  count: Number(row.entries),
+})
+
+const seconds = (instant: number): number => Math.round(instant / 1000)
+
+/** Parameters of the statements that read a range from a daily rollup and its edges from quarter hours. */
+export const rangeParameters = (interval: Interval) => {
+  const { from, daysFrom, daysTo, to } = splitAtMidnights(interval)
+  return {
+    from: seconds(from),
+    days_from: seconds(daysFrom),
+    days_to: seconds(daysTo),
+    to: seconds(to),
+  }
+}
+
+const lifetime = sqlQuery("lifetime")
+const LifetimeRow = Schema.Struct({
+  ...totalsColumns,
+  first_at: Schema.String,
+  last_at: Schema.String,
+})
+
+export const readLifetime = Effect.fnUntraced(function* (account: string) {
+  const clickhouse = yield* ClickHouse
+  const [row] = yield* clickhouse.query(lifetime, { account }, LifetimeRow)
+  const none: Lifetime = { totals: NO_TOTALS, firstAt: null, lastAt: null }
+  if (row === undefined) return none
+  return { totals: toTotals(row), firstAt: Number(row.first_at), lastAt: Number(row.last_at) }
+})
+
+const intervalTotals = sqlQuery("interval-totals")
+const TotalsRow = Schema.Struct(totalsColumns)
+
+export const readTotals = Effect.fnUntraced(function* (account: string, interval: Interval) {
+  const clickhouse = yield* ClickHouse
+  const parameters = { account, ...rangeParameters(interval) }
+  const rows = yield* clickhouse.query(intervalTotals, parameters, TotalsRow)
+  return rows[0] === undefined ? NO_TOTALS : toTotals(rows[0])
+})
+
+const bySegment = sqlQuery("usage-by-segment")
+const SegmentRow = Schema.Struct({ start: Schema.Finite, ...totalsColumns })
+
+/** `edges` ascending, on quarter hours, at least two; what lies outside of them is left out. */
+export const readSegments = Effect.fnUntraced(function* (
+  account: string,
+  edges: ReadonlyArray<number>,
+) {
+  const clickhouse = yield* ClickHouse
+  const rows = yield* clickhouse.query(bySegment, segmentParameters(account, edges), SegmentRow)
+  const segments: SegmentTotals = new Map(rows.map((row) => [row.start * 1000, toTotals(row)]))
+  return segments
+})
+
+const byCategory = sqlQuery("spend-by-segment-and-category")
+const CategoryRow = Schema.Struct({
+  start: Schema.Finite,
+  category: Schema.String,
+  spend: Schema.String,
+})
+
+export interface CategorySpend {
+  /** The edge at which the segment begins. */
+  readonly start: number
+  readonly category: string
+  readonly spend: bigint
+}
+
+export const readCategorySegments = Effect.fnUntraced(function* (
+  account: string,
+  edges: ReadonlyArray<number>,
+) {
+  const clickhouse = yield* ClickHouse
+  const rows = yield* clickhouse.query(byCategory, segmentParameters(account, edges), CategoryRow)
+  return rows.map(
+    ({ start, category, spend }): CategorySpend => ({
+      start: start * 1000,
+      category,
+      spend: storedDecimal(spend),
+    }),
+  )
+})
+
+const segmentParameters = (account: string, edges: ReadonlyArray<number>) => ({
+  account,
+  edges: edges.map(seconds),
+  from: seconds(edges[0] ?? 0),
+  to: seconds(edges.at(-1) ?? 0),
+})
