@@ -30,7 +30,7 @@ export const readQuery = <W extends QueryWords>(
     if (error === null) decoded[name] = values[0] ?? ""
     else errors.push({ pointer: pointerOf(name), ...error })
   }
-  errors.push(...togetherErrors(sent))
+  if (Object.hasOwn(words, "range")) errors.push(...togetherErrors(sent, decoded))
   if (errors.length > 0) throw fieldsRefused("invalidQuery", errors)
   return decoded as Query<W>
 }
@@ -57,19 +57,20 @@ const errorOf = (words: QueryWords, name: string, values: ReadonlyArray<string>)
   const [issue] = formatIssues(result.failure.issue).issues
   return { code: "invalid_value", message: issue?.message ?? "cannot be used" }
 }
-}
 
 /** What single words cannot tell: `range` excludes `from` and `to`, which need each other, in order. */
-const togetherErrors = (sent: Readonly<Record<string, ReadonlyArray<string>>>): FieldError[] => {
-  const [from, to, range] = [sent.from?.[0], sent.to?.[0], sent.range?.[0]]
+const togetherErrors = (
+  sent: Readonly<Record<string, unknown>>,
+  decoded: Readonly<Record<string, string>>,
+): FieldError[] => {
   const named = (names: ReadonlyArray<string>, code: string, message: string) =>
     names.map((name) => ({ pointer: pointerOf(name), code, message }))
-  if (range !== undefined && (from !== undefined || to !== undefined))
+  const [hasFrom, hasTo] = [Object.hasOwn(sent, "from"), Object.hasOwn(sent, "to")]
+  if (Object.hasOwn(sent, "range") && (hasFrom || hasTo))
     return named(["range"], "exclusive", "cannot be used together with from and to")
-  if (from !== undefined && to === undefined)
-    return named(["to"], "missing", "is needed when from is given")
-  if (to !== undefined && from === undefined)
-    return named(["from"], "missing", "is needed when to is given")
+  if (hasFrom && !hasTo) return named(["to"], "missing", "is needed when from is given")
+  if (hasTo && !hasFrom) return named(["from"], "missing", "is needed when to is given")
+  const { from, to } = decoded
   if (from !== undefined && to !== undefined && from > to)
     return named(["from", "to"], "order", "from must not come after to")
   return []
