@@ -1,0 +1,115 @@
+import { Effect, Result, Schedule } from "effect"
+import type { Batch, KafkaMessage } from "kafkajs"
+import type { WarehouseError, WarehouseUnavailable, WriterStopping } from "#warehouse/errors.ts"
+import type { Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
+import type { IncomingEvent, TransactionWriter } from "#warehouse/transaction-writer.ts"
+import { type DeadLetter, sendDeadLetters } from "./dead-letters.ts"
+import { decodeBytes, type Undecodable } from "./decode.ts"
+import type { SinkUnavailable } from "./event-sink.ts"
+import type { LogProducer } from "./producer.ts"
+import { keepBytes } from "./raw-bytes.ts"
+
+export interface SortedBatch {
+  readonly events: ReadonlyArray<IncomingEvent>
+  readonly rejections: ReadonlyArray<Rejection>
+  /** The same messages as `rejections`, whole. */
+  readonly deadLetters: ReadonlyArray<DeadLetter>
+}
+
+/** `receivedAt` is epoch milliseconds. */
+export const sortBatch = (
+  { topic, partition, messages }: Pick<Batch, "topic" | "partition" | "messages">,
+  receivedAt: number,
+): SortedBatch => {
+  const events: Array<IncomingEvent> = []
+  const rejections: Array<Rejection> = []
+  const deadLetters: Array<DeadLetter> = []
+  for (const message of messages) {
+    const position = { topic, partition, offset: BigInt(message.offset) }
+    const decoded = decodeMessage(message, receivedAt)
+    if (Result.isSuccess(decoded)) {
+      events.push({ event: decoded.success, receivedAt, position, raw: message.value ?? NO_BYTES })
+      continue
+    }
+    const { reason, account, id, errors } = decoded.failure
+    const { raw, notes } = keepBytes(message.value ?? NO_BYTES)
+    rejections.push({
+      account,
+      eventId: id,
+      reason,
+      errors: [...errors, ...notes],
+      differs: [],
+      raw,
+      position,
+      receivedAt,
+    })
+    deadLetters.push({ key: message.key, value: message.value, position, reason, errors })
+  }
+  return { events, rejections, deadLetters }
+}
+
+const NO_BYTES = new Uint8Array()
+
+const NO_VALUE: Undecodable = {
+  reason: "unreadable",
+  account: null,
+  id: null,
+  errors: [{ pointer: "", code: "no_value", message: "the message has no value (a tombstone)" }],
+}
+
+const decodeMessage = ({ value }: KafkaMessage, now: number) =>
+  value === null ? Result.fail(NO_VALUE) : decodeBytes(value, now)
+
+export interface Stores {
+  readonly writer: TransactionWriter["Service"]
+  readonly rejections: RejectionStore["Service"]
+  readonly producer: LogProducer
+  readonly deadTopic: string
+}
+
+type StoreError = WarehouseError | WriterStopping | SinkUnavailable
+
+/**
+ * Resolves once every message of the batch is where it belongs for good. Outages are waited out for
+ * as long as `goOn` says so; every other failure ends it, after some tries where the engine gave it.
+ */
+export const storeBatch = (
+  { events, rejections, deadLetters }: SortedBatch,
+  { writer, rejections: store, producer, deadTopic }: Stores,
+  goOn: () => boolean,
+): Effect.Effect<void, StoreError> => {
+  const steps: Array<Effect.Effect<unknown, StoreError>> = []
+  if (events.length > 0) steps.push(writer.write(events))
+  if (rejections.length > 0) {
+    steps.push(store.record(rejections))
+    steps.push(sendDeadLetters(producer, deadTopic, deadLetters))
+  }
+  return Effect.forEach(steps, (step) => persistent(step, goOn), {
+    concurrency: "unbounded",
+    discard: true,
+  })
+}
+
+// 100 ms, 200 ms, 400 ms … never more than 5 s apart, spread by jitter.
+const backoff = Schedule.min([
+  Schedule.exponential("100 millis"),
+  Schedule.spaced("5 seconds"),
+]).pipe(Schedule.jittered)
+
+/** An overloaded engine rejects statements too: give it some seconds before it counts as a bug. */
+const whileRejected = backoff.pipe(Schedule.upTo({ times: 6 }))
+
+const persistent = <A>(step: Effect.Effect<A, StoreError>, goOn: () => boolean) =>
+  step.pipe(
+    Effect.tapError((error) => Effect.logWarning(`a batch is not stored yet: ${error.message}`)),
+    Effect.retry({
+      schedule: whileRejected,
+      while: (error) => error._tag === "StatementRejected" && goOn(),
+    }),
+    Effect.retry({ schedule: backoff, while: (error) => isOutage(error) && goOn() }),
+  )
+
+export const isOutage = (
+  error: StoreError | { readonly _tag: string },
+): error is WarehouseUnavailable | SinkUnavailable =>
+  error._tag === "WarehouseUnavailable" || error._tag === "SinkUnavailable"

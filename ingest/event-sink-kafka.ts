@@ -1,0 +1,31 @@
+import { Effect, Layer } from "effect"
+import type { StartRefused } from "#warehouse/errors.ts"
+import type { KafkaSettings } from "./config.ts"
+import { EventSink } from "./event-sink.ts"
+import { brokersOf, openLog } from "./kafka-client.ts"
+import { makeProducer } from "./producer.ts"
+
+const QUEUED = { fate: "queued" } as const
+
+/**
+ * Puts admitted events into the log, keyed by account, and answers `queued`: their fates come out of
+ * the consumer. SinkUnavailable when the brokers have not acknowledged all of them within 10 s.
+ */
+export const eventSinkKafka = (settings: KafkaSettings): Layer.Layer<EventSink, StartRefused> =>
+  Layer.effect(
+    EventSink,
+    Effect.gen(function* () {
+      const log = yield* openLog(settings)
+      const producer = yield* makeProducer(log, brokersOf(settings))
+      return EventSink.of({
+        send: Effect.fn("EventSink.send")(function* (events) {
+          const messages = events.map(({ event, raw }) => ({
+            key: Buffer.from(event.account),
+            value: raw,
+          }))
+          yield* producer.send(settings.topic, messages)
+          return events.map(() => QUEUED)
+        }),
+      })
+    }),
+  )

@@ -1,0 +1,149 @@
+import { Effect } from "effect"
+import { type Message, Partitioners, type Producer } from "kafkajs"
+import { SinkUnavailable } from "./event-sink.ts"
+import { connected, type Log } from "./kafka-client.ts"
+
+export interface LogProducer {
+  /**
+   * Resolves once all in-sync replicas have every message. Fails when that did not happen within
+   * 10 s: some of the messages may be in the log then, and sending all of them again is safe.
+   */
+  readonly send: (
+    topic: string,
+    messages: ReadonlyArray<LogMessage>,
+  ) => Effect.Effect<void, SinkUnavailable>
+}
+
+export interface LogMessage {
+  readonly key: Uint8Array | null
+  readonly value: Uint8Array | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const ACKNOWLEDGED_WITHIN_SECONDS = 10
+/** A send is one record batch, and brokers refuse one above 1 MB by default. */
+const CHUNK_BYTES_MAX = 512 * 1024
+/** kafkajs cannot take back a send that was given up: it stays in memory while it is retried. */
+const UNACKNOWLEDGED_BYTES_MAX = 64 * 1024 * 1024
+/** A record's own fields, generously. */
+const RECORD_OVERHEAD_BYTES = 64
+
+/** A producer for as long as the scope is open. StartRefused when no broker answers. */
+export const makeProducer = Effect.fnUntraced(function* (log: Log, where: string) {
+  const counts = new Map(log.partitionCounts)
+  const partitionOf = Partitioners.DefaultPartitioner()
+  const producer = yield* connected(
+    log.kafka.producer({
+      // Concurrent idempotent sends lose acknowledged rows in kafkajs; equal ids are counted once.
+      idempotent: false,
+      allowAutoTopicCreation: false,
+      // Every message names its partition; what kafkajs tells here is how many there are by now.
+      createPartitioner: () => (args) => {
+        counts.set(args.topic, args.partitionMetadata.length)
+        return partitionOf(args)
+      },
+    }),
+    { where },
+  )
+  const sendChunk = boundedSend(producer)
+
+  const send: LogProducer["send"] = Effect.fn("LogProducer.send")(function* (topic, messages) {
+    const groups = perPartition(messages, topic, counts.get(topic) ?? 0)
+    yield* Effect.forEach(
+      groups,
+      ([partition, group]) =>
+        Effect.forEach(chunksOf(group), (chunk) => sendChunk(topic, partition, chunk), {
+          discard: true,
+        }),
+      { concurrency: "unbounded", discard: true },
+    ).pipe(
+      Effect.timeoutOrElse({
+        duration: `${ACKNOWLEDGED_WITHIN_SECONDS} seconds`,
+        orElse: () => unavailable(`no acknowledgement within ${ACKNOWLEDGED_WITHIN_SECONDS} s`),
+      }),
+    )
+  })
+  return { send } satisfies LogProducer
+})
+
+const unavailable = (why: string) => Effect.fail(new SinkUnavailable({ cause: new Error(why) }))
+
+/**
+ * One send goes to one partition and its answer is checked: kafkajs resolves a send over several
+ * partitions although some of them were never acknowledged, when a leader changes meanwhile.
+ */
+const boundedSend = (producer: Producer) => {
+  let unacknowledgedBytes = 0
+  return (topic: string, partition: number, chunk: ReadonlyArray<LogMessage>) =>
+    Effect.suspend(() => {
+      const bytes = chunk.reduce((sum, message) => sum + sizeOf(message), 0)
+      if (unacknowledgedBytes + bytes > UNACKNOWLEDGED_BYTES_MAX && unacknowledgedBytes > 0)
+        return unavailable("too many messages wait for an acknowledgement")
+      unacknowledgedBytes += bytes
+      const sent = producer
+        .send({ topic, acks: -1, messages: chunk.map((message) => toKafka(message, partition)) })
+        .finally(() => {
+          unacknowledgedBytes -= bytes
+        })
+      return Effect.tryPromise({
+        try: () => sent,
+        catch: (cause) => new SinkUnavailable({ cause }),
+      }).pipe(
+        Effect.flatMap((answers) =>
+          answers.some((answer) => answer.partition === partition && answer.errorCode === 0)
+            ? Effect.void
+            : unavailable(`partition ${partition} did not acknowledge`),
+        ),
+      )
+    })
+}
+
+const toKafka = ({ key, value, headers }: LogMessage, partition: number): Message => ({
+  key: key === null ? null : Buffer.from(key),
+  value: value === null ? null : Buffer.from(value),
+  partition,
+  ...(headers === undefined ? {} : { headers: { ...headers } }),
+})
+
+/** The partitioner of every Kafka client: an account's events share a partition, whoever sends them. */
+const perPartition = (messages: ReadonlyArray<LogMessage>, topic: string, count: number) => {
+  const choose = Partitioners.DefaultPartitioner()
+  const partitionMetadata = Array.from({ length: count }, (_, partitionId) => ({
+    partitionErrorCode: 0,
+    partitionId,
+    leader: 0,
+    replicas: [],
+    isr: [],
+  }))
+  return Map.groupBy(messages, (message) =>
+    choose({ topic, partitionMetadata, message: toKafkaKey(message) }),
+  )
+}
+
+const toKafkaKey = ({ key }: LogMessage): Message => ({
+  key: key === null ? null : Buffer.from(key),
+  value: null,
+})
+
+export const chunksOf = (
+  messages: ReadonlyArray<LogMessage>,
+): ReadonlyArray<ReadonlyArray<LogMessage>> => {
+  const chunks: Array<Array<LogMessage>> = []
+  let bytes = CHUNK_BYTES_MAX
+  for (const message of messages) {
+    const size = sizeOf(message)
+    if (bytes + size > CHUNK_BYTES_MAX) {
+      chunks.push([])
+      bytes = 0
+    }
+    chunks.at(-1)?.push(message)
+    bytes += size
+  }
+  return chunks
+}
+
+const sizeOf = ({ key, value, headers }: LogMessage): number =>
+  (key?.length ?? 0) +
+  (value?.length ?? 0) +
+  Object.entries(headers ?? {}).reduce((sum, [name, text]) => sum + name.length + text.length, 0) +
+  RECORD_OVERHEAD_BYTES
