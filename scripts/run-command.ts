@@ -3,14 +3,13 @@ import { spawn } from "node:child_process"
 /** How a command ended. `code` is undefined when there is no such command, 128 after a signal. */
 export interface Ran {
   readonly code: number | undefined
-  /** Standard output and error, in the order they came. */
+  /** Standard output and error in the order they came, as far as they were kept. */
   readonly output: string
 }
 
 export interface RunOptions {
-  /** "show" passes standard output and error on to this process's standard error. */
+  /** "show" writes to where this process writes, and keeps nothing. */
   readonly output: "keep" | "show"
-  readonly cwd?: string
 }
 
 /** Runs a command without input to its end. Never rejects for what the command does. */
@@ -20,10 +19,9 @@ export const runCommand = (
   options: RunOptions = { output: "keep" },
 ): Promise<Ran> =>
   new Promise((resolve, reject) => {
-    const stream = options.output === "show" ? 2 : "pipe"
+    const stream = options.output === "show" ? "inherit" : "pipe"
     const child = spawn(command, args, {
       stdio: ["ignore", stream, stream],
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     })
     let output = ""
     for (const readable of [child.stdout, child.stderr])
