@@ -5,10 +5,8 @@ import { type Refusal, refuse } from "./usage-event-refusals.ts"
 
 type Rule<T> = (value: T) => Refusal | undefined
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of them but tab and line ends
-const CONTROL_IN_PROSE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
+const CONTROL = /\p{Cc}/u
+const CONTROL_IN_PROSE = /(?![\t\n\r])\p{Cc}/u
 
 /** The number of code points, which is what the limits count. */
 const countCharacters = (text: string): number => {
