@@ -4,7 +4,7 @@ import { ClickHouse } from "./clickhouse.ts"
 import { parseDecimal } from "./domain/decimal.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import { LedgerReader } from "./ledger-reader.ts"
-import { incoming, warehouseForTests } from "./testing.ts"
+import { incoming, warehouseForTests } from "./testing/warehouse.ts"
 import { TransactionWriter } from "./transaction-writer.ts"
 
 const millionths = (text: string) => parseDecimal(text) as bigint

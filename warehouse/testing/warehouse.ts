@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Layer } from "effect"
-import type { IncomingEvent } from "./batch-events.ts"
-import type { UsageEvent } from "./domain/usage-event.ts"
-import { warehouseEmbedded } from "./live.ts"
+import type { IncomingEvent } from "../batch-events.ts"
+import type { UsageEvent } from "../domain/usage-event.ts"
+import { warehouseEmbedded } from "../live.ts"
 
 /** A folder under the temp folder (`TMPDIR`), removed with the scope. */
 export const temporaryFolder = Effect.acquireRelease(
