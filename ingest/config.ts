@@ -1,4 +1,4 @@
-import { Config, Schema } from "effect"
+import { Config, Option, Redacted, Schema } from "effect"
 
 /** Where the log is and who reads it. */
 export interface KafkaSettings {
@@ -46,5 +46,32 @@ export const kafkaSettings: Config.Config<KafkaSettings> = Config.all({
     topic,
     deadTopic: `${topic}${DEAD_SUFFIX}`,
     group,
+  })),
+)
+
+/** The engine in this process, or a server. */
+export interface WarehouseSettings {
+  /** The embedded engine's data and the writer's journal. */
+  readonly folder: string
+  readonly server: Option.Option<{
+    readonly url: URL
+    readonly user: string
+    readonly password: Redacted.Redacted<string>
+  }>
+}
+
+/**
+ * `TIDEMARK_DATA`, `CLICKHOUSE_URL`, `CLICKHOUSE_USER`, `CLICKHOUSE_PASSWORD`. Fails with a
+ * ConfigError that names the variable.
+ */
+export const warehouseSettings: Config.Config<WarehouseSettings> = Config.all({
+  folder: Config.String("TIDEMARK_DATA").pipe(Config.withDefault("./data")),
+  url: Config.option(Config.URL("CLICKHOUSE_URL")),
+  user: Config.String("CLICKHOUSE_USER").pipe(Config.withDefault("default")),
+  password: Config.Redacted("CLICKHOUSE_PASSWORD").pipe(Config.withDefault(Redacted.make(""))),
+}).pipe(
+  Config.map(({ folder, url, user, password }) => ({
+    folder,
+    server: Option.map(url, (url) => ({ url, user, password })),
   })),
 )

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises"
 import { Effect, Result, Schedule } from "effect"
 import type { Batch, KafkaMessage } from "kafkajs"
 import type { WarehouseError, WarehouseUnavailable, WriterStopping } from "#warehouse/errors.ts"
@@ -16,15 +17,19 @@ export interface SortedBatch {
   readonly deadLetters: ReadonlyArray<DeadLetter>
 }
 
+/** Decoding a batch takes a while: a process that also answers requests gets to them in between. */
+const DECODED_BEFORE_YIELD = 500
+
 /** `receivedAt` is epoch milliseconds. */
-export const sortBatch = (
+export const sortBatch = Effect.fnUntraced(function* (
   { topic, partition, messages }: Pick<Batch, "topic" | "partition" | "messages">,
   receivedAt: number,
-): SortedBatch => {
+) {
   const events: Array<IncomingEvent> = []
   const rejections: Array<Rejection> = []
   const deadLetters: Array<DeadLetter> = []
-  for (const message of messages) {
+  for (const [index, message] of messages.entries()) {
+    if (index % DECODED_BEFORE_YIELD === 0) yield* Effect.promise(() => setImmediate())
     const position = { topic, partition, offset: BigInt(message.offset) }
     const decoded = decodeMessage(message, receivedAt)
     if (Result.isSuccess(decoded)) {
@@ -45,8 +50,8 @@ export const sortBatch = (
     })
     deadLetters.push({ key: message.key, value: message.value, position, reason, errors })
   }
-  return { events, rejections, deadLetters }
-}
+  return { events, rejections, deadLetters } satisfies SortedBatch
+})
 
 const NO_BYTES = new Uint8Array()
 

@@ -1,4 +1,4 @@
-import { Effect, Schema } from "effect"
+import { Effect, Schedule, Schema } from "effect"
 import type { Admin } from "kafkajs"
 import type { KafkaSettings } from "./config.ts"
 
@@ -24,7 +24,8 @@ export class PositionUnknown extends Schema.TaggedError<PositionUnknown>()("Posi
   cause: Schema.Defect(),
 }) {
   override get message() {
-    return "the brokers did not say where the group stands"
+    const why = this.cause instanceof Error ? this.cause.message : `${this.cause}`
+    return `the brokers did not say where the group stands: ${why}`
   }
 }
 
@@ -76,6 +77,13 @@ export const readPositions = Effect.fn("ingest.readPositions")(function* (
 
 const ask = <A>(run: () => Promise<A>) =>
   Effect.tryPromise({ try: run, catch: (cause) => new PositionUnknown({ cause }) })
+
+/** A cluster's first group waits while the brokers make the topic that keeps offsets. */
+export const untilKnown = <A>(self: Effect.Effect<A, PositionLost | PositionUnknown>) =>
+  Effect.retry(self, {
+    schedule: Schedule.spaced("500 millis").pipe(Schedule.upTo({ times: 40 })),
+    while: (error) => error._tag === "PositionUnknown",
+  })
 
 type Verdict = "handle" | "drop" | "return"
 

@@ -5,7 +5,7 @@ import { RejectionStore } from "#warehouse/rejection-store.ts"
 import { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import type { KafkaSettings } from "./config.ts"
 import { isOutage, type Stores, sortBatch, storeBatch } from "./consumer-batch.ts"
-import { type Gate, makeGate, readPositions } from "./consumer-position.ts"
+import { type Gate, makeGate, readPositions, untilKnown } from "./consumer-position.ts"
 import { brokersOf, connected, connectedAdmin, openLog, PATIENT } from "./kafka-client.ts"
 import { makeProducer } from "./producer.ts"
 
@@ -63,7 +63,10 @@ const consume = Effect.fnUntraced(function* (settings: KafkaSettings) {
   const log = yield* openLog(settings)
   const admin = yield* connectedAdmin(log.kafka, settings)
   const positions = readPositions(admin, settings)
-  yield* positions.pipe(Effect.mapError(({ message }) => new StartRefused({ reason: message })))
+  yield* positions.pipe(
+    untilKnown,
+    Effect.mapError(({ message }) => new StartRefused({ reason: message })),
+  )
   const stores: Stores = {
     writer: yield* TransactionWriter,
     rejections: yield* RejectionStore,
@@ -197,7 +200,7 @@ const handleBatch = Effect.fn("KafkaConsumer.handleBatch")(function* (
   const verdict = running.gate.judge(partition, BigInt(batch.firstOffset() ?? -1))
   if (verdict === "drop") return
   if (verdict === "return") return yield* goBack(running, payload)
-  const sorted = sortBatch(batch, yield* Clock.currentTimeMillis)
+  const sorted = yield* sortBatch(batch, yield* Clock.currentTimeMillis)
   const stored = yield* storeBatch(sorted, running.stores, payload.isRunning).pipe(
     Effect.as(true),
     Effect.catchIf(isOutage, () => Effect.succeed(false)),

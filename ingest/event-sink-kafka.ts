@@ -4,6 +4,7 @@ import type { KafkaSettings } from "./config.ts"
 import { EventSink } from "./event-sink.ts"
 import { brokersOf, openLog } from "./kafka-client.ts"
 import { makeProducer } from "./producer.ts"
+import { RAW_BYTES_MAX } from "./raw-bytes.ts"
 
 const QUEUED = { fate: "queued" } as const
 
@@ -21,7 +22,7 @@ export const eventSinkKafka = (settings: KafkaSettings): Layer.Layer<EventSink, 
         send: Effect.fn("EventSink.send")(function* (events) {
           const messages = events.map(({ event, raw }) => ({
             key: Buffer.from(event.account),
-            value: raw,
+            value: compact(raw),
           }))
           yield* producer.send(settings.topic, messages)
           return events.map(() => QUEUED)
@@ -29,3 +30,9 @@ export const eventSinkKafka = (settings: KafkaSettings): Layer.Layer<EventSink, 
       })
     }),
   )
+
+/** Blank space can make an event larger than a broker takes; what is in its fields cannot. */
+const compact = (raw: Uint8Array): Uint8Array =>
+  raw.length <= RAW_BYTES_MAX
+    ? raw
+    : Buffer.from(JSON.stringify(JSON.parse(new TextDecoder().decode(raw))))

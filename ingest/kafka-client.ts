@@ -102,11 +102,12 @@ const logEntries = Effect.map(Effect.context(), (context) => {
     if (at - (said.get(message) ?? Number.NEGATIVE_INFINITY) < REPEAT_AFTER_MS) return
     if (said.size > 100) said.clear()
     said.set(message, at)
-    const { topic, partition, groupId, broker } = rest
-    const where = Object.entries({ topic, partition, groupId, broker }).filter(([, v]) => v != null)
+    const { topic, partition, groupId, broker, error } = rest
+    const why = typeof error === "string" ? error : undefined
+    const where = Object.entries({ topic, partition, groupId, broker, why })
     run(
       Effect.logWithLevel(SEVERITY[level] ?? "Debug")(`kafkajs ${namespace}: ${message}`).pipe(
-        Effect.annotateLogs(Object.fromEntries(where)),
+        Effect.annotateLogs(Object.fromEntries(where.filter(([, value]) => value != null))),
       ),
     )
   }

@@ -1,0 +1,32 @@
+// `npm run ingest`: a Kafka worker alone. Runs until a signal.
+import { resolve } from "node:path"
+import { Effect, Layer, Logger, Option } from "effect"
+import { warehouseEmbedded, warehouseServer } from "#warehouse/live.ts"
+import { kafkaSettings, type WarehouseSettings, warehouseSettings } from "./config.ts"
+import { consumerLayer, KafkaConsumer } from "./consumer.ts"
+import { reportFailure, runMain, teardown } from "./run-main.ts"
+
+const warehouse = ({ folder, server }: WarehouseSettings) =>
+  Option.match(server, {
+    onNone: () => warehouseEmbedded(resolve(folder)),
+    onSome: (options) => warehouseServer(options, resolve(folder)),
+  })
+
+const worker = Effect.gen(function* () {
+  const kafka = yield* kafkaSettings
+  const stores = yield* warehouseSettings
+  const work = Effect.gen(function* () {
+    yield* Effect.logInfo("consuming", { topic: kafka.topic, group: kafka.group })
+    const { ended } = yield* KafkaConsumer
+    return yield* ended
+  })
+  return yield* work.pipe(
+    Effect.provide(consumerLayer(kafka).pipe(Layer.provide(warehouse(stores)))),
+  )
+}).pipe(
+  Effect.tapCause(reportFailure),
+  // Standard output is for what was asked for, and nobody asked a worker for anything.
+  Effect.provide(Logger.layer([Logger.withConsoleError(Logger.formatJson)])),
+)
+
+runMain(worker, { teardown, disableErrorReporting: true })
