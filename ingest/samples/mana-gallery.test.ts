@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { parseDecimal } from "#warehouse/domain/decimal.ts"
 import { signed } from "#warehouse/domain/transaction.ts"
-import { MANA_GALLERY_FILE } from "./mana-gallery.ts"
+import { MANA_GALLERY_FILE } from "./file-samples.ts"
 import type { WireEvent } from "./wire-event.ts"
 
 const events = readFileSync(MANA_GALLERY_FILE, "utf8")
