@@ -107,7 +107,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     answers: [ok(AccountAnswer)],
     problems: [...WRITE_PROBLEMS, "invalidBody"],
   },
-  accountRead("/overview", "The figures of the Usage page's head", QUERIES.none, Overview),
+  accountRead("/overview", "The figures of the Usage page's head", QUERIES.overview, Overview),
   accountRead(
     "/transactions",
     "A page of the ledger, newest first, with exact balances",

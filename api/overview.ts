@@ -9,11 +9,12 @@ import { QUERIES } from "./query-words.ts"
 import { readableAccount } from "./scope.ts"
 import { wireOverview } from "./wire.ts"
 
-export const overview = new Hono<ApiEnv>().get("/:account/overview", query(QUERIES.none), (c) =>
+export const overview = new Hono<ApiEnv>().get("/:account/overview", query(QUERIES.overview), (c) =>
   answer<Overview>(
     c,
     Effect.gen(function* () {
-      const account = yield* readableAccount(c.var.credential, c.req.param("account"))
+      const stored = yield* readableAccount(c.var.credential, c.req.param("account"))
+      const account = { ...stored, timeZone: c.req.valid("query").tz ?? stored.timeZone }
       const reader = yield* OverviewReader
       const now = yield* Clock.currentTimeMillis
       const figures = Effect.map(reader.overview(account, now), (figures) =>

@@ -63,6 +63,7 @@ const RANGE_WORDS = { range: words.range, from: words.from, to: words.to, tz: wo
 /** The parameters of each endpoint. All may be left out; what is not listed is refused. */
 export const QUERIES = {
   none: {},
+  overview: { tz: words.tz },
   accounts: { q: words.q, sort: words.sort, limit: words.limit, cursor: words.cursor },
   transactions: { ...RANGE_WORDS, limit: words.limit, cursor: words.cursor },
   usage: { ...RANGE_WORDS, grain: words.grain, by: words.by },

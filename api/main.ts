@@ -1,0 +1,128 @@
+// `npm start`, `npm run serve`: the whole process, from its settings to the address it prints.
+import { join, resolve } from "node:path"
+import { parseArgs } from "node:util"
+import { Config, Effect, Layer, Logger, ManagedRuntime, Option, References } from "effect"
+import { kafkaSettings, type WarehouseSettings, warehouseSettings } from "#ingest/config.ts"
+import { consumerLayer, KafkaConsumer } from "#ingest/consumer.ts"
+import { EventSink } from "#ingest/event-sink.ts"
+import { eventSinkKafka } from "#ingest/event-sink-kafka.ts"
+import { Intake } from "#ingest/intake.ts"
+import { KafkaFreshness, kafkaFreshness } from "#ingest/kafka-freshness.ts"
+import { reportFailure, runMain, teardown } from "#ingest/run-main.ts"
+import { loadSamples } from "#ingest/samples/load.ts"
+import { StartRefused } from "#warehouse/errors.ts"
+import { warehouseEmbedded, warehouseServer } from "#warehouse/live.ts"
+import { Watermark } from "#warehouse/watermark.ts"
+import { Access } from "./access.ts"
+import { makeApp } from "./app.ts"
+import { type ApiSettings, apiSettings } from "./config.ts"
+import { Cursors } from "./cursors.ts"
+import type { ApiServices } from "./environment.ts"
+import { EventIntake, LogUnavailable } from "./event-intake.ts"
+import { listen } from "./http-server.ts"
+import { Readiness } from "./readiness.ts"
+import { loadSecrets } from "./secrets.ts"
+
+const readArguments = Effect.try({
+  try: () =>
+    parseArgs({
+      options: { samples: { type: "boolean" }, "no-consume": { type: "boolean" } },
+    }).values,
+  catch: (cause) => {
+    const [problem] = String(cause instanceof Error ? cause.message : cause).split(". ")
+    return new StartRefused({ reason: `${problem}: --samples and --no-consume are known` })
+  },
+})
+
+const warehouseLayer = ({ folder, server }: WarehouseSettings) =>
+  Option.match(server, {
+    onNone: () => warehouseEmbedded(resolve(folder)),
+    onSome: (options) => warehouseServer(options, resolve(folder)),
+  })
+
+const eventIntake = Layer.effect(
+  EventIntake,
+  Effect.map(Intake, (intake) =>
+    EventIntake.of({
+      submit: (items) =>
+        intake
+          .submit(items)
+          .pipe(
+            Effect.catchTag("SinkUnavailable", ({ cause }) =>
+              Effect.fail(new LogUnavailable({ cause })),
+            ),
+          ),
+    }),
+  ),
+)
+
+/** With a log, figures are complete to what the group has stored of it. */
+const kafkaWatermark = Layer.effect(
+  Watermark,
+  Effect.map(KafkaFreshness, ({ current }) =>
+    Watermark.of({ completeTo: Effect.map(current, ({ completeTo }) => completeTo) }),
+  ),
+)
+
+const say = (line: string) => Effect.sync(() => void process.stdout.write(`${line}\n`))
+
+const DASHBOARD = join(import.meta.dirname, "..", "dist")
+
+/** Listens, loads, prints the address, and serves until the process is stopped or `ended` fails. */
+const serve = Effect.fnUntraced(function* <E>(
+  settings: ApiSettings,
+  samples: boolean,
+  ended: Effect.Effect<never, E>,
+) {
+  const services = yield* Effect.context<ApiServices>()
+  const app = makeApp(ManagedRuntime.make(Layer.succeedContext(services)), { dashboard: DASHBOARD })
+  const address = yield* listen(app.fetch, settings)
+  if (samples) yield* loadSamples(say)
+  const token = yield* Access.use(({ createLink }) => createLink)
+  yield* say("Tidemark is ready. This link signs in once, within an hour:")
+  yield* say(`${address}/sign-in?token=${token}`)
+  return yield* ended
+})
+
+const main = Effect.gen(function* () {
+  const values = yield* readArguments
+  const api = yield* apiSettings
+  const stores = yield* warehouseSettings
+  const kafka = Option.getOrNull(yield* Config.option(kafkaSettings))
+
+  // Built after the warehouse, so that a folder held by another process is not touched.
+  const keys = Layer.unwrap(
+    Effect.map(loadSecrets(resolve(stores.folder), api.adminKey), (secrets) =>
+      Layer.mergeAll(Access.layer(secrets), Cursors.layer(secrets)),
+    ),
+  )
+  const intake = eventIntake.pipe(
+    Layer.provideMerge(Intake.layer),
+    Layer.provide(kafka === null ? EventSink.layerDirect : eventSinkKafka(kafka)),
+  )
+  const watermark =
+    kafka === null ? Layer.empty : kafkaWatermark.pipe(Layer.provide(kafkaFreshness(kafka)))
+  const run = (ended: Effect.Effect<never, unknown>) =>
+    serve(api, values.samples ?? false, ended).pipe(
+      Effect.scoped,
+      Effect.provide(Readiness.layer),
+      Effect.provide(watermark),
+      Effect.provide(Layer.mergeAll(intake, keys)),
+    )
+  const consume = kafka !== null && !values["no-consume"]
+  const served = consume
+    ? Effect.flatMap(KafkaConsumer, ({ ended }) => run(ended)).pipe(
+        Effect.provide(consumerLayer(kafka)),
+      )
+    : run(Effect.never)
+  return yield* served.pipe(
+    Effect.provide(warehouseLayer(stores)),
+    Effect.provideService(References.MinimumLogLevel, api.logLevel),
+  )
+}).pipe(
+  Effect.tapCause(reportFailure),
+  // Standard output is for people and for the address; what happens is told on standard error.
+  Effect.provide(Logger.layer([Logger.withConsoleError(Logger.formatJson)])),
+)
+
+runMain(main, { teardown, disableErrorReporting: true })
