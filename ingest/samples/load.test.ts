@@ -6,7 +6,7 @@ import { signed } from "#warehouse/domain/transaction.ts"
 import { loadSample, loadSamples, SAMPLES } from "./load.ts"
 import type { Sample } from "./sample.ts"
 import { STUDIO_NORTH_SAMPLE } from "./studio-sample.ts"
-import { copyOf, layerOf, type MemoryLedger, memoryLedger } from "./testing.ts"
+import { copyOf, layerOf, type MemoryLedger, memoryLedger } from "./testing/memory-ledger.ts"
 
 const DAY_MS = 86_400_000
 const NOW = Date.parse("2026-11-22T12:30:00.000Z")

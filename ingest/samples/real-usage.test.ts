@@ -5,7 +5,7 @@ import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import type { UsageEvent } from "#warehouse/domain/usage-event.ts"
 import { loadSamples } from "./load.ts"
-import { layerOf, memoryLedger } from "./testing.ts"
+import { layerOf, memoryLedger } from "./testing/memory-ledger.ts"
 
 const CREDIT = 1_000_000n
 

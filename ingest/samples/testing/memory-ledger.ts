@@ -6,8 +6,8 @@ import type { Fate, UsageEvent } from "#warehouse/domain/usage-event.ts"
 import { WarehouseUnavailable } from "#warehouse/errors.ts"
 import { RejectionStore } from "#warehouse/rejection-store.ts"
 import type { IncomingEvent } from "#warehouse/transaction-writer.ts"
-import { EventSink } from "../event-sink.ts"
-import { Intake } from "../intake.ts"
+import { EventSink } from "../../event-sink.ts"
+import { Intake } from "../../intake.ts"
 
 export interface MemoryLedger {
   readonly events: Map<string, UsageEvent>
