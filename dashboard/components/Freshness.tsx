@@ -1,0 +1,35 @@
+/** How new the figures are: the age of the watermark, or the time it stands at when it lags. */
+import { createSignal, onCleanup, Show } from "solid-js"
+import { timeOfDay } from "../format-date.ts"
+import { count } from "../format-number.ts"
+import { serverNow } from "../server-clock.ts"
+import { useView } from "../view.ts"
+
+const TICK_MS = 1000
+/** Older than this the data lags, and the time says more than an age. */
+const LAG_SECONDS = 60
+
+export function Freshness() {
+  const view = useView()
+  const [now, setNow] = createSignal(serverNow())
+  const timer = setInterval(() => setNow(serverNow()), TICK_MS)
+  onCleanup(() => clearInterval(timer))
+  const completeTo = () => view.overview.latest()?.meta.complete_to
+  const age = (instant: string) => Math.max(0, Math.round((now() - Date.parse(instant)) / 1000))
+  return (
+    <Show when={completeTo()}>
+      {(instant) => (
+        <p class="freshness" classList={{ late: age(instant()) > LAG_SECONDS }}>
+          <span class="dot" aria-hidden="true" />
+          <Show
+            when={age(instant()) <= LAG_SECONDS}
+            fallback={`Data to ${timeOfDay(instant(), view.zone() ?? "UTC")}`}
+          >
+            <span class="wide-only">Figures are </span>
+            {count(age(instant()))} s old
+          </Show>
+        </p>
+      )}
+    </Show>
+  )
+}

@@ -1,0 +1,97 @@
+/** What the screen is about: the days, their zone, and on History the length of a bucket. */
+import { createSignal, For, type JSX, onMount, Show } from "solid-js"
+import type { Grain } from "../url-state.ts"
+import { useView } from "../view.ts"
+import { ChevronDown } from "./icons.tsx"
+import { RangePicker } from "./RangePicker.tsx"
+
+export function ScopeBar(props: { readonly children?: JSX.Element }) {
+  return (
+    <div class="scope-bar">
+      <RangePicker />
+      {props.children}
+      <ZoneChoice />
+    </div>
+  )
+}
+
+/** A native select with a drawn arrow; the visible value stands for itself, the label is spoken. */
+export function Choice(props: {
+  readonly label: string
+  readonly value: string
+  readonly onChoose: (value: string) => void
+  readonly children: JSX.Element
+}) {
+  return (
+    <label class="control choice">
+      <span class="visually-hidden">{props.label}</span>
+      <select value={props.value} onChange={(event) => props.onChoose(event.currentTarget.value)}>
+        {props.children}
+      </select>
+      <ChevronDown />
+    </label>
+  )
+}
+
+const viewerZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+function ZoneChoice() {
+  const view = useView()
+  const accountZone = () => view.account()?.time_zone
+  // Four hundred options are not needed for the first paint.
+  const [others, setOthers] = createSignal<ReadonlyArray<string>>([])
+  onMount(() => setTimeout(() => setOthers(Intl.supportedValuesOf("timeZone")), 500))
+  const near = () => [...new Set([accountZone(), view.zone(), "UTC", viewerZone])].filter(isKnown)
+  const name = (zone: string) => (zone === accountZone() ? `${zone} (account)` : zone)
+  return (
+    <Choice
+      label="Time zone of days and times"
+      value={view.zone() ?? ""}
+      onChoose={(zone) => view.update({ tz: zone === accountZone() ? undefined : zone })}
+    >
+      <For each={near()}>
+        {(zone) => (
+          <option value={zone} selected={zone === view.zone()}>
+            {name(zone)}
+          </option>
+        )}
+      </For>
+      <Show when={others().length > 0}>
+        <optgroup label="All zones">
+          <For each={others().filter((zone) => !near().includes(zone))}>
+            {(zone) => <option value={zone}>{zone}</option>}
+          </For>
+        </optgroup>
+      </Show>
+    </Choice>
+  )
+}
+
+const isKnown = (zone: string | undefined): zone is string => zone !== undefined
+
+const grainNames: Record<Grain, string> = { day: "per day", week: "per week", month: "per month" }
+
+export function GrainChoice(props: {
+  readonly grain: Grain
+  readonly allowed: ReadonlyArray<Grain>
+  readonly automatic: Grain
+}) {
+  const view = useView()
+  return (
+    <Choice
+      label="Length of a bar"
+      value={props.grain}
+      onChoose={(grain) =>
+        view.update({ grain: grain === props.automatic ? undefined : (grain as Grain) })
+      }
+    >
+      <For each={props.allowed}>
+        {(grain) => (
+          <option value={grain} selected={grain === props.grain}>
+            {grainNames[grain]}
+          </option>
+        )}
+      </For>
+    </Choice>
+  )
+}

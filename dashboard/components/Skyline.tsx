@@ -1,0 +1,153 @@
+/** The chart: one control with one marked bar, moved by keys, pointer or touch. The drawing is hidden
+ * from assistive technology, which hears the readout of the marked bar instead. */
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js"
+import type { Box, SkylineDrawing, SkylineOptions } from "../draw-skyline.ts"
+import { type Bar, sayBar } from "../skyline-bars.ts"
+
+export interface SkylineProps {
+  readonly bars: ReadonlyArray<Bar>
+  readonly drawing: Omit<SkylineOptions, "bars" | "width" | "narrow">
+  readonly label: string
+  /** The marked bar's index. */
+  readonly active: number
+  /** A pointer passes over a bar, or leaves. */
+  readonly onHover: (index: number | undefined) => void
+  readonly onPick: (index: number | undefined) => void
+  /** Enter: show what the bar is made of. */
+  readonly onOpen: (index: number) => void
+}
+
+// Begun with the page, so that the chart does not wait for its figures first.
+const drawingCode = import("../draw-skyline.ts")
+
+export function Skyline(props: SkylineProps) {
+  const [width, setWidth] = createSignal(0)
+  const [drawing, setDrawing] = createSignal<SkylineDrawing>()
+  const narrow = () => width() < 560
+  let plate!: HTMLDivElement
+
+  const watch = (frame: HTMLDivElement) => {
+    // One redraw a frame, however fast a window is dragged.
+    let queued = 0
+    const observer = new ResizeObserver(([entry]) => {
+      cancelAnimationFrame(queued)
+      queued = requestAnimationFrame(() => setWidth(Math.floor(entry?.contentRect.width ?? 0)))
+    })
+    observer.observe(frame)
+    onCleanup(() => {
+      observer.disconnect()
+      cancelAnimationFrame(queued)
+    })
+  }
+
+  createEffect(
+    on([() => props.bars, () => props.drawing, width], ([bars, options, pixels]) => {
+      let current = true
+      onCleanup(() => {
+        current = false
+      })
+      if (pixels === 0 || bars.length === 0) return
+      void drawingCode.then(({ drawSkyline }) => {
+        if (!current) return
+        const drawn = drawSkyline({ ...options, bars, width: pixels, narrow: narrow() })
+        plate.replaceChildren(...drawn.elements)
+        setDrawing(drawn)
+      })
+    }),
+  )
+
+  const indexAt = (event: PointerEvent | MouseEvent) =>
+    drawing()?.indexAt(event.clientX - plate.getBoundingClientRect().left)
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = move(event.key, props.active, props.bars.length)
+    if (next !== undefined) props.onPick(next)
+    else if (event.key === "Enter") props.onOpen(props.active)
+    else if (event.key === "Escape") props.onPick(undefined)
+    else return
+    event.preventDefault()
+  }
+  const clearOutside = (event: PointerEvent) => {
+    if (
+      event.pointerType === "touch" &&
+      event.target instanceof Node &&
+      !plate.contains(event.target)
+    )
+      if (!(event.target instanceof Element && event.target.closest(".usage-over-time")))
+        props.onPick(undefined)
+  }
+  document.addEventListener("pointerdown", clearOutside)
+  onCleanup(() => document.removeEventListener("pointerdown", clearOutside))
+
+  return (
+    <div
+      ref={watch}
+      class="skyline"
+      role="slider"
+      tabindex="0"
+      aria-label={props.label}
+      aria-orientation="horizontal"
+      aria-describedby="skyline-keys"
+      aria-valuemin={1}
+      aria-valuemax={Math.max(1, props.bars.length)}
+      aria-valuenow={props.active + 1}
+      aria-valuetext={activeText(props.bars[props.active])}
+      onKeyDown={onKeyDown}
+      onPointerMove={(event) => event.pointerType !== "touch" && props.onHover(indexAt(event))}
+      onPointerLeave={() => props.onHover(undefined)}
+      onClick={(event) => props.onPick(indexAt(event))}
+    >
+      <div class="skyline-plate" ref={plate} aria-hidden="true" />
+      <Show when={drawing()}>
+        {(drawn) => <Mark drawing={drawn()} active={props.active} bar={props.bars[props.active]} />}
+      </Show>
+      <span id="skyline-keys" class="visually-hidden">
+        Arrow keys move by one bar, Page Up and Page Down by seven, Home and End to the ends. Enter
+        shows the entries, Escape clears.
+      </span>
+    </div>
+  )
+}
+
+const activeText = (bar: Bar | undefined) => (bar === undefined ? "No data" : sayBar(bar))
+
+const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
+  ArrowLeft: (at) => at - 1,
+  ArrowDown: (at) => at - 1,
+  ArrowRight: (at) => at + 1,
+  ArrowUp: (at) => at + 1,
+  PageUp: (at) => at - 7,
+  PageDown: (at) => at + 7,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+}
+
+const move = (key: string, at: number, count: number): number | undefined => {
+  const step = steps[key]
+  return step === undefined ? undefined : Math.max(0, Math.min(count - 1, step(at, count)))
+}
+
+/** Laid over the drawing, so that moving the mark draws nothing again. */
+function Mark(props: {
+  readonly drawing: SkylineDrawing
+  readonly active: number
+  readonly bar: Bar | undefined
+}) {
+  const inRange = () => props.bar !== undefined
+  const bar = createMemo((): Box => props.drawing.barBox(props.active))
+  const column = createMemo((): Box => props.drawing.columnBox(props.active))
+  return (
+    <svg class="skyline-mark" aria-hidden="true">
+      <Show when={inRange()}>
+        <rect class="mark-column" {...column()} />
+        <rect
+          class="mark-bar"
+          classList={{ "mark-outline": props.bar?.state !== "whole" }}
+          {...bar()}
+          height={Math.max(bar().height, 2)}
+          rx="2"
+        />
+      </Show>
+    </svg>
+  )
+}

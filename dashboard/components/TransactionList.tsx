@@ -1,0 +1,89 @@
+/** The ledger on a small screen: the same rows as a list, two lines each. */
+
+import { createMemo, For, Show } from "solid-js"
+import type { Transaction, Transactions } from "#api/contract.ts"
+import type { Day } from "../days.ts"
+import { timeOfDay } from "../format-date.ts"
+import { columnCredits, columnDigits, signedColumnCredits } from "../format-number.ts"
+import { ledgerDays } from "../ledger-days.ts"
+import { Payment } from "./Payment.tsx"
+import { amountOf, quantityOf } from "./TransactionTable.tsx"
+import { TransactionType } from "./TransactionType.tsx"
+
+export function TransactionList(props: {
+  readonly page: Transactions
+  readonly today: Day
+  readonly caption: string
+}) {
+  const days = createMemo(() =>
+    ledgerDays(
+      props.page,
+      props.page.transactions.map((transaction) => ({ row: transaction, transaction })),
+      props.today,
+    ),
+  )
+  const digits = createMemo(() =>
+    columnDigits(props.page.transactions.flatMap((t) => [t.credits, t.balance_after])),
+  )
+  return (
+    <div class="ledger-list">
+      <p id="ledger-caption" class="ledger-caption" tabindex="-1">
+        {props.caption}
+      </p>
+      <For each={days()}>
+        {(day) => (
+          <>
+            <h3 class="day-head">
+              {day.title} <span class="day-sums">{day.sums}</span>
+            </h3>
+            <ul>
+              <For each={day.rows}>
+                {(transaction) => (
+                  <Entry transaction={transaction} zone={props.page.meta.tz} digits={digits()} />
+                )}
+              </For>
+            </ul>
+          </>
+        )}
+      </For>
+    </div>
+  )
+}
+
+function Entry(props: {
+  readonly transaction: Transaction
+  readonly zone: string
+  readonly digits: number
+}) {
+  const t = () => props.transaction
+  return (
+    <li class="entry">
+      <span class="entry-what">
+        {t().description}
+        <span class="note">{quantityOf(t())}</span>
+      </span>
+      <span class={`entry-credits type-${t().type}`}>
+        {signedColumnCredits(t().credits, props.digits)}
+        <span class="visually-hidden"> credits</span>
+      </span>
+      <span class="entry-how">
+        <TransactionType type={t().type} /> ·{" "}
+        <time datetime={t().occurred_at}>{timeOfDay(t().occurred_at, props.zone)}</time> ·{" "}
+        {t().category}
+        <Show when={amountOf(t())}>{(amount) => <> · {amount()}</>}</Show>
+        <Show when={t().reference}>
+          {(reference) => (
+            <>
+              {" "}
+              · <Payment reference={reference()} />
+            </>
+          )}
+        </Show>
+      </span>
+      <span class="entry-balance">
+        <span class="visually-hidden">balance after </span>
+        {columnCredits(t().balance_after, props.digits)}
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,216 @@
+/** Use per day (week, month): totals, readout, chart or table. The same section on every screen. */
+
+import { createMemo, createSignal, For, type JSX, on, Show } from "solid-js"
+import type { Usage } from "#api/contract.ts"
+import { divideRounded, formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
+import type { Read } from "../create-read.ts"
+import { shortDate } from "../format-date.ts"
+import { count, credits } from "../format-number.ts"
+import { type Bar, barsOf, defaultBar, pixelValue } from "../skyline-bars.ts"
+import { useView } from "../view.ts"
+import { ArrowLeft, ArrowRight } from "./icons.tsx"
+import { SectionProblem } from "./SectionProblem.tsx"
+import { Skyline } from "./Skyline.tsx"
+import { UsageTable } from "./UsageTable.tsx"
+
+const titles = { day: "Daily usage", week: "Weekly usage", month: "Monthly usage" } as const
+const units = { day: "day", week: "week", month: "month" } as const
+type Shown = keyof typeof titles
+const shownGrain = (usage: Usage): Shown =>
+  usage.grain === "week" || usage.grain === "month" ? usage.grain : "day"
+
+export function UsageOverTime(props: {
+  readonly read: Read<Usage>
+  readonly rangeName: string
+  readonly foot: JSX.Element
+}) {
+  const [asTable, setAsTable] = createSignal(false)
+  const usage = () => props.read.latest()
+  const grain = () => {
+    const known = usage()
+    return known === undefined ? "day" : shownGrain(known)
+  }
+  return (
+    <section
+      class="usage-over-time section"
+      id="usage-over-time"
+      aria-labelledby="usage-over-time-title"
+      aria-busy={props.read.pending()}
+    >
+      <div class="section-head">
+        <h2 id="usage-over-time-title">{titles[grain()]}</h2>
+        <Show when={usage()}>
+          {(known) => <Totals usage={known()} rangeName={props.rangeName} />}
+        </Show>
+        <button
+          type="button"
+          class="link-button push"
+          aria-pressed={asTable()}
+          onClick={() => setAsTable(!asTable())}
+        >
+          {asTable() ? "Show as chart" : "Show as table"}
+        </button>
+      </div>
+      <SectionProblem read={props.read} what={`The ${titles[grain()].toLowerCase()}`} />
+      <Show
+        when={usage()}
+        fallback={
+          <Show when={props.read.problem() === undefined}>
+            <div class="skeleton skeleton-chart" aria-hidden="true" />
+          </Show>
+        }
+      >
+        {(known) => (
+          <Show when={asTable()} fallback={<Chart usage={known()} grain={grain()} />}>
+            <UsageTable usage={known()} unit={units[grain()]} />
+          </Show>
+        )}
+      </Show>
+      <div class="section-foot">{props.foot}</div>
+    </section>
+  )
+}
+
+function Totals(props: { readonly usage: Usage; readonly rangeName: string }) {
+  return (
+    <p class="section-note">
+      <span class="wide-only">{props.rangeName} · </span>total{" "}
+      <strong>{credits(props.usage.total.spend)}</strong> · average{" "}
+      <strong>{credits(props.usage.average_per_day)}</strong> a day
+      <span class="narrow-only"> (dotted)</span>
+    </p>
+  )
+}
+
+function Chart(props: { readonly usage: Usage; readonly grain: Shown }) {
+  const view = useView()
+  const bars = createMemo(() =>
+    barsOf(props.usage, { zone: props.usage.meta.tz, today: view.today() }),
+  )
+  // A picked bar is remembered by its name: another answer may hold more bars, or others.
+  const [picked, setPicked] = createSignal<string>()
+  const [hovered, setHovered] = createSignal<number>()
+  const active = createMemo(() => {
+    const pointed = hovered()
+    if (pointed !== undefined && pointed < bars().length) return pointed
+    const at = bars().findIndex((bar) => bar.key === picked())
+    return at >= 0 ? at : defaultBar(bars())
+  })
+  const pick = (index: number | undefined) => {
+    setHovered(undefined)
+    setPicked(index === undefined ? undefined : bars()[index]?.key)
+  }
+  // What a bar is made of: one day's entries, or the days of a longer bar as the new range.
+  const open = ({ days }: Bar) =>
+    view.openEntries(days.first === days.last ? { day: days.first } : { range: days })
+  const drawing = createMemo(
+    on(
+      () => props.usage,
+      (usage) => {
+        const average = averagePerBar(usage, props.grain)
+        return {
+          average: pixelValue(average),
+          averageLabel:
+            props.grain === "day"
+              ? [`avg ${credits(average)}`]
+              : [`avg ${credits(average)}`, `a ${units[props.grain]}`],
+          openingBalance: pixelValue(usage.opening_balance),
+          highest: usage.highest?.bucket,
+        }
+      },
+    ),
+  )
+  return (
+    <>
+      <Readout bar={bars()[active()]} grain={props.grain} onOpen={open} />
+      <Skyline
+        bars={bars()}
+        drawing={drawing()}
+        label={`${titles[props.grain]}, bar by bar`}
+        active={active()}
+        onHover={setHovered}
+        onPick={pick}
+        onOpen={(index) => {
+          const bar = bars()[index]
+          if (bar !== undefined) open(bar)
+        }}
+      />
+      <div class="readout-steps">
+        <StepButton bar={bars()[active() - 1]} direction={-1} onStep={() => pick(active() - 1)} />
+        <StepButton bar={bars()[active() + 1]} direction={1} onStep={() => pick(active() + 1)} />
+      </div>
+    </>
+  )
+}
+
+/** In the unit of a bar, so that the rule stands where bars of that height end. */
+const averagePerBar = (usage: Usage, grain: Shown): string => {
+  if (grain === "day") return usage.average_per_day
+  const days = grain === "week" ? 7_000_000n : 30_436_875n
+  const perDay = parseDecimal(usage.average_per_day) ?? 0n
+  return formatDecimal(divideRounded(perDay * days, 1_000_000n))
+}
+
+function Readout(props: {
+  readonly bar: Bar | undefined
+  readonly grain: Shown
+  readonly onOpen: (bar: Bar) => void
+}) {
+  return (
+    <div class="readout">
+      <Show when={props.bar} fallback={<p>No days in this range.</p>}>
+        {(bar) => (
+          <>
+            <p>
+              <strong>{bar().name}</strong>
+              <For each={bar().said}>
+                {(part) => (part.strong ? <strong>{part.text}</strong> : <>{part.text}</>)}
+              </For>
+            </p>
+            <button type="button" class="link-button" onClick={() => props.onOpen(bar())}>
+              {props.grain === "day" ? "Only this day" : `Show this ${units[props.grain]}`}
+            </button>
+          </>
+        )}
+      </Show>
+    </div>
+  )
+}
+
+function StepButton(props: {
+  readonly bar: Bar | undefined
+  readonly direction: -1 | 1
+  readonly onStep: () => void
+}) {
+  return (
+    <button type="button" class="control" disabled={props.bar === undefined} onClick={props.onStep}>
+      <Show when={props.direction < 0}>
+        <ArrowLeft />
+      </Show>
+      {props.bar?.name ?? (props.direction < 0 ? "First" : "Last")}
+      <Show when={props.direction > 0}>
+        <ArrowRight />
+      </Show>
+    </button>
+  )
+}
+
+export const barCount = (usage: Usage): string => {
+  const unit = units[shownGrain(usage)]
+  return `${count(usage.series.length)} ${unit}${usage.series.length === 1 ? "" : "s"}`
+}
+
+/** In which zone the days are, and what about the outlined bars. */
+export function UsageFoot(props: { readonly read: Read<Usage> }) {
+  const view = useView()
+  const notes = (usage: Usage) => {
+    const parts = [`Days in ${usage.meta.tz}`]
+    if (usage.series.some((bucket) => !bucket.complete))
+      parts.push(`${shortDate(view.today(), view.today())} is not over yet`)
+    if (shownGrain(usage) !== "day") parts.push("outlined bars are not whole")
+    return parts.join(" · ")
+  }
+  return (
+    <Show when={props.read.latest()}>{(usage) => <p class="push note">{notes(usage())}</p>}</Show>
+  )
+}

@@ -1,0 +1,69 @@
+/** The chart's figures as a real table: the way in for who cannot use a slider, and for checking. */
+
+import { createMemo, For } from "solid-js"
+import type { Usage } from "#api/contract.ts"
+import { columnCredits, columnDigits, count } from "../format-number.ts"
+import { barsOf } from "../skyline-bars.ts"
+import { useView } from "../view.ts"
+
+const sums = ["spend", "purchase", "refund", "bonus"] as const
+const heads = { spend: "Used", purchase: "Purchased", refund: "Refunded", bonus: "Bonus" } as const
+
+export function UsageTable(props: { readonly usage: Usage; readonly unit: string }) {
+  const view = useView()
+  const bars = createMemo(() =>
+    barsOf(props.usage, { zone: props.usage.meta.tz, today: view.today() }),
+  )
+  const digits = createMemo(() =>
+    columnDigits(
+      props.usage.series.flatMap((b) => [b.spend, b.purchase, b.refund, b.bonus, b.balance]),
+    ),
+  )
+  const figure = (decimal: string) => columnCredits(decimal, digits())
+  const states = { whole: "", cut: ", not whole", open: ", so far" } as const
+  return (
+    <section class="table-region" tabindex="0" aria-label="Figures of the chart">
+      <table class="sums-table">
+        <caption class="visually-hidden">
+          Credits per {props.unit}, days in {props.usage.meta.tz}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{props.unit[0]?.toUpperCase() + props.unit.slice(1)}</th>
+            <For each={sums}>{(sum) => <th scope="col">{heads[sum]}</th>}</For>
+            <th scope="col">Entries</th>
+            <th scope="col">Balance at end</th>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={props.usage.series}>
+            {(bucket, i) => (
+              <tr>
+                <th scope="row">
+                  {bars()[i()]?.name}
+                  {states[bars()[i()]?.state ?? "whole"]}
+                  {bucket.flagged ? ", unusually high" : ""}
+                </th>
+                <For each={sums}>
+                  {(sum) => (
+                    <td classList={{ zero: bucket[sum] === "0" }}>{figure(bucket[sum])}</td>
+                  )}
+                </For>
+                <td>{count(bucket.count)}</td>
+                <td>{figure(bucket.balance)}</td>
+              </tr>
+            )}
+          </For>
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Total</th>
+            <For each={sums}>{(sum) => <td>{figure(props.usage.total[sum])}</td>}</For>
+            <td>{count(props.usage.total.count)}</td>
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  )
+}

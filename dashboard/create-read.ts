@@ -1,0 +1,59 @@
+/** Reading from the API inside a component: the old answer stays until the new one is there. */
+
+import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js"
+import type { Problem } from "#api/contract.ts"
+import { ProblemError } from "./client.ts"
+import { endSession } from "./session.ts"
+
+export interface Read<A> {
+  /** The newest answer; stays while the next one is on its way, and when that fails. */
+  readonly latest: Accessor<A | undefined>
+  /** Why the newest attempt gave no answer. */
+  readonly problem: Accessor<Problem | undefined>
+  readonly pending: Accessor<boolean>
+  /** Asks the same again: after a failure, or when there is news. */
+  readonly again: () => void
+}
+
+/**
+ * Asks whenever `question` changes in meaning, and gives up the question before. `undefined` waits:
+ * something it depends on is not known yet.
+ */
+export const createRead = <Q, A>(
+  question: Accessor<Q | undefined>,
+  ask: (question: Q, signal: AbortSignal) => Promise<A>,
+): Read<A> => {
+  const [latest, setLatest] = createSignal<A>()
+  const [problem, setProblem] = createSignal<Problem>()
+  const [pending, setPending] = createSignal(true)
+  const [round, setRound] = createSignal(0)
+  const key = () => JSON.stringify(question())
+
+  const run = async (asked: Q, control: AbortController) => {
+    setPending(true)
+    try {
+      const answer = await ask(asked, control.signal)
+      if (control.signal.aborted) return
+      setLatest(() => answer)
+      setProblem(undefined)
+    } catch (error) {
+      if (control.signal.aborted) return
+      if (!(error instanceof ProblemError)) throw error
+      if (error.problem.status === 401) endSession()
+      setProblem(error.problem)
+    } finally {
+      if (!control.signal.aborted) setPending(false)
+    }
+  }
+
+  createEffect(
+    on([key, round], () => {
+      const asked = question()
+      if (asked === undefined) return
+      const control = new AbortController()
+      onCleanup(() => control.abort())
+      void run(asked, control)
+    }),
+  )
+  return { latest, problem, pending, again: () => setRound((n) => n + 1) }
+}

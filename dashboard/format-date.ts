@@ -1,0 +1,82 @@
+/** Days and times as people read them: `Mon 9 Nov`, `23 Oct – 21 Nov`, `14:32`. */
+import { type Day, type DayRange, epochDay } from "./days.ts"
+import { locale } from "./locale.ts"
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+const formatOf = (timeZone: string, options: Intl.DateTimeFormatOptions) => {
+  const key = timeZone + JSON.stringify(options)
+  const format =
+    formats.get(key) ??
+    new Intl.DateTimeFormat(locale, { ...options, timeZone, calendar: "gregory" })
+  formats.set(key, format)
+  return format
+}
+
+type Part = "weekday" | "day" | "month" | "year"
+
+/** The locale's words in the locale's order, without the comma some versions of its data put in. */
+const words = (day: Day, options: Intl.DateTimeFormatOptions) =>
+  formatOf("UTC", options)
+    .formatToParts(epochDay(day))
+    .filter((part) => (["weekday", "day", "month", "year"] as string[]).includes(part.type as Part))
+    .map((part) => part.value)
+    .join(" ")
+
+const date = { day: "numeric", month: "short" } as const
+
+/** `9 Nov`, with the year where it is not the one of `today`. */
+export const shortDate = (day: Day, today: Day): string =>
+  words(day, day.slice(0, 4) === today.slice(0, 4) ? date : { ...date, year: "numeric" })
+
+/** `9 Nov 2026`. */
+export const fullDate = (day: Day): string => words(day, { ...date, year: "numeric" })
+
+/** `Mon 9 Nov`. */
+export const weekdayDate = (day: Day, today: Day): string =>
+  `${words(day, { weekday: "short" })} ${shortDate(day, today)}`
+
+/** `Friday 20 November`. */
+export const longDate = (day: Day, today: Day): string =>
+  words(day, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(day.slice(0, 4) === today.slice(0, 4) ? {} : { year: "numeric" }),
+  })
+
+/** `Monday`. */
+export const weekday = (day: Day): string => words(day, { weekday: "long" })
+
+/** `November 2026`. */
+export const monthAndYear = (day: Day): string => words(day, { month: "long", year: "numeric" })
+
+/** `Nov`, and in January `Jan 2026`: for an axis of months. */
+export const axisMonth = (day: Day): string =>
+  words(day, day.slice(5, 7) === "01" ? { month: "short", year: "numeric" } : { month: "short" })
+
+/** `23 Oct – 21 Nov`, `9–15 Nov`, `22 Nov 2025 – 21 Nov 2026`; one day stands alone. */
+export const dateRange = ({ first, last }: DayRange, today: Day): string => {
+  const year = today.slice(0, 4)
+  const thisYear = first.slice(0, 4) === year && last.slice(0, 4) === year
+  if (first === last) return shortDate(first, today)
+  if (!thisYear) return `${fullDate(first)} – ${fullDate(last)}`
+  if (first.slice(0, 7) === last.slice(0, 7))
+    return `${words(first, { day: "numeric" })}–${words(last, date)}`
+  return `${words(first, date)} – ${words(last, date)}`
+}
+
+const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const
+
+/** `14:32` in the zone. */
+export const timeOfDay = (instant: string, zone: string): string =>
+  formatOf(zone, clock).format(Date.parse(instant))
+
+/** `20 Nov 2026, 18:20:07 GMT+1`: everything, for where one entry is looked at closely. */
+export const timestamp = (instant: string, zone: string): string =>
+  formatOf(zone, {
+    ...date,
+    year: "numeric",
+    ...clock,
+    second: "2-digit",
+    timeZoneName: "short",
+  }).format(Date.parse(instant))

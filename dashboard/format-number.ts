@@ -1,0 +1,96 @@
+/** Figures as people read them. Credits stay decimal strings: `Intl` formats those exactly. */
+import { parseDecimal } from "#warehouse/domain/decimal.ts"
+import { locale } from "./locale.ts"
+
+const PROSE_DIGITS = 2
+/** From here on a figure in a sentence is shortened (12.3M); the exact one is given beside it. */
+const COMPACT_FROM = 10_000_000n * 1_000_000n
+
+const formats = new Map<string, Intl.NumberFormat>()
+const formatOf = (options: Intl.NumberFormatOptions) => {
+  const key = JSON.stringify(options)
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, options)
+  formats.set(key, format)
+  return format
+}
+
+/** `format` takes a decimal string without rounding it through a binary number first. */
+const print = (decimal: string, options: Intl.NumberFormatOptions) =>
+  formatOf(options)
+    .formatToParts(decimal as Intl.StringNumericLiteral)
+    .map((part) => (part.type === "minusSign" ? "−" : part.value))
+    .join("")
+
+const isTiny = (decimal: string) => {
+  const value = parseDecimal(decimal) ?? 0n
+  return value !== 0n && value > -10_000n && value < 10_000n
+}
+
+/** Up to two decimals, `<0.01` for what would round to nothing, `12.3M` for the very large. */
+export const credits = (decimal: string): string => {
+  if (isTiny(decimal)) return decimal.startsWith("-") ? "−<0.01" : "<0.01"
+  const value = parseDecimal(decimal) ?? 0n
+  if (value >= COMPACT_FROM || value <= -COMPACT_FROM)
+    return print(decimal, { notation: "compact", maximumFractionDigits: 2 })
+  return print(decimal, { maximumFractionDigits: PROSE_DIGITS })
+}
+
+/** Every digit there is. */
+export const exactCredits = (decimal: string): string =>
+  print(decimal, { maximumFractionDigits: 6 })
+
+/** True when `credits` does not show every digit, so that the exact figure belongs beside it. */
+export const isShortened = (decimal: string): boolean => credits(decimal) !== exactCredits(decimal)
+
+const withPlus = (decimal: string, text: string) =>
+  decimal.startsWith("-") || (parseDecimal(decimal) ?? 0n) === 0n ? text : `+${text}`
+
+/** `−20`, `+5,000`: an addition says so. */
+export const signedCredits = (decimal: string): string => withPlus(decimal, credits(decimal))
+
+/** The fewest fractional digits that hold every value of a column, so that its figures line up. */
+export const columnDigits = (decimals: Iterable<string>): number => {
+  let digits = 0
+  for (const decimal of decimals)
+    digits = Math.max(digits, (decimal.split(".")[1] ?? "").replace(/0+$/, "").length)
+  return digits
+}
+
+export const columnCredits = (decimal: string, digits: number): string =>
+  print(decimal, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+
+export const signedColumnCredits = (decimal: string, digits: number): string =>
+  withPlus(decimal, columnCredits(decimal, digits))
+
+export const count = (n: number): string => formatOf({}).format(n)
+
+/** `1,284` up to ten thousand, then `about 1.2 million`. */
+export const roughCount = (n: number): string =>
+  n <= 10_000
+    ? count(n)
+    : `about ${formatOf({ notation: "compact", compactDisplay: "long", maximumFractionDigits: 1 }).format(n)}`
+
+/** One decimal under 10, none above: `6.4%`, `62%`. */
+export const percent = (n: number): string =>
+  print(String(n), { maximumFractionDigits: Math.abs(n) < 10 ? 1 : 0 }).concat("%")
+
+/** `2.5×` a usual day. */
+export const times = (n: number): string =>
+  `${print(String(n), { maximumFractionDigits: n < 10 ? 1 : 0 })}×`
+
+/** Axis ticks: short, and never more exact than needed. */
+export const axisNumber = (n: number): string =>
+  formatOf(
+    Math.abs(n) >= 10_000
+      ? { notation: "compact", maximumFractionDigits: 1 }
+      : { maximumSignificantDigits: 3 },
+  ).format(n)
+
+/** Money paid, by its ISO 4217 code; with the code itself where `Intl` does not know it. */
+export const money = (amount: string, currency: string): string => {
+  if (!/^[A-Za-z]{3}$/.test(currency)) return `${exactCredits(amount)} ${currency}`
+  return print(amount, { style: "currency", currency, currencyDisplay: "narrowSymbol" })
+}
+
+export const plural = (n: number, one: string, many: string): string =>
+  `${count(n)} ${n === 1 ? one : many}`

@@ -1,0 +1,77 @@
+/** The line that answers "what happened over a longer time?". */
+import type { Usage } from "#api/contract.ts"
+import { formatDecimal, parseDecimal, ratio } from "#warehouse/domain/decimal.ts"
+import { credits, percent, plural } from "./format-number.ts"
+import type { Phrase } from "./usage-sentence.ts"
+
+/** Fewer whole bars than this say nothing about a trend. */
+const TREND_BARS_MIN = 6
+
+export const historySentence = (usage: Usage): ReadonlyArray<Phrase> => {
+  const spent = usage.total.spend
+  const time = plural(usage.days, "day", "days")
+  if (usage.total.count === 0) return [{ text: `In these ${time} there was ` }, nothing]
+  if (spent === "0")
+    return [
+      { text: "No credits spent", deciding: true },
+      { text: ` in ${time}; ${credits(addedTo(usage))} came in.` },
+    ]
+  const words = `${credits(spent)} ${spent === "1" ? "credit" : "credits"} spent in ${time}`
+  const trend = trendOf(usage)
+  if (trend === undefined) return [{ text: `${words}.` }]
+  return [
+    { text: `${words}, ` },
+    { text: trend, deciding: true },
+    { text: " in the second half than in the first." },
+  ]
+}
+
+const nothing: Phrase = { text: "no activity.", deciding: true }
+
+const addedTo = ({ total }: Usage) =>
+  formatDecimal(
+    (["purchase", "refund", "bonus"] as const).reduce(
+      (sum, type) => sum + (parseDecimal(total[type]) ?? 0n),
+      0n,
+    ),
+  )
+
+/** Halves of equally many whole bars; one in the middle belongs to neither. */
+const trendOf = (usage: Usage): string | undefined => {
+  const whole = usage.series.filter((bucket) => bucket.complete)
+  if (whole.length < TREND_BARS_MIN) return undefined
+  const half = Math.floor(whole.length / 2)
+  const first = sum(whole.slice(0, half))
+  const second = sum(whole.slice(-half))
+  if (first === 0n) return undefined
+  const change = ratio((second - first) * 100n, first)
+  if (Math.abs(change) < 0.05) return undefined
+  return `${percent(Math.abs(change))} ${change > 0 ? "more" : "less"}`
+}
+
+const sum = (buckets: Usage["series"]) =>
+  buckets.reduce((total, { spend }) => total + (parseDecimal(spend) ?? 0n), 0n)
+
+export interface Equation {
+  readonly opening: string
+  readonly added: string
+  readonly spent: string
+  readonly closing: string
+  /** Opening + added − spent is closing, to the last decimal. */
+  readonly holds: boolean
+}
+
+export const equationOf = (usage: Usage): Equation => {
+  const closing = usage.series.at(-1)?.balance ?? usage.opening_balance
+  const added = addedTo(usage)
+  const [o, a, s, c] = [usage.opening_balance, added, usage.total.spend, closing].map(
+    (decimal) => parseDecimal(decimal) ?? 0n,
+  ) as [bigint, bigint, bigint, bigint]
+  return {
+    opening: usage.opening_balance,
+    added,
+    spent: usage.total.spend,
+    closing,
+    holds: o + a - s === c,
+  }
+}

@@ -1,0 +1,89 @@
+/** "How much do I have, how fast is it going, and why?" */
+import { For, Show } from "solid-js"
+import { Ledger } from "../components/Ledger.tsx"
+import { PageHead } from "../components/PageHead.tsx"
+import { ScopeBar } from "../components/ScopeBar.tsx"
+import { SectionProblem } from "../components/SectionProblem.tsx"
+import { UsageFigures } from "../components/UsageFigures.tsx"
+import { UsageFoot, UsageOverTime } from "../components/UsageOverTime.tsx"
+import { createUsageRead } from "../create-usage-read.ts"
+import { rangeName, resolveRange } from "../ranges.ts"
+import { printUrl } from "../url-state.ts"
+import { usageSentence } from "../usage-sentence.ts"
+import { useView } from "../view.ts"
+
+export function UsageScreen() {
+  const view = useView()
+  return (
+    <Show when={view.accountId() ?? "unknown"} keyed>
+      <UsageOfAccount />
+    </Show>
+  )
+}
+
+function UsageOfAccount() {
+  const view = useView()
+  const usage = createUsageRead()
+  const sentence = () => {
+    const overview = view.overview.latest()
+    return overview === undefined ? undefined : usageSentence(overview)
+  }
+  const range = () => view.state().range
+  const name = () => rangeName(range(), resolveRange(range(), view.rangeContext()))
+  const history = () => {
+    const rest = printUrl({ ...view.state(), range: "30d", day: undefined, page: undefined })
+    return `/usage/history?range=30d${rest.replace("?", "&")}`
+  }
+  return (
+    <div class="column">
+      <PageHead screen="Usage" sentence={sentence()} />
+      <ScopeBar />
+      <section
+        class="figures-section"
+        aria-label="Balance and use"
+        aria-busy={view.overview.latest() === undefined}
+      >
+        <SectionProblem read={view.overview} what="The balance" />
+        <Show when={view.overview.latest()} fallback={<WaitingFigures />}>
+          {(overview) => <UsageFigures overview={overview()} zone={overview().meta.tz} />}
+        </Show>
+      </section>
+      <UsageOverTime
+        read={usage.read}
+        rangeName={name()}
+        foot={
+          <>
+            <a href={history()}>See last 30 days of usage activity</a>
+            <UsageFoot read={usage.read} />
+          </>
+        }
+      />
+      <Ledger title="Recent activity" scope={usage.scope()} />
+    </div>
+  )
+}
+
+const labels = ["Available credits", "Used this billing period", "Usage rate"]
+
+function WaitingFigures() {
+  const view = useView()
+  return (
+    <Show when={view.overview.problem() === undefined}>
+      <dl class="figures" aria-hidden="true">
+        <div class="figures-large">
+          <For each={labels}>
+            {(label) => (
+              <div class="figure">
+                <dt>{label}</dt>
+                <dd>
+                  <span class="skeleton skeleton-figure" />
+                </dd>
+              </div>
+            )}
+          </For>
+        </div>
+        <div class="figures-small skeleton-row" />
+      </dl>
+    </Show>
+  )
+}

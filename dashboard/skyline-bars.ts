@@ -1,0 +1,166 @@
+/** What the chart draws and says, made from the API's buckets: one bar a bucket. */
+import type { Usage, UsageBucket } from "#api/contract.ts"
+import { parseDecimal, ratio } from "#warehouse/domain/decimal.ts"
+import {
+  countDays,
+  type Day,
+  type DayRange,
+  dayOfInstant,
+  isFirstOfMonth,
+  isLastOfMonth,
+  isMonday,
+  lastDayBefore,
+} from "./days.ts"
+import {
+  axisMonth,
+  dateRange,
+  monthAndYear,
+  shortDate,
+  weekday,
+  weekdayDate,
+} from "./format-date.ts"
+import { credits, percent, times } from "./format-number.ts"
+import type { Grain } from "./url-state.ts"
+
+export type Addition = "purchase" | "refund" | "bonus"
+
+export interface Bar {
+  readonly key: string
+  readonly days: DayRange
+  /** `Mon 9 Nov`, `9–15 Nov`, `November 2026`. */
+  readonly name: string
+  readonly spend: string
+  /** Cut by the range's edge, or not over: its height says less than the others'. */
+  readonly state: "whole" | "cut" | "open"
+  readonly flagged: boolean
+  /** `1,204 credits · 2.5× a usual Monday`, what the readout says after the name. */
+  readonly said: ReadonlyArray<{ readonly text: string; readonly strong?: true }>
+  readonly additions: ReadonlyArray<Addition>
+  /** What stands under the axis where this bar begins, if it may. */
+  readonly tick: string | undefined
+  /** Heights in credits, for pixels only. */
+  readonly height: number
+  readonly balance: number
+}
+
+export interface BarContext {
+  readonly zone: string
+  readonly today: Day
+}
+
+/** Credits as a height on the screen; never shown as a figure, never added up. */
+export const pixelValue = (decimal: string): number => Number(decimal)
+
+export const barsOf = (usage: Usage, context: BarContext): ReadonlyArray<Bar> => {
+  const { grain } = usage
+  if (grain !== "day" && grain !== "week" && grain !== "month") return []
+  return usage.series.map((bucket, index) => {
+    const days: DayRange = {
+      first: dayOfInstant(bucket.from, context.zone),
+      last: lastDayBefore(bucket.to, context.zone),
+    }
+    const state = !bucket.complete ? "open" : isWhole[grain](days) ? "whole" : "cut"
+    return {
+      key: bucket.bucket,
+      days,
+      name: nameOf[grain](days, context.today),
+      spend: bucket.spend,
+      state,
+      flagged: bucket.flagged,
+      said: readoutOf(bucket, { grain, days, state }),
+      additions: (["purchase", "refund", "bonus"] as const).filter((type) => bucket[type] !== "0"),
+      tick: tickOf[grain](days, { ...context, index, count: usage.series.length }),
+      height: pixelValue(bucket.spend),
+      balance: pixelValue(bucket.balance),
+    }
+  })
+}
+
+const isWhole: Record<Grain, (days: DayRange) => boolean> = {
+  day: () => true,
+  week: (days) => countDays(days) === 7,
+  month: (days) => isFirstOfMonth(days.first) && isLastOfMonth(days.last),
+}
+
+const nameOf: Record<Grain, (days: DayRange, today: Day) => string> = {
+  day: ({ first }, today) => weekdayDate(first, today),
+  week: (days, today) => dateRange(days, today),
+  month: (days, today) => (isWhole.month(days) ? monthAndYear(days.first) : dateRange(days, today)),
+}
+
+interface TickContext extends BarContext {
+  readonly index: number
+  readonly count: number
+}
+
+const FEW_DAYS = 10
+
+/** Days are marked at Mondays (each of them when they are few), weeks and months at months. */
+const tickOf: Record<Grain, (days: DayRange, context: TickContext) => string | undefined> = {
+  day: ({ first }, { today, count }) =>
+    count <= FEW_DAYS || isMonday(first) ? shortDate(first, today) : undefined,
+  week: ({ first, last }, { index }) =>
+    index > 0 && (isFirstOfMonth(first) || first.slice(0, 7) !== last.slice(0, 7))
+      ? axisMonth(last)
+      : undefined,
+  month: ({ last }) => axisMonth(last),
+}
+
+interface ReadoutContext {
+  readonly grain: Grain
+  readonly days: DayRange
+  readonly state: Bar["state"]
+}
+
+const readoutOf = (bucket: UsageBucket, context: ReadoutContext): Bar["said"] => {
+  const said: { text: string; strong?: true }[] = []
+  if (context.state === "open") said.push({ text: ", so far" })
+  if (context.state === "cut") said.push({ text: ", not whole" })
+  said.push({ text: " · " }, { text: credits(bucket.spend), strong: true })
+  said.push({ text: bucket.spend === "1" ? " credit" : " credits" })
+  const usual = usualOf(bucket, context)
+  if (usual !== undefined) said.push({ text: ` · ${usual}` })
+  if (bucket.flagged) said.push({ text: " · unusually high" })
+  const most = largestOf(bucket)
+  if (most !== undefined)
+    said.push(
+      { text: ` · ${most.share > 0.5 ? "mostly" : "most for"} ` },
+      { text: most.name, strong: true },
+      { text: ` (${percent(most.share * 100)})` },
+    )
+  for (const type of ["purchase", "refund", "bonus"] as const)
+    if (bucket[type] !== "0") said.push({ text: ` · +${credits(bucket[type])} ${added[type]}` })
+  return said
+}
+
+const added: Record<Addition, string> = {
+  purchase: "purchased",
+  refund: "refunded",
+  bonus: "bonus",
+}
+
+/** Against the same weekday of the eight weeks before; a day that goes on is not compared. */
+const usualOf = (bucket: UsageBucket, { grain, days, state }: ReadoutContext) => {
+  const usual = parseDecimal(bucket.usual ?? "0") ?? 0n
+  if (grain !== "day" || state === "open" || usual <= 0n) return undefined
+  return `${times(ratio(parseDecimal(bucket.spend) ?? 0n, usual))} a usual ${weekday(days.first)}`
+}
+
+const largestOf = ({ spend, values }: UsageBucket) => {
+  const total = parseDecimal(spend) ?? 0n
+  if (total <= 0n) return undefined
+  let largest: { name: string; part: bigint } | undefined
+  for (const [name, value] of Object.entries(values ?? {})) {
+    const part = parseDecimal(value) ?? 0n
+    if (part > (largest?.part ?? 0n)) largest = { name, part }
+  }
+  return largest && { name: largest.name, share: ratio(largest.part, total) }
+}
+
+/** The newest bar that is over; of none is, the newest. */
+export const defaultBar = (bars: ReadonlyArray<Bar>): number => {
+  const whole = bars.findLastIndex((bar) => bar.state === "whole")
+  return whole >= 0 ? whole : bars.length - 1
+}
+
+export const sayBar = (bar: Bar): string => bar.name + bar.said.map(({ text }) => text).join("")

@@ -1,0 +1,19 @@
+/** What this browser remembers. Storage may be blocked or full: then nothing is remembered. */
+const names = { theme: "tidemark.theme", account: "tidemark.account" } as const
+
+export const recall = (name: keyof typeof names): string | undefined => {
+  try {
+    return localStorage.getItem(names[name]) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const remember = (name: keyof typeof names, value: string | undefined): void => {
+  try {
+    if (value === undefined) localStorage.removeItem(names[name])
+    else localStorage.setItem(names[name], value)
+  } catch {
+    // The choice holds until the page is left.
+  }
+}

@@ -1,0 +1,126 @@
+/** The address is the state: what is shown follows from it alone, so a link shows the same again. */
+import { type Day, type DayRange, isDay, isTimeZone } from "./days.ts"
+
+export const presets = ["period", "7d", "30d", "90d", "mtd", "ytd", "12m", "all"] as const
+export type Preset = (typeof presets)[number]
+export const grains = ["day", "week", "month"] as const
+export type Grain = (typeof grains)[number]
+export const pageSizes = [25, 50, 100] as const
+
+/** A page of the ledger: the one after (older than) or before (newer than) a cursor of the API. */
+export type LedgerPage = { readonly after: string } | { readonly before: string }
+
+export interface UrlState {
+  readonly account: string | undefined
+  readonly range: Preset | DayRange
+  readonly tz: string | undefined
+  readonly grain: Grain | undefined
+  /** Only this day's entries in the ledger. */
+  readonly day: Day | undefined
+  readonly size: (typeof pageSizes)[number]
+  readonly page: LedgerPage | undefined
+}
+
+export const defaults: UrlState = {
+  account: undefined,
+  range: "30d",
+  tz: undefined,
+  grain: undefined,
+  day: undefined,
+  size: 25,
+  page: undefined,
+}
+
+const ACCOUNT_MAX = 128
+const CURSOR_MAX = 2048
+const known = ["account", "range", "from", "to", "tz", "g", "day", "size", "after", "before"]
+
+/** `dropped` names the parameters that were not understood, for a quiet notice. */
+export interface ParsedUrl {
+  readonly state: UrlState
+  readonly dropped: ReadonlyArray<string>
+}
+
+export const parseUrl = (search: string): ParsedUrl => {
+  const params = new URLSearchParams(search)
+  const dropped = new Set([...params.keys()].filter((name) => !known.includes(name)))
+  const read = <A>(name: string, decode: (text: string) => A | undefined): A | undefined => {
+    const text = params.get(name)
+    if (text === null) return undefined
+    const value = decode(text)
+    if (value === undefined) dropped.add(name)
+    return value
+  }
+  const after = read("after", bounded(CURSOR_MAX))
+  const before = read("before", bounded(CURSOR_MAX))
+  const state: UrlState = {
+    account: read("account", bounded(ACCOUNT_MAX)),
+    range: readRange(read, dropped),
+    tz: read("tz", (text) => (isTimeZone(text) ? text : undefined)),
+    grain: read("g", oneOf(grains)),
+    day: read("day", dayOrNothing),
+    size: read("size", (text) => pageSizes.find((size) => String(size) === text)) ?? defaults.size,
+    page: after !== undefined ? { after } : before !== undefined ? { before } : undefined,
+  }
+  return { state, dropped: [...dropped] }
+}
+
+/** Either a preset or two days; `from` after `to` is swapped, half a pair is dropped. */
+const readRange = (
+  read: <A>(name: string, decode: (text: string) => A | undefined) => A | undefined,
+  dropped: Set<string>,
+): UrlState["range"] => {
+  const from = read("from", dayOrNothing)
+  const to = read("to", dayOrNothing)
+  const preset = read("range", oneOf(presets))
+  if (from !== undefined && to !== undefined) {
+    if (preset !== undefined) dropped.add("range")
+    return from <= to ? { first: from, last: to } : { first: to, last: from }
+  }
+  if (from !== undefined) dropped.add("from")
+  if (to !== undefined) dropped.add("to")
+  return preset ?? defaults.range
+}
+
+const bounded = (lengthMax: number) => (text: string) =>
+  text.length > 0 && text.length <= lengthMax ? text : undefined
+
+const dayOrNothing = (text: string) => (isDay(text) ? text : undefined)
+
+const oneOf =
+  <const A extends string>(choices: ReadonlyArray<A>) =>
+  (text: string): A | undefined =>
+    choices.find((choice) => choice === text)
+
+/** `?account=…&range=…`, without what is the default anyway; empty when everything is. */
+export const printUrl = (state: UrlState): string => {
+  const params = new URLSearchParams()
+  const put = (name: string, value: string | undefined) => {
+    if (value !== undefined) params.set(name, value)
+  }
+  put("account", state.account)
+  if (typeof state.range !== "string") {
+    put("from", state.range.first)
+    put("to", state.range.last)
+  } else if (state.range !== defaults.range) put("range", state.range)
+  put("tz", state.tz)
+  put("g", state.grain)
+  put("day", state.day)
+  if (state.size !== defaults.size) put("size", String(state.size))
+  if (state.page !== undefined)
+    "after" in state.page ? put("after", state.page.after) : put("before", state.page.before)
+  const text = params.toString()
+  return text === "" ? "" : `?${text}`
+}
+
+/** What changes the set of entries also leaves the page of the ledger that was open. */
+export const withState = (state: UrlState, change: Partial<UrlState>): UrlState => {
+  const sameEntries = Object.keys(change).every((name) => name === "page" || name === "grain")
+  const leavesDay = "range" in change || "account" in change || "tz" in change
+  return {
+    ...state,
+    ...(sameEntries ? {} : { page: undefined }),
+    ...(leavesDay ? { day: undefined } : {}),
+    ...change,
+  }
+}

@@ -1,0 +1,160 @@
+/** What is being looked at: the address, the account it names, and that account's overview. */
+
+import { useLocation, useNavigate } from "@solidjs/router"
+import {
+  type Accessor,
+  createContext,
+  createEffect,
+  createMemo,
+  createSignal,
+  on,
+  useContext,
+} from "solid-js"
+import type { Account, AccountSummary, Overview } from "#api/contract.ts"
+import { client, type Scope } from "./client.ts"
+import { createRead, type Read } from "./create-read.ts"
+import { type Day, dayOfInstant } from "./days.ts"
+import type { RangeContext } from "./ranges.ts"
+import { serverToday } from "./server-clock.ts"
+import { recall, remember } from "./storage.ts"
+import { parseUrl, printUrl, type UrlState, withState } from "./url-state.ts"
+
+export interface View {
+  readonly state: Accessor<UrlState>
+  readonly dropped: Accessor<ReadonlyArray<string>>
+  /** Changes the address: a new entry in the history, unless it only corrects the present one. */
+  readonly update: (change: Partial<UrlState>, how?: "replace") => void
+  readonly href: (path: string, change: Partial<UrlState>) => string
+  /** `undefined` until the first account is known. */
+  readonly accountId: Accessor<string | undefined>
+  readonly account: Accessor<Account | undefined>
+  readonly accountRead: Read<Account>
+  /** The first account of the list, for who never chose one; empty when there is none at all. */
+  readonly firstAccount: Read<ReadonlyArray<AccountSummary>>
+  readonly scope: Accessor<Scope | undefined>
+  readonly overview: Read<Overview>
+  readonly zone: Accessor<string | undefined>
+  readonly today: Accessor<Day>
+  readonly rangeContext: Accessor<RangeContext>
+  /** Changes the address, and moves the focus to the ledger once it shows what was asked for. */
+  readonly openEntries: (change: Partial<UrlState>) => void
+  /** True once after `openEntries`. */
+  readonly takeFocusRequest: () => boolean
+}
+
+const ViewContext = createContext<View>()
+export const ViewProvider = ViewContext.Provider
+
+export const useView = (): View => {
+  const view = useContext(ViewContext)
+  if (view === undefined) throw new Error("useView is called outside of ViewProvider")
+  return view
+}
+
+export const createView = (): View => {
+  const location = useLocation()
+  const navigate = useNavigate()
+  const parsed = createMemo(() => parseUrl(location.search))
+  const state = () => parsed().state
+
+  const [remembered, setRemembered] = createSignal(recall("account"))
+  const chosen = () => state().account ?? remembered()
+  const firstAccount = createRead(
+    () => (chosen() === undefined ? "first" : undefined),
+    async (_, signal) => (await client.accounts({ limit: 1 }, signal)).accounts,
+  )
+  const accountId = createMemo(() => chosen() ?? firstAccount.latest()?.[0]?.account)
+  const accountRead = createRead(accountId, client.account)
+  const account = () => {
+    const latest = accountRead.latest()
+    return latest?.account === accountId() ? latest : undefined
+  }
+  const scope = createMemo(
+    () => {
+      const id = accountId()
+      return id === undefined ? undefined : { account: id, tz: state().tz }
+    },
+    undefined,
+    { equals: (a, b) => a?.account === b?.account && a?.tz === b?.tz },
+  )
+  const overviewRead = createRead(scope, client.overview)
+  // Another account's figures under this one's name would be wrong, however briefly.
+  const overview = {
+    ...overviewRead,
+    latest: () =>
+      overviewRead.latest()?.account === accountId() ? overviewRead.latest() : undefined,
+  }
+  createEffect(
+    on(account, (known) => {
+      if (known === undefined) return
+      remember("account", known.account)
+      setRemembered(known.account)
+    }),
+  )
+  createEffect(
+    on(accountRead.problem, (problem) => {
+      // An account that was only remembered may be gone since: then begin with the first again.
+      if (problem?.status !== 404 || state().account !== undefined) return
+      remember("account", undefined)
+      setRemembered(undefined)
+    }),
+  )
+
+  const zone = () => state().tz ?? account()?.time_zone
+  const dayHere = (instant: string | null | undefined) => {
+    const here = zone()
+    return instant && here !== undefined ? dayOfInstant(instant, here) : undefined
+  }
+  const today = createMemo(
+    () => dayHere(overview.latest()?.meta.generated_at) ?? serverToday(zone() ?? "UTC"),
+  )
+  const rangeContext = createMemo(
+    (): RangeContext => ({
+      today: today(),
+      periodFirst: overview.latest()?.period.first_day,
+      firstEntry: dayHere(overview.latest()?.lifetime.first_at),
+    }),
+    undefined,
+    {
+      equals: (a, b) =>
+        a.today === b.today && a.periodFirst === b.periodFirst && a.firstEntry === b.firstEntry,
+    },
+  )
+
+  const update = (change: Partial<UrlState>, how?: "replace") =>
+    navigate(location.pathname + printUrl(withState(state(), change)), {
+      replace: how === "replace",
+      scroll: false,
+      resolve: false,
+    })
+  let focusRequested = false
+  const openEntries = (change: Partial<UrlState>) => {
+    focusRequested = true
+    update(change)
+  }
+  const takeFocusRequest = () => {
+    const requested = focusRequested
+    focusRequested = false
+    return requested
+  }
+  const href = (path: string, change: Partial<UrlState>) =>
+    path + printUrl(withState(state(), change))
+
+  return {
+    state,
+    dropped: () => parsed().dropped,
+    update,
+    href,
+    accountId,
+    account,
+    accountRead,
+    firstAccount,
+    scope,
+    overview,
+    zone,
+    today,
+    rangeContext,
+    openEntries,
+    takeFocusRequest,
+  }
+}
