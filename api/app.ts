@@ -12,7 +12,7 @@ import { openapi } from "./openapi.ts"
 import { overview } from "./overview.ts"
 import { logRequests } from "./request-log.ts"
 import { securityHeaders } from "./security-headers.ts"
-import { session } from "./session.ts"
+import { session, sessionExchange } from "./session.ts"
 import { signIn } from "./sign-in.ts"
 import { staticFiles } from "./static-files.ts"
 import { transactions } from "./transactions.ts"
@@ -27,7 +27,9 @@ const noStore: MiddlewareHandler<ApiEnv> = async (c, next) => {
 const REQUEST_ID_LENGTH_MAX = 64
 
 const v1 = new Hono<ApiEnv>()
-  .use(noStore, authenticate)
+  .use(noStore)
+  .route("/", sessionExchange)
+  .use(authenticate)
   .route("/", events)
   .route("/", session)
   .route("/accounts", accounts)

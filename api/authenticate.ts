@@ -26,24 +26,29 @@ export const credentialOf = (c: Context<ApiEnv>): Promise<Credential | null> =>
     }),
   )
 
-/** Middleware: 401 without a credential; a cookie may change things from our own pages only. */
-export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
+export const unauthenticated = (detail: string) =>
+  refused("unauthenticated", detail, { headers: { "www-authenticate": 'Bearer realm="tidemark"' } })
+
+/** Refuses without a credential; a cookie may change things from our own pages only. */
+export const requireCredential = async (c: Context<ApiEnv>): Promise<Credential> => {
   const credential = await credentialOf(c)
   if (credential === null)
-    throw refused(
-      "unauthenticated",
+    throw unauthenticated(
       "Send a key as `Authorization: Bearer …`, or sign in with the link that the server printed.",
-      { headers: { "www-authenticate": 'Bearer realm="tidemark"' } },
     )
   if (credential.via === "session") checkOrigin(c)
-  c.set("credential", credential)
+  return credential
+}
+
+export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  c.set("credential", await requireCredential(c))
   await next()
 }
 
 const SAFE_METHODS = new Set(["GET", "HEAD"])
 
 /** A browser tells where a request comes from. One that tells nothing may not change anything by cookie. */
-export const checkOrigin = (c: Context<ApiEnv>): void => {
+const checkOrigin = (c: Context<ApiEnv>): void => {
   if (SAFE_METHODS.has(c.req.method)) return
   const site = c.req.header("sec-fetch-site")
   const origin = c.req.header("origin")

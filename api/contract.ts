@@ -1,7 +1,6 @@
 /**
- * The wire: one schema per shape. Each validates, types the dashboard's client and renders
- * `/openapi.json`. JSON is snake_case; credits and amounts are decimal strings; times are RFC 3339 in
- * UTC with milliseconds; a day is `YYYY-MM-DD` in `meta.tz`.
+ * The wire: one schema per shape validates, types the dashboard's client and renders `/openapi.json`.
+ * JSON is snake_case, credits and amounts are decimal strings, times RFC 3339 in UTC with milliseconds.
  */
 import { Schema } from "effect"
 
@@ -53,9 +52,7 @@ const account = {
 export const Account = Schema.Struct(account).annotate({ identifier: "Account" })
 export type Account = typeof Account.Type
 
-export const AccountAnswer = Schema.Struct({ ...account, meta: Meta }).annotate({
-  identifier: "AccountAnswer",
-})
+export const AccountAnswer = Schema.Struct({ ...account, meta: Meta })
 export type AccountAnswer = typeof AccountAnswer.Type
 
 export const AccountSummary = Schema.Struct({

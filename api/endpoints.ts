@@ -14,6 +14,7 @@ import {
 import type { ProblemName } from "./problem.ts"
 import { QUERIES, type QueryWords } from "./query-words.ts"
 import { Health } from "./readiness.ts"
+import { SessionKey } from "./session.ts"
 
 export interface Endpoint {
   readonly method: "get" | "put" | "post" | "delete"
@@ -128,11 +129,12 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   {
     method: "post",
     path: "/v1/session",
-    summary: "Exchanges the credential for a session cookie",
-    credential: "read",
+    summary: "Exchanges a key, in the body or in Authorization, for a session cookie",
+    credential: "none",
     query: QUERIES.none,
+    body: { mediaTypes: ["application/json"], schema: SessionKey },
     answers: [ok(Session)],
-    problems: [...READ_PROBLEMS, "crossOrigin"],
+    problems: [...READ_PROBLEMS, ...BODY_PROBLEMS, "invalidBody", "crossOrigin"],
   },
   {
     method: "delete",
@@ -144,20 +146,12 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     problems: [...READ_PROBLEMS, "crossOrigin"],
   },
   {
-    ...open("/sign-in", "The sign-in page; with a token, signs in once and goes to the dashboard", [
-      ok(null, "The page, or nothing for a request that only looks ahead"),
-      { status: 303, description: "Signed in: on to the dashboard", schema: null },
+    ...open("/sign-in", "Signs in once with the token of a printed link", [
+      { status: 204, description: "Nothing, for a request that only looks ahead", schema: null },
+      { status: 303, description: "On to the dashboard", schema: null },
     ]),
     query: QUERIES.signIn,
     problems: ["invalidQuery", "linkSpent", "internal"],
-  },
-  {
-    ...open("/sign-in", "Signs in with the admin key, from the sign-in page's form", [
-      { status: 303, description: "Signed in: on to the dashboard", schema: null },
-      { status: 401, description: "The page again: the key is wrong", schema: null },
-    ]),
-    method: "post",
-    problems: ["invalidQuery", "crossOrigin", "bodyTooLarge", "internal"],
   },
   open("/health/live", "Whether the process runs", [ok(Health)]),
   open("/health/ready", "Whether requests can be served, and what is missing", [

@@ -1,23 +1,57 @@
+import { Effect, Schema } from "effect"
 import { type Context, Hono, type TypedResponse } from "hono"
-import type { Answer } from "./answer.ts"
-import { endSession, startSession } from "./authenticate.ts"
+import { Access, type Credential } from "./access.ts"
+import { type Answer, run } from "./answer.ts"
+import { endSession, requireCredential, startSession, unauthenticated } from "./authenticate.ts"
+import { bodyBytes, checkEncoding, mediaType, parseJson } from "./body.ts"
 import type { Session } from "./contract.ts"
 import type { ApiEnv } from "./environment.ts"
+import { fieldsRefused } from "./problem.ts"
 import { query } from "./query.ts"
 import { QUERIES } from "./query-words.ts"
 
-const show = (c: Context<ApiEnv>): Answer<Session> => {
-  const { accounts, admin } = c.var.credential
-  return c.json({ accounts, admin }, 200) as unknown as Answer<Session>
-}
+/** What `POST /v1/session` exchanges for a cookie. */
+export const SessionKey = Schema.Struct({ key: Schema.String }).annotate({
+  identifier: "SessionKey",
+})
+
+const KEY_BYTES_MAX = 4_096
+const decodeKey = Schema.decodeUnknownEffect(SessionKey, { onExcessProperty: "error" })
+
+// Only JSON is read: a form on another site cannot send that, so nobody is signed in from there.
+const credentialInBody = Effect.fnUntraced(function* (request: Request) {
+  yield* checkEncoding(request)
+  const value = yield* Effect.flatMap(bodyBytes(request, KEY_BYTES_MAX), parseJson)
+  const { key } = yield* decodeKey(value).pipe(
+    Effect.mapError(() =>
+      fieldsRefused("invalidBody", [
+        { pointer: "/key", code: "invalid_value", message: "must be the only member, and text" },
+      ]),
+    ),
+  )
+  const credential = yield* (yield* Access).byKey(key)
+  return credential ?? (yield* unauthenticated("This key is none of this server's."))
+})
+
+const show = (c: Context<ApiEnv>, { accounts, admin }: Credential): Answer<Session> =>
+  c.json({ accounts, admin }, 200) as unknown as Answer<Session>
+
+/** A key for a cookie, and a cookie for one that lasts its full time again. Mounted before authentication. */
+export const sessionExchange = new Hono<ApiEnv>().post(
+  "/session",
+  query(QUERIES.none),
+  async (c) => {
+    const inBody = mediaType(c.req.raw) === "application/json"
+    const credential = inBody
+      ? await run(c, credentialInBody(c.req.raw))
+      : await requireCredential(c)
+    await startSession(c, credential)
+    return show(c, credential)
+  },
+)
 
 export const session = new Hono<ApiEnv>()
-  .get("/session", query(QUERIES.none), (c) => show(c))
-  // Exchanges a key for a cookie, and a cookie for one that lasts its full time again.
-  .post("/session", query(QUERIES.none), async (c) => {
-    await startSession(c, c.var.credential)
-    return show(c)
-  })
+  .get("/session", query(QUERIES.none), (c) => show(c, c.var.credential))
   .delete("/session", query(QUERIES.none), (c): TypedResponse<null, 204, "body"> => {
     endSession(c)
     return c.body(null, 204)

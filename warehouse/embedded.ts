@@ -12,6 +12,7 @@ import { Effect, Layer } from "effect"
 import { ClickHouse, classify } from "./clickhouse.ts"
 import { runCommand, runQuery, runWords } from "./client-calls.ts"
 import { StartRefused } from "./errors.ts"
+import { isFolderHeld } from "./folder-lock.ts"
 import { embeddedDialect, render } from "./sql-files.ts"
 
 const READ_CONNECTIONS = 3
@@ -68,6 +69,7 @@ const openSession = (folder: string, path: string) =>
       mkdirSync(path, { recursive: true })
       accessSync(folder, constants.W_OK)
       accessSync(path, constants.W_OK)
+      if (isFolderHeld(path)) throw new Error("Cannot lock file")
       return new Session(path)
     },
     catch: (cause) => new StartRefused({ reason: whyNot(folder, cause) }),
