@@ -5,7 +5,14 @@ import { Effect } from "effect"
 import { type Account, unnamedAccount } from "#warehouse/domain/account.ts"
 import { importFile } from "../importer/import-file.ts"
 import { parseMapping } from "../importer/mapping.ts"
-import { conflictRemarks, type Sample, SampleRefused, type Step, sendEvents } from "./sample.ts"
+import {
+  conflictRemarks,
+  counted,
+  type Sample,
+  SampleRefused,
+  type Step,
+  sendEvents,
+} from "./sample.ts"
 import type { WireEvent } from "./wire-event.ts"
 
 const DATA = join(import.meta.dirname, "data")
@@ -63,7 +70,9 @@ const sendTable = Effect.fnUntraced(function* ({ file, opening }: TableRequest) 
     accepted: opened.accepted + report.accepted + report.queued,
     remarks: [
       ...conflictRemarks(report.conflict),
-      ...Object.entries(report.skipped).map(([reason, rows]) => `${rows} rows skipped: ${reason}`),
+      ...Object.entries(report.skipped).map(
+        ([reason, rows]) => `${counted(rows, "row")} skipped (${reason})`,
+      ),
       ...(difference === "0"
         ? []
         : [`rounding difference ${difference} credits (exact minus counted)`]),

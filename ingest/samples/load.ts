@@ -2,7 +2,7 @@
 import { Clock, Effect } from "effect"
 import { AccountStore } from "#warehouse/account-store.ts"
 import { FILE_SAMPLES } from "./file-samples.ts"
-import type { Sample } from "./sample.ts"
+import { counted, type Sample } from "./sample.ts"
 import { STUDIO_NORTH_SAMPLE } from "./studio-sample.ts"
 
 export const SAMPLES: ReadonlyArray<Sample> = [STUDIO_NORTH_SAMPLE, ...FILE_SAMPLES]
@@ -35,5 +35,5 @@ export const loadSample = Effect.fnUntraced(function* ({ account, next }: Sample
     yield* accounts.put({ ...settings, about: step.done })
   }
   if (accepted > 0 || remarks.length > 0)
-    yield* say(`${account.account}: ${[`${accepted} new events`, ...remarks].join("; ")}`)
+    yield* say(`${account.account}: ${[counted(accepted, "new event"), ...remarks].join("; ")}`)
 })

@@ -4,7 +4,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import type { UsageEvent } from "#warehouse/domain/usage-event.ts"
-import { loadSamples } from "./load.ts"
+import { FILE_SAMPLES } from "./file-samples.ts"
+import { loadSample } from "./load.ts"
 import { layerOf, memoryLedger } from "./testing/memory-ledger.ts"
 
 const CREDIT = 1_000_000n
@@ -30,7 +31,9 @@ const loaded = Effect.runSync(
   Effect.cached(
     Effect.gen(function* () {
       yield* TestClock.setTime(Date.parse("2026-11-22T12:30:00.000Z"))
-      yield* loadSamples(() => Effect.void).pipe(Effect.provide(layerOf(ledger)))
+      yield* Effect.forEach(FILE_SAMPLES, (sample) => loadSample(sample, () => Effect.void)).pipe(
+        Effect.provide(layerOf(ledger)),
+      )
     }),
   ),
 )
@@ -40,7 +43,7 @@ const eventsOf = (account: string): Effect.Effect<ReadonlyArray<UsageEvent>> =>
     Effect.map(() => [...ledger.events.values()].filter((event) => event.account === account)),
   )
 
-describe("chat-api", () => {
+describe("chat-api", { timeout: 60_000 }, () => {
   const rows = readTable("azure-llm-2023-conv.csv").map((row) => ({
     time: row.TIMESTAMP ?? "",
     context: BigInt(row.ContextTokens ?? ""),
@@ -80,7 +83,7 @@ describe("chat-api", () => {
   )
 })
 
-describe("cloud-bill", () => {
+describe("cloud-bill", { timeout: 60_000 }, () => {
   /** Cost in units of 10^-11 USD to millionths of a credit: times 1000, half to even at 6 places. */
   const toCredits = (cost: bigint): bigint => {
     const [whole, rest] = [cost / 100n, cost % 100n]

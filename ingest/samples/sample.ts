@@ -65,10 +65,16 @@ export const sendEvents = Effect.fnUntraced(function* (
   return { accepted, remarks: conflictRemarks(conflicts) }
 })
 
+const figures = new Intl.NumberFormat("en")
+
+/** `counted(1, "event")`: "1 event"; `counted(1200, "event")`: "1,200 events". */
+export const counted = (count: number, noun: string): string =>
+  `${figures.format(count)} ${noun}${count === 1 ? "" : "s"}`
+
 export const conflictRemarks = (conflicts: number): ReadonlyArray<string> =>
   conflicts === 0
     ? []
-    : [`${conflicts} events were there with other content; they stayed, and are kept for review`]
+    : [`${counted(conflicts, "event")} with other content than before, not counted`]
 
 const refused = (account: string, { id, errors = [] }: EventResult): SampleRefused =>
   new SampleRefused({
