@@ -1,5 +1,6 @@
+import { setImmediate } from "node:timers/promises"
 import { assert, layer } from "@effect/vitest"
-import { Effect, Schema } from "effect"
+import { Effect, Fiber, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import { parseDecimal } from "./domain/decimal.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
@@ -90,12 +91,32 @@ layer(warehouseForTests)("TransactionWriter", (it) => {
 
   it.effect("keeps texts with line breaks, quotes and any letters as they are", () =>
     Effect.gen(function* () {
-      const description = 'first\n\nINSERT "quoted" \\ \t 日本語 🚀 ' + "long ".repeat(40)
+      const description = `first\n\nINSERT "quoted" \\ \t 日本語 🚀 ${"long ".repeat(40)}`
       const event = { ...(session[1] as UsageEvent), account: "text", description }
       yield* write([event])
       const { entries } = yield* ledger("text")
       assert.strictEqual(entries[0]?.description, description)
       assert.deepStrictEqual(yield* fates([event]), ["duplicate"])
+    }),
+  )
+
+  it.effect("counts once what comes again while its first batch is still being stored", () =>
+    Effect.gen(function* () {
+      const events = Array.from({ length: 6_000 }, (_, i) => ({
+        ...(session[1] as UsageEvent),
+        account: "in-flight",
+        id: `e${i}`,
+      }))
+      const sends = []
+      for (let i = 0; i < 5; i++) {
+        sends.push(yield* Effect.forkChild(fates(events)))
+        // Long enough for the writer to have taken the batch, short of its being stored.
+        yield* Effect.promise(() => setImmediate())
+      }
+      const all = (yield* Effect.forEach(sends, Fiber.join)).flat()
+      assert.strictEqual(all.filter((fate) => fate === "accepted").length, events.length)
+      const { totals } = yield* ledger("in-flight", 1)
+      assert.strictEqual(totals.count, events.length)
     }),
   )
 })
