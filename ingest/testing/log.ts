@@ -1,11 +1,12 @@
 /** For tests on a real broker: topics of their own, messages put on them, and stores that remember. */
 import { randomUUID } from "node:crypto"
-import { Effect, Layer, Logger, Schedule } from "effect"
+import { Effect, Layer, Logger, Result, Schedule } from "effect"
 import { Kafka, type KafkaMessage, logLevel, type Message, Partitioners } from "kafkajs"
 import type { WarehouseError } from "#warehouse/errors.ts"
 import { type Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
 import { type IncomingEvent, TransactionWriter } from "#warehouse/transaction-writer.ts"
 import type { KafkaSettings } from "../config.ts"
+import { decodeBytes } from "../decode.ts"
 
 /** What a test provokes need not be told. */
 export const quiet = Logger.layer([])
@@ -92,6 +93,18 @@ export const spend = ({ id, account, credits = "1" }: WireEvent): Message => ({
     occurred_at: "2026-03-05T10:30:00.000Z",
   }),
 })
+
+/** The same event as the intake hands it to a sink. */
+export const incomingSpend = (event: WireEvent): IncomingEvent => {
+  const raw = Buffer.from(`${spend(event).value}`)
+  const receivedAt = Date.parse("2026-03-05T10:30:01.000Z")
+  return {
+    event: Result.getOrThrow(decodeBytes(raw, receivedAt)),
+    receivedAt,
+    position: null,
+    raw,
+  }
+}
 
 type Write = TransactionWriter["Service"]["write"]
 
