@@ -12,6 +12,10 @@ const within = (pattern: string) => sources.map((folder) => `${folder}/**/${patt
 export default defineConfig({
   test: {
     pool: "forks",
+    // One engine test can take minutes on one core; by default one core would stay idle.
+    maxWorkers: "100%",
+    // Against tests that hang; a busy machine may take its time.
+    testTimeout: 20_000,
     projects: [
       {
         test: {
@@ -37,6 +41,8 @@ export default defineConfig({
           name: "kafka",
           include: within("*.kafka.test.ts"),
           globalSetup: "ingest/testing/broker.ts",
+          // kafkajs sets timers in the past.
+          execArgv: ["--disable-warning=TimeoutNegativeWarning"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

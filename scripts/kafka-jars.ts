@@ -18,6 +18,8 @@ export const kafkaJars = async (say: (line: string) => void): Promise<string> =>
   const wanted = parseChecksums(list)
   const folder = join(cache, createHash("sha256").update(list).digest("hex").slice(0, 12))
   if (existsSync(folder)) return folder
+  if ((await runCommand("mvn", ["--version"])).code !== 0)
+    throw new MissingTool("Kafka's jars are fetched with Maven (mvn on PATH); install maven.")
   say("fetching Kafka (44 MB, through Maven) ...")
   mkdirSync(cache, { recursive: true })
   const fresh = mkdtempSync(join(cache, "fetching-"))
@@ -60,8 +62,6 @@ const fetchJars = async (folder: string) => {
     copyJars,
     ...scope,
   ])
-  if (code === undefined)
-    throw new MissingTool("Kafka's jars are fetched with Maven (mvn on PATH); install maven.")
   if (code !== 0) throw new Error(`Maven could not fetch Kafka's jars:\n${output.trim()}`)
 }
 
