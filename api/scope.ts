@@ -3,7 +3,13 @@ import { Clock, Effect } from "effect"
 import { AccountStore } from "#warehouse/account-store.ts"
 import type { Account } from "#warehouse/domain/account.ts"
 import type { Grain } from "#warehouse/domain/buckets.ts"
-import { countDays, HOUR_MS, type Interval, intervalOfDays } from "#warehouse/domain/calendar.ts"
+import {
+  countDays,
+  HOUR_MS,
+  type Interval,
+  intervalOfDays,
+  weekdayOf,
+} from "#warehouse/domain/calendar.ts"
 import { type DayRange, type Range, resolveRange } from "#warehouse/domain/range.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
 import type { Credential } from "./access.ts"
@@ -76,9 +82,9 @@ export const DAYS_MAX = 3_660
 const bucketCount: Record<Grain, (scope: Scope) => number> = {
   hour: ({ interval }) => Math.ceil((interval.to - interval.from) / HOUR_MS),
   day: ({ days }) => countDays(days.first, days.last),
-  week: ({ days }) => Math.ceil(countDays(days.first, days.last) / 7),
-  month: ({ days }) => monthsOf(days),
-  quarter: ({ days }) => Math.ceil(monthsOf(days) / 3),
+  week: ({ days }) => Math.ceil((countDays(days.first, days.last) + weekdayOf(days.first) - 1) / 7),
+  month: ({ days }) => monthOf(days.last) - monthOf(days.first) + 1,
+  quarter: ({ days }) => quarterOf(days.last) - quarterOf(days.first) + 1,
 }
 const coarser: Record<Grain, string> = {
   hour: "ask for fewer days, or for grain=day",
@@ -87,8 +93,9 @@ const coarser: Record<Grain, string> = {
   month: "ask for fewer days, or for grain=quarter",
   quarter: "ask for fewer days",
 }
-const monthIndex = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
-const monthsOf = ({ first, last }: DayRange) => monthIndex(last) - monthIndex(first) + 1
+/** Counted on from year 0. */
+const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
+const quarterOf = (day: string) => Math.floor(monthOf(day) / 3)
 
 /** A series is bounded: longer ones are refused with the limit, never cut short. */
 export const checkBuckets = Effect.fnUntraced(function* (grain: Grain, scope: Scope) {

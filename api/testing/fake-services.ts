@@ -1,5 +1,6 @@
 /** The services behind the API as working doubles, each replaceable by a test. */
-import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
+import { Effect, Layer, Logger, ManagedRuntime, Redacted } from "effect"
+import { TestClock } from "effect/testing"
 import { type AccountListQuery, AccountStore } from "#warehouse/account-store.ts"
 import { type Account, unnamedAccount } from "#warehouse/domain/account.ts"
 import { bucketsOf } from "#warehouse/domain/buckets.ts"
@@ -64,6 +65,8 @@ export interface Asked {
   readonly lists: AccountListQuery[]
   readonly put: Account[]
   readonly submitted: RawEvent[][]
+  /** One JSON line each. */
+  readonly logged: string[]
 }
 
 const accountStore = (asked: Asked) =>
@@ -145,13 +148,13 @@ const eventIntake = (asked: Asked) =>
     },
   })
 
-/** The app over the fakes; layers given are used in their place. */
-export const fakeApp = (...replaced: ReadonlyArray<Layer.Layer<never>>) => {
-  const asked: Asked = { pages: [], lists: [], put: [], submitted: [] }
-  const watermark = Layer.succeed(Watermark, {
-    completeTo: Effect.succeed(Date.UTC(2026, 2, 6)),
-  })
-  const fakes = Layer.mergeAll(
+export const NOW = Date.UTC(2026, 2, 6, 12)
+
+/** The app over the fakes, at `NOW`; layers given are used in their place. */
+export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) => {
+  const asked: Asked = { pages: [], lists: [], put: [], submitted: [], logged: [] }
+  const watermark = Layer.succeed(Watermark, { completeTo: Effect.succeed(NOW) })
+  const services: Layer.Layer<ApiServices> = Layer.mergeAll(
     Access.layer(secrets),
     Cursors.layer(secrets),
     Layer.provide(Readiness.layer, watermark),
@@ -161,11 +164,11 @@ export const fakeApp = (...replaced: ReadonlyArray<Layer.Layer<never>>) => {
     overviewReader,
     usageReader,
     watermark,
-  )
-  const services: Layer.Layer<ApiServices> = replaced.reduce<Layer.Layer<ApiServices>>(
-    (all, one) => Layer.merge(all, one),
-    fakes,
+    TestClock.layer(),
+    Logger.layer([Logger.map(Logger.formatJson, (line) => void asked.logged.push(line))]),
+    ...replaced,
   )
   const runtime = ManagedRuntime.make(services)
+  await runtime.runPromise(TestClock.setTime(NOW))
   return { app: makeApp(runtime, { dashboard: "/nowhere" }), asked, runtime }
 }
