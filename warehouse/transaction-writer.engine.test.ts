@@ -110,8 +110,8 @@ layer(warehouseForTests)("TransactionWriter", (it) => {
       const sends = []
       for (let i = 0; i < 5; i++) {
         sends.push(yield* Effect.forkChild(fates(events)))
-        // Long enough for the writer to have taken the batch, short of its being stored.
-        yield* Effect.promise(() => setImmediate())
+        // Turns enough for the writer to have taken the batch, too few for it to be stored.
+        for (let turn = 0; turn < 30; turn++) yield* Effect.promise(() => setImmediate())
       }
       const all = (yield* Effect.forEach(sends, Fiber.join)).flat()
       assert.strictEqual(all.filter((fate) => fate === "accepted").length, events.length)
