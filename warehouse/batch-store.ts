@@ -36,7 +36,7 @@ export const insertJournaled = Effect.fn("warehouse.insertJournaled")(function* 
         statement: insertTransactions,
         structure: TRANSACTION_STRUCTURE,
         file,
-        parameters: { token },
+        token,
       }),
     )
     .pipe(

@@ -17,7 +17,8 @@ export interface RowsInsert {
   /** Columns and types of the file, in order: `account String, credits Decimal(18, 6) …`. */
   readonly structure: string
   readonly file: string
-  readonly parameters: Parameters
+  /** What is inserted again under the same token counts once. Null for rows that may stand twice. */
+  readonly token: string | null
 }
 
 export class ClickHouse extends Context.Service<
@@ -51,10 +52,18 @@ const isEngineException = Schema.is(
   Schema.Struct({ code: Schema.String.check(Schema.isPattern(/^\d+$/)), message: Schema.String }),
 )
 
+// Exceptions that say "not now" of a statement that is well: too much at once, no memory or disk, too
+// many parts, a time limit, a replica without its Keeper, a stop.
+const PASSING = new Set(
+  [
+    159, 202, 209, 210, 225, 236, 241, 242, 243, 252, 279, 285, 286, 319, 394, 425, 439, 745, 999,
+  ].map(String),
+)
+
 export const classify =
   (operation: Operation) =>
   (cause: unknown): WarehouseError =>
-    isEngineException(cause)
+    isEngineException(cause) && !PASSING.has(cause.code)
       ? new StatementRejected({ operation, code: cause.code, detail: cause.message })
       : new WarehouseUnavailable({ operation, cause })
 

@@ -23,9 +23,13 @@ export const runQuery = <A>(
   row: Schema.Decoder<A>,
 ) =>
   Effect.tryPromise({
-    try: async () => {
-      const query_params = { ...parameters }
-      const result = await client.query({ query: statement, query_params, format: "JSONEachRow" })
+    try: async (signal) => {
+      const result = await client.query({
+        query: statement,
+        query_params: { ...parameters },
+        format: "JSONEachRow",
+        abort_signal: signal,
+      })
       return result.json()
     },
     catch: classify("query"),
@@ -34,10 +38,11 @@ export const runQuery = <A>(
 /** UInt64 in RowBinary is eight bytes, little endian: two words of this machine. */
 export const runWords = (client: ClickHouseClient, statement: string, parameters: Parameters) =>
   Effect.tryPromise({
-    try: async () => {
+    try: async (signal) => {
       const { stream } = await client.exec({
         query: `${statement} FORMAT RowBinary`,
         query_params: { ...parameters },
+        abort_signal: signal,
       })
       const chunks: Buffer[] = []
       for await (const chunk of stream) chunks.push(chunk as Buffer)

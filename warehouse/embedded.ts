@@ -51,12 +51,12 @@ const open = Effect.fnUntraced(function* (folder: string) {
     command: (statement, parameters) => runCommand(writer, embeddedDialect, statement, parameters),
     query: (statement, parameters, row) => runQuery(reader(), statement, parameters, row),
     queryWords: (statement, parameters) => runWords(reader(), statement, parameters),
-    insertRows: ({ statement, structure, file, parameters }) =>
+    insertRows: ({ statement, structure, file, token }) =>
       Effect.tryPromise({
         try: () =>
           writer.command({
             query: render(statement, embeddedDialect),
-            query_params: { ...parameters, file, structure },
+            query_params: { file, structure, ...(token === null ? {} : { token }) },
           }),
         catch: classify("insert"),
       }).pipe(Effect.asVoid),

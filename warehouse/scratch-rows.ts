@@ -26,7 +26,7 @@ export const insertScratchRows = Effect.fnUntraced(function* <A>(
         statement: insert.statement,
         structure: insert.structure,
         file,
-        parameters: {},
+        token: null,
       }),
     () => Effect.promise(() => rm(file, { force: true })),
   )

@@ -1,11 +1,12 @@
 /** A ClickHouse server over HTTP, by `CLICKHOUSE_URL`. Others may write to it too. */
 import { createReadStream } from "node:fs"
-import { createClient } from "@clickhouse/client"
-import { Effect, Layer, Redacted, Schedule } from "effect"
-import { ClickHouse, classify } from "./clickhouse.ts"
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client"
+import { Duration, Effect, Layer, Redacted, Schedule, Schema } from "effect"
+import { ClickHouse, classify, type RowsInsert } from "./clickhouse.ts"
 import { runCommand, runQuery, runWords } from "./client-calls.ts"
-import { StartRefused } from "./errors.ts"
-import { render, serverDialect } from "./sql-files.ts"
+import { StartRefused, type WarehouseError, WarehouseUnavailable } from "./errors.ts"
+import { longListsInline } from "./long-parameters.ts"
+import { render, serverDialect, sqlQuery } from "./sql-files.ts"
 
 export interface ServerOptions {
   readonly url: URL
@@ -14,22 +15,54 @@ export interface ServerOptions {
 }
 
 const QUERY_SECONDS_MAX = 30
-const REQUEST_MS_MAX = 60_000
+/** An answer that does not come: a little more than the server itself gives a query. */
+const ANSWER_MAX = Duration.seconds(QUERY_SECONDS_MAX + 15)
+const REQUEST_MS_MAX = 300_000
 const CONNECTIONS_MAX = 16
+const STATEMENT_BYTES_MAX = 16 * 1024 * 1024
+const GREETING_MAX = "5 seconds"
+const GREETINGS_MAX = 20
 
+// In the URL of each request, where a setting holds for that request only.
 const SETTINGS = {
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_decimals: 1,
   session_timezone: "UTC",
-  max_execution_time: QUERY_SECONDS_MAX,
+  max_query_size: String(STATEMENT_BYTES_MAX),
   // A request that goes away takes its query with it.
   cancel_http_readonly_queries_on_client_close: 1,
+  // The status says how a statement ended, not how it began: no exception inside an answer.
+  wait_end_of_query: 1,
 } as const
+const QUERY_SETTINGS = { ...SETTINGS, max_execution_time: QUERY_SECONDS_MAX }
 
 export const layerServer = (options: ServerOptions) => Layer.effect(ClickHouse, open(options))
 
-const open = Effect.fnUntraced(function* ({ url, user, password }: ServerOptions) {
-  const client = yield* Effect.acquireRelease(
+const open = Effect.fnUntraced(function* (options: ServerOptions) {
+  const writer = yield* connect(options, SETTINGS)
+  const reader = yield* connect(options, QUERY_SETTINGS)
+  yield* greet(reader, options)
+  return ClickHouse.of({
+    exclusive: false,
+    command: (statement, parameters) => runCommand(writer, serverDialect, statement, parameters),
+    query: (statement, parameters, row) => {
+      const bound = longListsInline(statement, parameters)
+      return answered(runQuery(reader, bound.statement, bound.parameters, row))
+    },
+    queryWords: (statement, parameters) => answered(runWords(reader, statement, parameters)),
+    insertRows: (insert) =>
+      Effect.tryPromise({
+        try: (signal) => sendRows(writer, insert, signal),
+        catch: classify("insert"),
+      }),
+  })
+})
+
+const connect = (
+  { url, user, password }: ServerOptions,
+  clickhouse_settings: typeof SETTINGS | typeof QUERY_SETTINGS,
+) =>
+  Effect.acquireRelease(
     Effect.sync(() =>
       createClient({
         url,
@@ -37,43 +70,70 @@ const open = Effect.fnUntraced(function* ({ url, user, password }: ServerOptions
         password: Redacted.value(password),
         request_timeout: REQUEST_MS_MAX,
         max_open_connections: CONNECTIONS_MAX,
-        clickhouse_settings: SETTINGS,
+        clickhouse_settings,
+        // What fails is told once, by whoever can say what it means.
+        log: { level: ClickHouseLogLevel.OFF },
       }),
     ),
     (client) => Effect.promise(() => client.close()),
   )
-  yield* Effect.tryPromise({ try: () => ping(client), catch: classify("command") }).pipe(
-    Effect.retry(Schedule.spaced("1 second").pipe(Schedule.upTo({ times: 20 }))),
-    Effect.mapError(
-      (error) =>
-        new StartRefused({
-          reason: `no ClickHouse server answers at ${url.origin} (CLICKHOUSE_URL): ${error.message}`,
-        }),
-    ),
-  )
-  return ClickHouse.of({
-    exclusive: false,
-    command: (statement, parameters) => runCommand(client, serverDialect, statement, parameters),
-    query: (statement, parameters, row) => runQuery(client, statement, parameters, row),
-    queryWords: (statement, parameters) => runWords(client, statement, parameters),
-    insertRows: ({ statement, file, parameters }) =>
-      Effect.tryPromise({
-        try: async (signal) => {
-          const { stream } = await client.exec({
-            query: render(statement, serverDialect),
-            query_params: { ...parameters },
-            values: createReadStream(file),
-            abort_signal: signal,
-          })
-          // An exception after the first byte stands in the body: the insert is over when it ends.
-          for await (const _ of stream);
-        },
-        catch: classify("insert"),
-      }),
-  })
-})
 
-const ping = async (client: ReturnType<typeof createClient>) => {
-  const answer = await client.ping({ select: true })
-  if (!answer.success) throw answer.error
+const answered = <A>(query: Effect.Effect<A, WarehouseError>) =>
+  Effect.timeoutOrElse(query, {
+    duration: ANSWER_MAX,
+    orElse: () => Effect.fail(silence),
+  })
+const silence = new WarehouseUnavailable({ operation: "query", cause: new Error("no answer came") })
+
+const sendRows = async (
+  client: ClickHouseClient,
+  { statement, file, token }: RowsInsert,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { stream } = await client.exec({
+    query: render(statement, serverDialect),
+    // Beside the statement: servers before 26.7 refuse a parameter as the value of a setting.
+    clickhouse_settings: token === null ? {} : { insert_deduplication_token: token },
+    values: createReadStream(file),
+    abort_signal: signal,
+  })
+  // An insert has nothing to say. What stands here is an exception that came too late for the status,
+  // sent by a proxy or a server that does not wait: whether the rows are stored is not known.
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  const said = Buffer.concat(chunks).toString().trim()
+  if (said !== "") throw new Error(said)
+}
+
+const serverVersion = sqlQuery("server-version")
+const Version = Schema.Struct({ version: Schema.String })
+
+/** Waits a while for a server that is starting. What answers and refuses will not change its mind. */
+const greet = (client: ClickHouseClient, { url, user }: ServerOptions) =>
+  runQuery(client, serverVersion, {}, Version).pipe(
+    Effect.timeoutOrElse({ duration: GREETING_MAX, orElse: () => Effect.fail(silence) }),
+    Effect.retry({
+      schedule: Schedule.spaced("1 second").pipe(Schedule.upTo({ times: GREETINGS_MAX })),
+      while: ({ _tag }) => _tag === "WarehouseUnavailable",
+    }),
+    Effect.mapError((error) => new StartRefused({ reason: whyNot(error, url.origin, user) })),
+  )
+
+// AUTHENTICATION_FAILED, and what servers said before they had it.
+const WRONG_CREDENTIALS = new Set(["516", "192", "193", "194"])
+const UNKNOWN_DATABASE = "81"
+
+const whyNot = (error: WarehouseError, server: string, user: string): string => {
+  if (error._tag === "WarehouseUnavailable")
+    return `no ClickHouse server answers at ${server} (CLICKHOUSE_URL): ${causeOf(error.cause)}`
+  if (WRONG_CREDENTIALS.has(error.code))
+    return `the ClickHouse server at ${server} (CLICKHOUSE_URL) refuses the user "${user}": set CLICKHOUSE_USER and CLICKHOUSE_PASSWORD to what it knows`
+  if (error.code === UNKNOWN_DATABASE)
+    return `the ClickHouse server at ${server} has no database of the name in CLICKHOUSE_URL: create it first`
+  return `the ClickHouse server at ${server} (CLICKHOUSE_URL) cannot be used: ${error.detail} (code ${error.code})`
+}
+
+const causeOf = (cause: unknown): string => {
+  const { message, code } = cause as { readonly message?: string; readonly code?: string }
+  return message || code || String(cause)
 }

@@ -7,7 +7,12 @@ const ROOT = join(import.meta.dirname, "..", "sql")
 
 /** What differs between the embedded engine, one server and a replicated cluster. */
 export type Dialect = Readonly<Record<Placeholder, string>>
-type Placeholder = "on_cluster" | "replicated" | "deduplication_window" | "rows"
+type Placeholder =
+  | "on_cluster"
+  | "replicated"
+  | "deduplication_window"
+  | "deduplication_token"
+  | "rows"
 
 const WINDOW = "non_replicated_deduplication_window = 10000"
 
@@ -15,10 +20,16 @@ export const embeddedDialect: Dialect = {
   on_cluster: "",
   replicated: "",
   deduplication_window: WINDOW,
+  deduplication_token: "insert_deduplication_token = {token:String},",
   rows: "SELECT * FROM file({file:String}, RowBinary, {structure:String})",
 }
 
-export const serverDialect: Dialect = { ...embeddedDialect, rows: "FORMAT RowBinary" }
+/** Here the token travels beside the statement: servers before 26.7 take no parameter as a setting. */
+export const serverDialect: Dialect = {
+  ...embeddedDialect,
+  deduplication_token: "",
+  rows: "FORMAT RowBinary",
+}
 
 /** Replicated engines on a named cluster. Tokens are remembered for thirty days instead of an hour. */
 export const clusterDialect = (cluster: string): Dialect => ({

@@ -6,7 +6,7 @@ INSERT INTO transactions (
   content, topic, partition, offset, batch
 ) SETTINGS
   async_insert = 0,
-  insert_deduplication_token = {token:String},
+  {{deduplication_token}}
   deduplicate_blocks_in_dependent_materialized_views = 1,
   max_partitions_per_insert_block = 0
 {{rows}};

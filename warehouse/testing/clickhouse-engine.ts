@@ -82,7 +82,7 @@ interface Insert {
   readonly settings: string
 }
 
-const INSERT = /^INSERT\s+INTO\s+(\w+)\s*\(([^)]*)\)([^]*?)\s+FORMAT\s+RowBinary\s*$/i
+const INSERT = /^INSERT\s+INTO\s+(\w+)\s*\(([^)]*)\)([\s\S]*?)\s+FORMAT\s+RowBinary\s*$/i
 
 const insertOf = (text: string): Insert | null => {
   const [, table, columns, settings] = INSERT.exec(text) ?? []
@@ -127,6 +127,6 @@ const runInsert = async (
 }
 
 const asException = (error: unknown): unknown => {
-  const [message, code] = /Code: (\d+)\. DB::Exception: [^]*/.exec(String(error)) ?? []
+  const [message, code] = /Code: (\d+)\. DB::Exception: [\s\S]*/.exec(String(error)) ?? []
   return message === undefined ? error : new EngineException(Number(code), message)
 }

@@ -95,7 +95,7 @@ const authenticate = (options: FrontOptions, { headers }: IncomingMessage, url: 
           headers["x-clickhouse-user"] ?? url.searchParams.get("user") ?? "default",
           headers["x-clickhouse-key"] ?? url.searchParams.get("password") ?? "",
         ]
-      : (/^([^:]*):([^]*)$/.exec(Buffer.from(basic, "base64").toString()) ?? []).slice(1)
+      : (/^([^:]*):([\s\S]*)$/.exec(Buffer.from(basic, "base64").toString()) ?? []).slice(1)
   if (user === options.user && password === options.password) return
   const text = `${user}: Authentication failed: password is incorrect, or there is no user with such name`
   throw exception(516, text, "AUTHENTICATION_FAILED")

@@ -1,0 +1,2 @@
+-- Which version of ClickHouse answers. Reads no table.
+SELECT version() AS version;
