@@ -4,7 +4,7 @@ import { pipeline, Readable } from "node:stream"
 import { type CsvError, parse } from "csv-parse"
 import type { FieldError } from "#warehouse/domain/usage-event.ts"
 
-/** Cells by column name; a column without a value is not in it. `line` counts from 1. */
+/** Cells by column name; a column without a value is not in it. `line`, from 1, is where the row ends. */
 export interface Row {
   readonly kind: "row"
   readonly line: number

@@ -162,7 +162,7 @@ const rules: ReadonlyArray<Rule> = [
   },
   {
     field: "quantity",
-    good: ["0", "1000", "0.5", 0, 1000, 999_999_999_999],
+    good: ["0", "-0", "1000", "0.5", 0, 1000, 999_999_999_999],
     bad: [
       ...notDecimals,
       ...tooPrecise,
@@ -326,7 +326,7 @@ describe("a usage event", () => {
   it("never repeats a refused value and answers with a bounded list", () => {
     const secret = "s3cr3t".repeat(100)
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`field${n}`, secret]))
-    const refused = decodeUsageEvent({ ...event, ...many, id: secret, [secret]: 1 }, NOW)
+    const refused = decodeUsageEvent({ [secret]: 1, ...event, ...many, id: secret }, NOW)
     assert.isTrue(Result.isFailure(refused))
     if (Result.isSuccess(refused)) return
     assert.strictEqual(refused.failure.length, 51)
