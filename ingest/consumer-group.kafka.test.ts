@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Layer, Scope } from "effect"
 import { inject } from "vitest"
@@ -20,6 +17,7 @@ import {
   recordingStores,
   settingsOf,
   spend,
+  temporaryBrokerFolder,
 } from "./testing/log.ts"
 
 type Stores = ReturnType<typeof recordingStores>
@@ -110,10 +108,7 @@ describe("a group of consumers", () => {
 
   it.live("goes on, and the sink too, when the broker is killed and comes back under load", () =>
     Effect.gen(function* () {
-      const dir = yield* Effect.acquireRelease(
-        Effect.sync(() => mkdtempSync(join(tmpdir(), "tidemark-broker-"))),
-        (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true })),
-      )
+      const dir = yield* temporaryBrokerFolder
       const before = yield* Effect.promise(() => startBroker({ port: 0, dir }))
       const kafka = settingsOf(before.brokers)
       const stores = recordingStores()

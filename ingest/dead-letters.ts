@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { FieldError, LogPosition } from "#warehouse/domain/usage-event.ts"
 import type { SinkUnavailable } from "./event-sink.ts"
-import type { LogMessage, LogProducer } from "./producer.ts"
+import { chunksOf, type LogMessage, type LogProducer } from "./producer.ts"
 
 /** A message that is no usage event, as it arrived. */
 export interface DeadLetter {
@@ -22,20 +22,20 @@ export const sendDeadLetters = (
   producer: LogProducer,
   deadTopic: string,
   letters: ReadonlyArray<DeadLetter>,
-): Effect.Effect<void, SinkUnavailable> =>
-  producer.send(deadTopic, letters.map(toMessage)).pipe(
-    // The topic may allow less than the one it was read from. One by one, to spare the others.
-    Effect.catchIf(isTooLarge, () =>
-      Effect.forEach(letters, (letter) => sendOne(producer, deadTopic, letter), { discard: true }),
-    ),
+): Effect.Effect<void, SinkUnavailable> => {
+  const send = (messages: ReadonlyArray<LogMessage>) => producer.send(deadTopic, messages)
+  // The topic may allow less than the one they were read from, and no letter may hold up a partition.
+  const sendOne = (message: LogMessage) =>
+    send([message]).pipe(Effect.catchIf(isTooLarge, () => send([withoutValue(message)])))
+  return Effect.forEach(
+    chunksOf(letters.map(toMessage)),
+    (chunk) =>
+      send(chunk).pipe(
+        Effect.catchIf(isTooLarge, () => Effect.forEach(chunk, sendOne, { discard: true })),
+      ),
+    { discard: true },
   )
-
-const sendOne = (producer: LogProducer, deadTopic: string, letter: DeadLetter) =>
-  producer
-    .send(deadTopic, [toMessage(letter)])
-    .pipe(
-      Effect.catchIf(isTooLarge, () => producer.send(deadTopic, [toMessageWithoutValue(letter)])),
-    )
+}
 
 const toMessage = ({ key, value, position, reason, errors }: DeadLetter): LogMessage => ({
   key,
@@ -49,15 +49,12 @@ const toMessage = ({ key, value, position, reason, errors }: DeadLetter): LogMes
   },
 })
 
-/** Better a letter without its content, which its position leads to, than a partition that stands. */
-const toMessageWithoutValue = (letter: DeadLetter): LogMessage => {
-  const message = toMessage(letter)
-  return {
-    key: null,
-    value: null,
-    headers: { ...message.headers, "value-bytes": `${letter.value?.length ?? 0}` },
-  }
-}
+/** Its place leads to the message it was, and the rejection holds its beginning. */
+const withoutValue = ({ value, headers }: LogMessage): LogMessage => ({
+  key: null,
+  value: null,
+  headers: { ...headers, "value-bytes": `${value?.length ?? 0}` },
+})
 
 const TOO_LARGE: ReadonlySet<unknown> = new Set(["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"])
 

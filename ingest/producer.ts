@@ -125,6 +125,7 @@ const toKafkaKey = ({ key }: LogMessage): Message => ({
   value: null,
 })
 
+/** In their order, each small enough for one record batch, except for a message that is not. */
 export const chunksOf = (
   messages: ReadonlyArray<LogMessage>,
 ): ReadonlyArray<ReadonlyArray<LogMessage>> => {

@@ -1,5 +1,8 @@
 /** For tests on a real broker: topics of their own, messages put on them, and stores that remember. */
 import { randomUUID } from "node:crypto"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { Effect, Layer, Logger, Result, Schedule } from "effect"
 import { Kafka, type KafkaMessage, logLevel, type Message, Partitioners } from "kafkajs"
 import type { WarehouseError } from "#warehouse/errors.ts"
@@ -16,6 +19,12 @@ export const settingsOf = (brokers: string): KafkaSettings => {
   const name = `t-${randomUUID()}`
   return { brokers: [brokers], topic: name, deadTopic: `${name}.dead`, group: name }
 }
+
+/** For a broker that a test starts and stops by itself. */
+export const temporaryBrokerFolder = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "tidemark-broker-"))),
+  (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true })),
+)
 
 export const clientOf = ({ brokers }: KafkaSettings) =>
   new Kafka({

@@ -1,0 +1,118 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Duration, Effect, Layer } from "effect"
+import { inject } from "vitest"
+import { startBroker } from "../scripts/kafka-broker.ts"
+import type { KafkaSettings } from "./config.ts"
+import { sendDeadLetters } from "./dead-letters.ts"
+import { EventSink } from "./event-sink.ts"
+import { eventSinkKafka } from "./event-sink-kafka.ts"
+import { brokersOf, openLog } from "./kafka-client.ts"
+import { makeProducer } from "./producer.ts"
+import {
+  adminOf,
+  consumeAll,
+  incomingSpend,
+  produce,
+  quiet,
+  settingsOf,
+  spend,
+  temporaryBrokerFolder,
+} from "./testing/log.ts"
+
+const sinkFor = (kafka: KafkaSettings) =>
+  Effect.flatMap(Layer.build(eventSinkKafka(kafka).pipe(Layer.provide(quiet))), (sink) =>
+    EventSink.pipe(Effect.provideContext(sink)),
+  )
+
+const producerFor = Effect.fnUntraced(function* (kafka: KafkaSettings) {
+  const log = yield* openLog(kafka)
+  return yield* makeProducer(log, brokersOf(kafka))
+}, Effect.provide(quiet))
+
+const partitionEnds = (kafka: KafkaSettings) =>
+  Effect.flatMap(adminOf(kafka), (admin) =>
+    Effect.promise(async () => {
+      const ends = await admin.fetchTopicOffsets(kafka.topic)
+      return ends.sort((a, b) => a.partition - b.partition).map(({ high }) => Number(high))
+    }),
+  )
+
+describe("eventSinkKafka", () => {
+  it.live("has every event of a large request acknowledged, an account's in one partition", () =>
+    Effect.gen(function* () {
+      const kafka = settingsOf(inject("kafkaBrokers"))
+      const { send } = yield* sinkFor(kafka)
+      const events = Array.from({ length: 10_000 }, (_, n) =>
+        incomingSpend({ id: `e${n}`, account: `account-${n % 100}` }),
+      )
+      const fates = yield* send(events)
+      assert.strictEqual(fates.length, 10_000)
+      assert.isTrue(fates.every(({ fate }) => fate === "queued"))
+      const ends = yield* partitionEnds(kafka)
+      assert.strictEqual(
+        ends.reduce((sum, high) => sum + high, 0),
+        10_000,
+      )
+      // A hundred accounts leave none of six partitions empty, and each account is whole.
+      assert.isTrue(ends.every((high) => high > 0 && high % 100 === 0))
+    }),
+  )
+
+  it.live("uses the partitions that other clients choose for the accounts", () =>
+    Effect.gen(function* () {
+      const kafka = settingsOf(inject("kafkaBrokers"))
+      const { send } = yield* sinkFor(kafka)
+      const events = Array.from({ length: 100 }, (_, n) => ({ id: `e${n}`, account: `ä-${n}` }))
+      yield* send(events.map(incomingSpend))
+      const ours = yield* partitionEnds(kafka)
+      yield* produce(kafka, events.map(spend))
+      assert.deepStrictEqual(
+        yield* partitionEnds(kafka),
+        ours.map((high) => 2 * high),
+      )
+    }),
+  )
+
+  it.live("says within its bound that the brokers do not acknowledge", () =>
+    Effect.gen(function* () {
+      const dir = yield* temporaryBrokerFolder
+      const broker = yield* Effect.promise(() => startBroker({ port: 0, dir }))
+      const { send } = yield* sinkFor(settingsOf(broker.brokers))
+      const events = [incomingSpend({ id: "e1", account: "acme" })]
+      yield* send(events)
+      yield* Effect.promise(() => broker.kill())
+      const [took, error] = yield* Effect.timed(Effect.flip(send(events)))
+      assert.strictEqual(error._tag, "SinkUnavailable")
+      assert.isBelow(Duration.toMillis(took), 12_000)
+    }),
+  )
+})
+
+describe("sendDeadLetters", () => {
+  it.live("keeps a letter's place when the topic does not take its content", () =>
+    Effect.gen(function* () {
+      const kafka = settingsOf(inject("kafkaBrokers"))
+      const producer = yield* producerFor(kafka)
+      const letter = (offset: bigint, bytes: number) => ({
+        key: null,
+        value: new Uint8Array(bytes).fill(120),
+        position: { topic: kafka.topic, partition: 3, offset },
+        reason: "unreadable" as const,
+        errors: [],
+      })
+      yield* sendDeadLetters(producer, kafka.deadTopic, [letter(7n, 10), letter(8n, 3_000_000)])
+      const letters = yield* consumeAll(kafka, kafka.deadTopic, 2)
+      assert.deepStrictEqual(
+        letters.map(({ value, headers }) => [
+          value?.length ?? null,
+          `${headers?.offset}`,
+          headers?.["value-bytes"]?.toString(),
+        ]),
+        [
+          [10, "7", undefined],
+          [null, "8", "3000000"],
+        ],
+      )
+    }),
+  )
+})
