@@ -29,18 +29,16 @@ export const jsonPosition = (text: string): JsonPosition => {
 }
 
 const firstBad = (text: string): number => {
-  const open: Array<"[" | "{"> = []
+  const open: Open = []
   let expected: Expected = "value"
-  let offset = 0
-  for (;;) {
-    offset = skipSpace(text, offset)
-    const character = text[offset]
-    if (expected === "comma or end" && open.length === 0) return offset
-    if (character === undefined) return offset
+  let offset = skipSpace(text, 0)
+  while (offset < text.length && !(expected === "comma or end" && open.length === 0)) {
     const step = next(text, offset, expected, open)
-    if (step === null) return offset
-    ;[expected, offset] = step
+    if ("bad" in step) return step.bad
+    expected = step.expected
+    offset = skipSpace(text, step.offset)
   }
+  return offset
 }
 
 const skipSpace = (text: string, from: number): number => {
@@ -49,42 +47,41 @@ const skipSpace = (text: string, from: number): number => {
   return SPACE.lastIndex
 }
 
-type Step = readonly [Expected, number] | null
+type Open = Array<"[" | "{">
+type Step = { readonly expected: Expected; readonly offset: number } | { readonly bad: number }
 
-const next = (text: string, offset: number, expected: Expected, open: Array<"[" | "{">): Step => {
+const next = (text: string, offset: number, expected: Expected, open: Open): Step => {
   const character = text[offset]
   const inside = open.at(-1)
   const closes = (inside === "[" && character === "]") || (inside === "{" && character === "}")
+  if (closes && expected.includes(" or ")) {
+    open.pop()
+    return { expected: "comma or end", offset: offset + 1 }
+  }
   switch (expected) {
     case "colon":
-      return character === ":" ? ["value", offset + 1] : null
+      return character === ":" ? { expected: "value", offset: offset + 1 } : { bad: offset }
     case "comma or end":
-      if (closes) return closed(open, offset)
-      if (character !== ",") return null
-      return [inside === "{" ? "key" : "value", offset + 1]
+      if (character !== ",") return { bad: offset }
+      return { expected: inside === "{" ? "key" : "value", offset: offset + 1 }
     case "key":
     case "key or }":
-      if (expected === "key or }" && closes) return closed(open, offset)
-      return character === '"' ? scalar(text, offset, "colon") : null
+      return character === '"' ? stringFrom(text, offset, "colon") : { bad: offset }
     case "value":
     case "value or ]":
-      if (expected === "value or ]" && closes) return closed(open, offset)
-      if (character === "[" || character === "{") {
-        open.push(character)
-        return [character === "[" ? "value or ]" : "key or }", offset + 1]
-      }
-      return scalar(text, offset, "comma or end")
+      return valueFrom(text, offset, open)
   }
 }
 
-const closed = (open: Array<"[" | "{">, offset: number): Step => {
-  open.pop()
-  return ["comma or end", offset + 1]
-}
-
-const scalar = (text: string, offset: number, then: Expected): Step => {
-  const end = text[offset] === '"' ? stringEnd(text, offset) : matchEnd(ATOM, text, offset)
-  return end === null ? null : [then, end]
+const valueFrom = (text: string, offset: number, open: Open): Step => {
+  const character = text[offset]
+  if (character === '"') return stringFrom(text, offset, "comma or end")
+  if (character === "[" || character === "{") {
+    open.push(character)
+    return { expected: character === "[" ? "value or ]" : "key or }", offset: offset + 1 }
+  }
+  const end = matchEnd(ATOM, text, offset)
+  return end === null ? { bad: offset } : { expected: "comma or end", offset: end }
 }
 
 const matchEnd = (pattern: RegExp, text: string, offset: number): number | null => {
@@ -93,13 +90,13 @@ const matchEnd = (pattern: RegExp, text: string, offset: number): number | null 
 }
 
 /** By hand: one expression for a whole string would run out of stack on a long one. */
-const stringEnd = (text: string, start: number): number | null => {
-  let offset: number | null = start + 1
-  while (offset !== null && offset < text.length) {
-    const character: string = text[offset] ?? ""
-    if (character === '"') return offset + 1
-    if (character < " ") return null
-    offset = character === "\\" ? matchEnd(ESCAPE, text, offset) : offset + 1
+const stringFrom = (text: string, start: number, expected: Expected): Step => {
+  for (let offset = start + 1; offset < text.length; ) {
+    const character = text[offset] ?? ""
+    if (character === '"') return { expected, offset: offset + 1 }
+    const end = character === "\\" ? matchEnd(ESCAPE, text, offset) : offset + 1
+    if (end === null || character < " ") return { bad: offset }
+    offset = end
   }
-  return null
+  return { bad: text.length }
 }
