@@ -1,0 +1,240 @@
+/** What the server adapter does when answers are late, lost or refused, and when the server is gone. */
+import { writeFile } from "node:fs/promises"
+import { createServer } from "node:net"
+import { join } from "node:path"
+import { assert, it, layer } from "@effect/vitest"
+import { Context, Effect, Fiber, Layer, Redacted, Schema } from "effect"
+import { TestClock } from "effect/testing"
+import { ClickHouse } from "./clickhouse.ts"
+import { toTransaction } from "./domain/transaction.ts"
+import type { UsageEvent } from "./domain/usage-event.ts"
+import { contentOf } from "./event-hash.ts"
+import { warehouseServer } from "./live.ts"
+import { RowBinaryWriter } from "./row-binary.ts"
+import { layerServer, type ServerOptions } from "./server.ts"
+import { sqlQuery } from "./sql-files.ts"
+import type { Fault } from "./testing/clickhouse-faults.ts"
+import { type ClickHouseProcess, clickHouseProcess } from "./testing/clickhouse-process.ts"
+import { loadOf } from "./testing/load-events.ts"
+import { storedIds, wrongGroups } from "./testing/rollups.ts"
+import { incoming, temporaryFolder } from "./testing/warehouse.ts"
+import { TRANSACTION_STRUCTURE, writeTransactionRow } from "./transaction-rows.ts"
+import { TransactionWriter } from "./transaction-writer.ts"
+
+class Server extends Context.Service<Server, ClickHouseProcess>()("warehouse/Server") {
+  static readonly layer = Layer.effect(Server, clickHouseProcess)
+}
+
+const warehouse = Layer.unwrap(
+  Effect.gen(function* () {
+    const { options } = yield* Server
+    return warehouseServer(options, yield* temporaryFolder)
+  }),
+).pipe(Layer.provideMerge(Server.layer))
+
+/** Events that no other test here writes. */
+const LOADS = loadOf(400_000)
+let taken = 0
+const written: UsageEvent[] = []
+const nextLoad = (count: number) => {
+  const load = LOADS.slice(taken, taken + count)
+  taken += count
+  written.push(...load)
+  return load
+}
+
+const write = (events: ReadonlyArray<UsageEvent>) =>
+  TransactionWriter.use((writer) => writer.write(events.map((event) => incoming(event))))
+
+const everythingOnce = Effect.gen(function* () {
+  assert.deepStrictEqual(yield* wrongGroups(written), [])
+  assert.deepStrictEqual(yield* storedIds, { rows: written.length, ids: written.length })
+})
+
+const tokensSeen = Effect.gen(function* () {
+  const { seen } = yield* Server
+  const requests = yield* seen
+  return requests
+    .filter(({ statement }) => statement.startsWith("INSERT INTO transactions"))
+    .map(({ settings }) => settings.insert_deduplication_token)
+})
+
+const INSERT = "INSERT INTO transactions"
+const One = Schema.Struct({ n: Schema.Int })
+const one = ClickHouse.use(({ query }) => query("SELECT 1 AS n", {}, One))
+
+layer(warehouse, { excludeTestServices: true, timeout: "60 seconds" })(
+  "the server adapter",
+  (it) => {
+    for (const what of [
+      "lost after",
+      "lost before",
+      "unavailable",
+      "busy",
+      "torn",
+    ] satisfies ReadonlyArray<Fault["what"]>)
+      it.effect(`stores a batch once when its insert is answered by "${what}", twice`, () =>
+        Effect.gen(function* () {
+          const { fail } = yield* Server
+          yield* tokensSeen
+          yield* fail({ statement: INSERT, what, times: 2 })
+          const fates = yield* write(nextLoad(2_000))
+          assert.isTrue(fates.every(({ fate }) => fate === "accepted"))
+          const tokens = yield* tokensSeen
+          assert.strictEqual(tokens.length, 3)
+          assert.strictEqual(new Set(tokens).size, 1)
+          assert.isString(tokens[0])
+          yield* everythingOnce
+        }),
+      )
+
+    it.effect("counts rows under one token once, in every rollup, and others again", () =>
+      Effect.gen(function* () {
+        const clickhouse = yield* ClickHouse
+        const rows = new RowBinaryWriter()
+        for (const event of nextLoad(500)) {
+          const transaction = toTransaction(event, catalog)
+          const row = { transaction, receivedAt: 0, position: null, content: contentOf(event) }
+          writeTransactionRow(rows, row, 1_000_000n)
+        }
+        const file = join(yield* temporaryFolder, "rows")
+        yield* Effect.promise(() => writeFile(file, rows.bytes()))
+        const statement = sqlQuery("insert-transactions")
+        const insert = { statement, structure: TRANSACTION_STRUCTURE, file, token: "the same" }
+        yield* clickhouse.insertRows(insert)
+        yield* clickhouse.insertRows(insert)
+        yield* everythingOnce
+      }),
+    )
+
+    it.effect("says that the server is gone, and goes on when it is back", () =>
+      Effect.gen(function* () {
+        const { kill, start } = yield* Server
+        yield* one
+        yield* kill
+        const gone = yield* Effect.flip(one)
+        assert.strictEqual(gone._tag, "WarehouseUnavailable")
+        const load = nextLoad(2_000)
+        const refused = yield* Effect.flip(write(load))
+        assert.strictEqual(refused._tag, "WarehouseUnavailable")
+        yield* start
+        assert.deepStrictEqual(yield* one, [{ n: 1 }])
+        const fates = yield* write(load)
+        assert.isTrue(fates.every(({ fate }) => fate === "accepted"))
+        yield* everythingOnce
+      }),
+    )
+
+    it.effect("completes batches during which the server was killed", () =>
+      Effect.gen(function* () {
+        const { kill, start } = yield* Server
+        for (let round = 0; round < 6; round++) {
+          yield* tokensSeen
+          const storing = yield* Effect.forkChild(write(nextLoad(20_000)))
+          yield* firstInsert
+          yield* Effect.sleep(`${round * 30} millis`)
+          yield* kill
+          yield* start
+          const fates = yield* Fiber.join(storing)
+          assert.isTrue(fates.every(({ fate }) => fate === "accepted"))
+        }
+        yield* everythingOnce
+      }),
+    )
+
+    it.effect("lets go of a query that nobody waits for", () =>
+      Effect.gen(function* () {
+        const { fail, seen } = yield* Server
+        yield* fail({ statement: "SELECT 1 AS n", what: "hang", times: 1 })
+        const asked = yield* Effect.timeoutOption(one, "300 millis")
+        assert.isTrue(asked._tag === "None")
+        const givenUp = Effect.map(seen, (all) => all.some((request) => request.givenUp))
+        yield* Effect.repeat(Effect.andThen(Effect.sleep("20 millis"), givenUp), {
+          until: (up) => up,
+        })
+      }),
+    )
+  },
+)
+
+const catalog = new Map(
+  (
+    [
+      ["keyframeGenerate", "Image Generation"],
+      ["voiceoverGenerate", "Audio Generation"],
+      ["researcher", "Research"],
+      ["purchase", "Billing"],
+    ] as const
+  ).map(([operation, category]) => [operation, { operation, category, description: operation }]),
+)
+
+/** Waits until an insert of transactions has arrived. */
+const firstInsert = Effect.repeat(
+  Effect.andThen(
+    Effect.sleep("5 millis"),
+    Effect.map(tokensSeen, (tokens) => tokens.length > 0),
+  ),
+  { until: (arrived) => arrived },
+)
+
+/** Lets the test's clock run while real requests go out and come back. */
+const hurrying = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
+  const fiber = yield* Effect.forkChild(effect)
+  while (fiber.pollUnsafe() === undefined) {
+    yield* TestClock.adjust("1 second")
+    yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 2)))
+  }
+  return yield* Fiber.join(fiber)
+})
+
+const refusal = (options: ServerOptions) =>
+  hurrying(Effect.flip(Effect.scoped(Layer.build(layerServer(options)))))
+
+const anyone = { user: "default", password: Redacted.make("") }
+
+it.effect("refuses to start, naming CLICKHOUSE_URL, where no server answers", () =>
+  Effect.gen(function* () {
+    const error = yield* refusal({ ...anyone, url: new URL("http://127.0.0.1:1") })
+    assert.strictEqual(error._tag, "StartRefused")
+    assert.match(
+      error.message,
+      /^no ClickHouse server answers at http:\/\/127\.0\.0\.1:1 \(CLICKHOUSE_URL\): .*ECONNREFUSED/,
+    )
+  }),
+)
+
+it.effect("refuses to start where something listens that never answers", () =>
+  Effect.gen(function* () {
+    const silent = yield* Effect.acquireRelease(
+      Effect.promise(
+        () =>
+          new Promise<ReturnType<typeof createServer>>((resolve) => {
+            const server = createServer(() => {})
+            server.listen(0, "127.0.0.1", () => resolve(server))
+          }),
+      ),
+      (server) => Effect.sync(() => server.close()),
+    )
+    const address = silent.address() as { readonly port: number }
+    const url = new URL(`http://127.0.0.1:${address.port}`)
+    const error = yield* refusal({ ...anyone, url })
+    assert.match(error.message, /CLICKHOUSE_URL.*no answer came/)
+  }),
+)
+
+it.live("refuses to start with credentials or a database that the server does not know", () =>
+  Effect.gen(function* () {
+    const { options, seen } = yield* clickHouseProcess
+    const refused = (changed: Partial<ServerOptions>) =>
+      Effect.flip(Effect.scoped(Layer.build(layerServer({ ...options, ...changed }))))
+    yield* seen
+    const wrong = yield* refused({ password: Redacted.make("hunter2") })
+    assert.match(
+      wrong.message,
+      /CLICKHOUSE_URL\) refuses the user "tidemark": set CLICKHOUSE_USER and CLICKHOUSE_PASSWORD/,
+    )
+    assert.notInclude(wrong.message, "hunter2")
+    const elsewhere = yield* refused({ url: new URL("/nowhere", options.url) })
+    assert.match(elsewhere.message, /no database of the name in CLICKHOUSE_URL/)
+  }),
+)
