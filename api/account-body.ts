@@ -1,9 +1,10 @@
 /** The body of `PUT /v1/accounts/{a}`: the whole account; what is left out takes its default. */
-import { Effect, Schema, SchemaIssue } from "effect"
+import { Effect, Result, Schema, SchemaIssue } from "effect"
 import { type Account, unnamedAccount } from "#warehouse/domain/account.ts"
 import { isTimeZone } from "#warehouse/domain/calendar.ts"
 import { MILLIONTHS_MAX, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { bodyBytes, checkEncoding, mediaType, parseJson } from "./body.ts"
+import type { FieldError } from "./contract.ts"
 import { fieldsRefused, refused } from "./problem.ts"
 import { pointerOf } from "./query.ts"
 
@@ -62,24 +63,30 @@ export const readAccountBody = Effect.fnUntraced(function* (request: Request, na
     return yield* refused("unsupportedBody", "An account is accepted as application/json.")
   yield* checkEncoding(request)
   const value = yield* Effect.flatMap(bodyBytes(request, ACCOUNT_BYTES_MAX), parseJson)
-  const body = yield* decodeBody(value).pipe(
-    Effect.mapError(({ issue }) =>
-      fieldsRefused(
-        "invalidBody",
-        formatIssues(issue).issues.map(({ path = [], message }) => ({
-          pointer: path.map((key) => pointerOf(String(key))).join(""),
-          code: "invalid_value",
-          message,
-        })),
-      ),
-    ),
-  )
-  if (body.account !== undefined && body.account !== name)
-    return yield* fieldsRefused("invalidBody", [
-      { pointer: "/account", code: "invalid_value", message: "must be the account of the path" },
-    ])
-  return accountOf(name, body)
+  const decoded = yield* Effect.result(decodeBody(value))
+  const errors = [
+    ...(Result.isFailure(decoded) ? fieldErrors(decoded.failure.issue) : []),
+    ...pathErrors(value, name),
+  ]
+  if (Result.isFailure(decoded) || errors.length > 0)
+    return yield* fieldsRefused("invalidBody", errors)
+  return accountOf(name, decoded.success)
 })
+
+const fieldErrors = (issue: SchemaIssue.Issue): FieldError[] =>
+  formatIssues(issue).issues.map(({ path = [], message }) => ({
+    pointer: path.map((key) => pointerOf(String(key))).join(""),
+    code: "invalid_value",
+    message,
+  }))
+
+/** What GET answers can be sent back, so the account may be stated; it has to be this one. */
+const pathErrors = (value: unknown, name: string): FieldError[] => {
+  const stated = typeof value === "object" && value !== null && "account" in value
+  return stated && typeof value.account === "string" && value.account !== name
+    ? [{ pointer: "/account", code: "invalid_value", message: "must be the account of the path" }]
+    : []
+}
 
 const millionthsOf = (text: string | null | undefined) =>
   text === null || text === undefined ? null : (parseDecimal(text) ?? null)

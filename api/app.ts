@@ -70,4 +70,6 @@ const withRuntime =
   async (c, next) => {
     c.set("runtime", runtime)
     await next()
+    // Once more: the answer to a failure is made anew, without what was set before.
+    c.res.headers.set("x-request-id", c.var.requestId)
   }
