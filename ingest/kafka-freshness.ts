@@ -2,7 +2,7 @@ import { Clock, Context, Effect, Layer, Ref, Schedule } from "effect"
 import type { Admin } from "kafkajs"
 import type { StartRefused } from "#warehouse/errors.ts"
 import type { KafkaSettings } from "./config.ts"
-import { type PartitionPosition, readPositions } from "./consumer-position.ts"
+import { type PartitionPosition, readPositions, untilKnown } from "./consumer-position.ts"
 import { connectedAdmin, openLog } from "./kafka-client.ts"
 
 export interface PartitionLag {
@@ -41,7 +41,7 @@ const watch = Effect.fnUntraced(function* (settings: KafkaSettings) {
 
   const look = Effect.gen(function* () {
     const at = yield* Clock.currentTimeMillis
-    const positions = yield* readPositions(admin, settings)
+    const positions = yield* untilKnown(readPositions(admin, settings))
     const seen = history.observe(at, positions)
     // Behind from the start: only the messages themselves tell since when.
     const floor = seen ?? (yield* oldestUnread(admin, settings.topic, positions, at))
@@ -54,9 +54,9 @@ const watch = Effect.fnUntraced(function* (settings: KafkaSettings) {
   const watching = look.pipe(
     Effect.tapError((error) => Effect.logDebug(`freshness is not known: ${error.message}`)),
     Effect.ignore,
-    Effect.repeat(Schedule.spaced(POLL_EVERY)),
   )
-  yield* Effect.forkScoped(watching)
+  yield* watching
+  yield* watching.pipe(Effect.delay(POLL_EVERY), Effect.repeat(Schedule.forever), Effect.forkScoped)
   return KafkaFreshness.of({ current: Ref.get(latest) })
 })
 

@@ -59,7 +59,12 @@ export const produce = (settings: KafkaSettings, messages: ReadonlyArray<Message
       createPartitioner: Partitioners.DefaultPartitioner,
     })
     await producer.connect()
-    await producer.send({ topic: settings.topic, messages: [...messages] })
+    // A broker refuses more than a megabyte for a partition at once.
+    for (let from = 0; from < messages.length; from += 2_000)
+      await producer.send({
+        topic: settings.topic,
+        messages: messages.slice(from, from + 2_000),
+      })
     await producer.disconnect()
   })
 
