@@ -56,72 +56,76 @@ export const makeTally = () => {
   const fates = { accepted: 0, duplicate: 0, conflict: 0, queued: 0, rejected: 0 }
   const skipped = new Map<string, number>()
   const problems: Array<ImportProblem> = []
-  const accepted = new Map<TransactionType, bigint>()
+  const credits = makeCreditsTally()
   let rows = 0
-  let exact = EXACT_ZERO
-  let sent = 0n
-
-  const addProblem = (problem: ImportProblem) => {
-    if (problems.length < PROBLEMS_MAX) problems.push(problem)
-  }
-  const addCredits = (credits: RowCredits | null) => {
-    if (credits === null) return
-    exact = addExact(exact, credits.exact)
-    sent += credits.sent
-  }
-  const addResult = (line: number, event: WireEvent, result: EventResult) => {
-    const { fate } = result
-    fates[fate]++
-    if (fate === "accepted") {
-      const type = TRANSACTION_TYPES.find((known) => known === event.type)
-      const credits = parseDecimal(String(event.credits)) ?? 0n
-      if (type !== undefined) accepted.set(type, (accepted.get(type) ?? 0n) + credits)
-    }
-    if (fate === "rejected" || fate === "conflict") {
-      const { id, errors, differs } = result
-      addProblem({
-        line,
-        fate,
-        ...(id && { id }),
-        ...(errors && { errors }),
-        ...(differs && { differs }),
-      })
-    }
-  }
 
   return {
+    /** `results` are those of the batch's events, in their order. */
     add: (batch: Batch, results: ReadonlyArray<EventResult>): void => {
+      const found: Array<ImportProblem> = []
       rows += batch.rows
-      for (const { line, errors } of batch.unreadable) {
-        fates.rejected++
-        addProblem({ line, fate: "rejected", errors })
+      fates.rejected += batch.unreadable.length
+      for (const { line, errors } of batch.unreadable)
+        found.push({ line, fate: "rejected", errors })
+      for (const row of batch.skipped) {
+        skipped.set(row.reason, (skipped.get(row.reason) ?? 0) + 1)
+        credits.read(row.credits)
       }
-      for (const { reason, credits } of batch.skipped) {
-        skipped.set(reason, (skipped.get(reason) ?? 0) + 1)
-        addCredits(credits)
-      }
-      for (const [index, { line, event, credits }] of batch.events.entries()) {
-        addCredits(credits)
+      for (const [index, row] of batch.events.entries()) {
         const result = results[index]
         if (result === undefined) throw new Error("fewer results than events")
-        addResult(line, event, result)
+        fates[result.fate]++
+        credits.read(row.credits)
+        if (result.fate === "accepted") credits.accept(row.event)
+        found.push(...problemOf(row.line, result))
       }
+      found.sort((a, b) => a.line - b.line)
+      problems.push(...found.slice(0, PROBLEMS_MAX - problems.length))
     },
     report: (): ImportReport => ({
       rows,
       ...fates,
       skipped: Object.fromEntries(skipped),
-      problems: problems.toSorted((a, b) => a.line - b.line),
-      credits: {
-        exact: formatExact(exact),
-        sent: formatDecimal(sent),
-        roundingDifference: formatExact(subtractExact(exact, exactOfMillionths(sent))),
-        accepted: {
-          spend: formatDecimal(accepted.get("spend") ?? 0n),
-          purchase: formatDecimal(accepted.get("purchase") ?? 0n),
-          refund: formatDecimal(accepted.get("refund") ?? 0n),
-          bonus: formatDecimal(accepted.get("bonus") ?? 0n),
-        },
+      problems,
+      credits: credits.report(),
+    }),
+  }
+}
+
+const problemOf = (line: number, result: EventResult): ReadonlyArray<ImportProblem> => {
+  const { fate, id, errors, differs } = result
+  if (fate !== "rejected" && fate !== "conflict") return []
+  return [{ line, fate, ...(id && { id }), ...(errors && { errors }), ...(differs && { differs }) }]
+}
+
+const makeCreditsTally = () => {
+  const accepted: Record<TransactionType, bigint> = {
+    spend: 0n,
+    purchase: 0n,
+    refund: 0n,
+    bonus: 0n,
+  }
+  let exact = EXACT_ZERO
+  let sent = 0n
+  return {
+    read: (credits: RowCredits | null): void => {
+      if (credits === null) return
+      exact = addExact(exact, credits.exact)
+      sent += credits.sent
+    },
+    accept: (event: WireEvent): void => {
+      const type = TRANSACTION_TYPES.find((known) => known === event.type)
+      if (type !== undefined) accepted[type] += parseDecimal(String(event.credits)) ?? 0n
+    },
+    report: (): ImportReport["credits"] => ({
+      exact: formatExact(exact),
+      sent: formatDecimal(sent),
+      roundingDifference: formatExact(subtractExact(exact, exactOfMillionths(sent))),
+      accepted: {
+        spend: formatDecimal(accepted.spend),
+        purchase: formatDecimal(accepted.purchase),
+        refund: formatDecimal(accepted.refund),
+        bonus: formatDecimal(accepted.bonus),
       },
     }),
   }
