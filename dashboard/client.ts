@@ -1,13 +1,7 @@
-/** The API, typed by its contract. Every failure becomes a `Problem`, which is what sections show. */
-import type {
-  Account,
-  Accounts,
-  Breakdown,
-  Overview,
-  Problem,
-  Transactions,
-  Usage,
-} from "#api/contract.ts"
+/** The API, typed by its own routes. Every failure becomes a `Problem`, which is what sections show. */
+import { type ClientResponse, hc } from "hono/client"
+import type { App } from "#api/app.ts"
+import type { Problem } from "#api/contract.ts"
 import { observeServerClock } from "./server-clock.ts"
 import type { Grain, LedgerPage, UrlState } from "./url-state.ts"
 
@@ -31,64 +25,74 @@ export class ProblemError extends Error {
 
 const WAIT_MAX_MS = 30_000
 
-type Query = Readonly<Record<string, string | number | undefined>>
-
-const rangeQuery = (range: UrlState["range"]): Query =>
-  typeof range === "string" ? { range } : { from: range.first, to: range.last }
-
 const cursorOf = (page: LedgerPage | undefined) =>
-  page === undefined ? undefined : "after" in page ? page.after : page.before
+  page === undefined ? {} : { cursor: "after" in page ? page.after : page.before }
 
-const ofAccount = (account: string) => `/v1/accounts/${encodeURIComponent(account)}`
+const daysOf = ({ range, tz }: Pick<RangeScope, "range" | "tz">) => ({
+  ...(typeof range === "string" ? { range } : { from: range.first, to: range.last }),
+  ...(tz === undefined ? {} : { tz }),
+})
 
 export const client = {
-  accounts: (query: { q?: string; cursor?: string; limit?: number }, signal?: AbortSignal) =>
-    get<Accounts>("/v1/accounts", query, signal),
-  account: (account: string, signal?: AbortSignal) => get<Account>(ofAccount(account), {}, signal),
-  overview: ({ account, tz }: Scope, signal?: AbortSignal) =>
-    get<Overview>(`${ofAccount(account)}/overview`, { tz }, signal),
-  usage: ({ account, tz, range, grain }: RangeScope & { grain: Grain }, signal?: AbortSignal) =>
-    get<Usage>(
-      `${ofAccount(account)}/usage`,
-      { ...rangeQuery(range), tz, grain, by: "category" },
-      signal,
+  accounts: (query: { q?: string; limit?: string }, signal: AbortSignal) =>
+    read(v1().accounts.$get({ query }, { init: { signal } })),
+  account: (account: string, signal: AbortSignal) =>
+    read(
+      v1().accounts[":account"].$get({ param: named(account), query: {} }, { init: { signal } }),
     ),
-  breakdown: ({ account, tz, range }: RangeScope, signal?: AbortSignal) =>
-    get<Breakdown>(
-      `${ofAccount(account)}/breakdown`,
-      { ...rangeQuery(range), tz, by: "category" },
-      signal,
+  /** Always in the account's own zone: its periods are instants. */
+  overview: (account: string, signal: AbortSignal) =>
+    read(
+      v1().accounts[":account"].overview.$get(
+        { param: named(account), query: {} },
+        { init: { signal } },
+      ),
+    ),
+  usage: ({ account, grain, ...scope }: RangeScope & { grain: Grain }, signal: AbortSignal) =>
+    read(
+      v1().accounts[":account"].usage.$get(
+        { param: named(account), query: { ...daysOf(scope), grain, by: "category" } },
+        { init: { signal } },
+      ),
+    ),
+  breakdown: ({ account, ...scope }: RangeScope, signal: AbortSignal) =>
+    read(
+      v1().accounts[":account"].breakdown.$get(
+        { param: named(account), query: { ...daysOf(scope), by: "category" } },
+        { init: { signal } },
+      ),
     ),
   transactions: (
-    { account, tz, range, limit, page }: RangeScope & { limit: number; page?: LedgerPage },
-    signal?: AbortSignal,
+    { account, limit, page, ...scope }: RangeScope & { limit: number; page?: LedgerPage },
+    signal: AbortSignal,
   ) =>
-    get<Transactions>(
-      `${ofAccount(account)}/transactions`,
-      { ...rangeQuery(range), tz, limit, cursor: cursorOf(page) },
-      signal,
+    read(
+      v1().accounts[":account"].transactions.$get(
+        {
+          param: named(account),
+          query: { ...daysOf(scope), limit: String(limit), ...cursorOf(page) },
+        },
+        { init: { signal } },
+      ),
     ),
   signIn: (key: string) =>
-    send("/v1/session", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ key }),
-    }),
-  signOut: () => send("/v1/session", { method: "DELETE" }),
+    v1().session.$post({ query: {} }, { headers: { authorization: `Bearer ${key}` } }),
+  signOut: () => v1().session.$delete({ query: {} }),
 }
 
-const get = async <A>(path: string, query: Query, signal?: AbortSignal): Promise<A> => {
-  const params = new URLSearchParams()
-  for (const [name, value] of Object.entries(query))
-    if (value !== undefined) params.set(name, String(value))
-  const search = params.size === 0 ? "" : `?${params}`
-  const response = await send(`${path}${search}`, signal === undefined ? {} : { signal })
-  const answer = await response.json()
-  if (typeof answer?.meta?.generated_at === "string") observeServerClock(answer.meta.generated_at)
-  return answer
+/** Hono puts a parameter into the path as it is. */
+const named = (account: string) => ({ account: encodeURIComponent(account) })
+
+type Body<R> = R extends ClientResponse<infer A, 200, "json"> ? A : never
+
+/** Only answers get here: `send` has made everything else a `ProblemError`. */
+const read = async <R extends ClientResponse<unknown>>(answer: Promise<R>): Promise<Body<R>> => {
+  const body = (await (await answer).json()) as Body<R> & { meta: { generated_at: string } }
+  observeServerClock(body.meta.generated_at)
+  return body
 }
 
-const send = async (path: string, init: RequestInit): Promise<Response> => {
+const send = async (path: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
   const deadline = AbortSignal.timeout(WAIT_MAX_MS)
   const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
   let response: Response
@@ -131,3 +135,6 @@ const tooSlow: Problem = {
   status: 0,
   detail: `There was no answer within ${WAIT_MAX_MS / 1000} seconds. A shorter range may help.`,
 }
+
+// Made for each request: what it costs is nothing beside one, and it reads `location` late.
+const v1 = () => hc<App>(location.origin, { fetch: send }).v1

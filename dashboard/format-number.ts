@@ -64,9 +64,9 @@ export const signedColumnCredits = (decimal: string, digits: number): string =>
 
 export const count = (n: number): string => formatOf({}).format(n)
 
-/** `1,284` up to ten thousand, then `about 1.2 million`. */
+/** `19,367` below a million, then `about 1.2 million`. */
 export const roughCount = (n: number): string =>
-  n <= 10_000
+  n < 1_000_000
     ? count(n)
     : `about ${formatOf({ notation: "compact", compactDisplay: "long", maximumFractionDigits: 1 }).format(n)}`
 

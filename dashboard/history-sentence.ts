@@ -1,22 +1,23 @@
 /** The line that answers "what happened over a longer time?". */
 import type { Usage } from "#api/contract.ts"
 import { formatDecimal, parseDecimal, ratio } from "#warehouse/domain/decimal.ts"
-import { credits, percent, plural } from "./format-number.ts"
+import { credits, percent } from "./format-number.ts"
 import type { Phrase } from "./usage-sentence.ts"
 
 /** Fewer whole bars than this say nothing about a trend. */
 const TREND_BARS_MIN = 6
 
-export const historySentence = (usage: Usage): ReadonlyArray<Phrase> => {
+/** `time` tells when: "in the last 30 days". */
+export const historySentence = (usage: Usage, time: string): ReadonlyArray<Phrase> => {
   const spent = usage.total.spend
-  const time = plural(usage.days, "day", "days")
-  if (usage.total.count === 0) return [{ text: `In these ${time} there was ` }, nothing]
+  if (usage.total.count === 0)
+    return [{ text: "No activity", deciding: true }, { text: ` ${time}.` }]
   if (spent === "0")
     return [
       { text: "No credits spent", deciding: true },
-      { text: ` in ${time}; ${credits(addedTo(usage))} came in.` },
+      { text: ` ${time}; ${credits(addedTo(usage))} came in.` },
     ]
-  const words = `${credits(spent)} ${spent === "1" ? "credit" : "credits"} spent in ${time}`
+  const words = `${credits(spent)} ${spent === "1" ? "credit" : "credits"} spent ${time}`
   const trend = trendOf(usage)
   if (trend === undefined) return [{ text: `${words}.` }]
   return [
@@ -25,8 +26,6 @@ export const historySentence = (usage: Usage): ReadonlyArray<Phrase> => {
     { text: " in the second half than in the first." },
   ]
 }
-
-const nothing: Phrase = { text: "no activity.", deciding: true }
 
 const addedTo = ({ total }: Usage) =>
   formatDecimal(
@@ -43,10 +42,10 @@ const trendOf = (usage: Usage): string | undefined => {
   const half = Math.floor(whole.length / 2)
   const first = sum(whole.slice(0, half))
   const second = sum(whole.slice(-half))
-  if (first === 0n) return undefined
+  if (first === 0n || second === 0n) return undefined
   const change = ratio((second - first) * 100n, first)
   if (Math.abs(change) < 0.05) return undefined
-  return `${percent(Math.abs(change))} ${change > 0 ? "more" : "less"}`
+  return `${percent(Math.abs(change))}\u00a0${change > 0 ? "more" : "less"}`
 }
 
 const sum = (buckets: Usage["series"]) =>

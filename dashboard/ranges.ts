@@ -8,6 +8,8 @@ import {
   isFirstOfMonth,
   isLastOfMonth,
 } from "./days.ts"
+import { dateRange, fullDate, weekdayDate } from "./format-date.ts"
+import { locale } from "./locale.ts"
 import { type Grain, type Preset, presets, type UrlState } from "./url-state.ts"
 
 /** What the presets need to know. Days that are not known yet are `undefined`. */
@@ -26,6 +28,22 @@ export const presetNames: Record<Preset, string> = {
   ytd: "This year",
   "12m": "Last 12 months",
   all: "All time",
+}
+
+/** When, as the end of a sentence. `days` may still be unknown. */
+export const rangePhrase = (
+  range: UrlState["range"],
+  days: DayRange | undefined,
+  today: Day,
+): string => {
+  if (range === "all") return days === undefined ? "so far" : `since ${fullDate(days.first)}`
+  if (typeof range === "string")
+    return range.endsWith("d") || range === "12m"
+      ? `in the ${presetNames[range].toLowerCase()}`
+      : presetNames[range].toLowerCase()
+  return range.first === range.last
+    ? `on ${weekdayDate(range.first, today)}`
+    : `in the ${countDays(range).toLocaleString(locale)} days of ${dateRange(range, today)}`
 }
 
 const firstDays: Record<Preset, (context: RangeContext) => Day | undefined> = {
@@ -52,7 +70,7 @@ export const resolveRange = (
 export const rangeName = (range: UrlState["range"], resolved: DayRange | undefined): string => {
   if (typeof range === "string") return presetNames[range]
   const days = resolved === undefined ? 1 : countDays(resolved)
-  return days === 1 ? "1 day" : `${days.toLocaleString("en-GB")} days`
+  return days === 1 ? "1 day" : `${days.toLocaleString(locale)} days`
 }
 
 /** Calendar months move by months; everything else by its own length. */

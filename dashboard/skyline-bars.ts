@@ -36,16 +36,26 @@ export interface Bar {
   /** `1,204 credits · 2.5× a usual Monday`, what the readout says after the name. */
   readonly said: ReadonlyArray<{ readonly text: string; readonly strong?: true }>
   readonly additions: ReadonlyArray<Addition>
-  /** What stands under the axis where this bar begins, if it may. */
-  readonly tick: string | undefined
+  /** What stands under the axis where this bar begins, if something may. */
+  readonly tick: Tick | undefined
   /** Heights in credits, for pixels only. */
   readonly height: number
   readonly balance: number
 }
 
+export interface Tick {
+  readonly text: string
+  /** As the first tick of the axis: with the year. */
+  readonly long: string
+  /** 1 for January, where the tick stands for a month. */
+  readonly month?: number
+}
+
 export interface BarContext {
   readonly zone: string
   readonly today: Day
+  /** A first bar that begins with the account is whole, wherever its week or month began. */
+  readonly firstEntry: Day | undefined
 }
 
 /** Credits as a height on the screen; never shown as a figure, never added up. */
@@ -59,7 +69,8 @@ export const barsOf = (usage: Usage, context: BarContext): ReadonlyArray<Bar> =>
       first: dayOfInstant(bucket.from, context.zone),
       last: lastDayBefore(bucket.to, context.zone),
     }
-    const state = !bucket.complete ? "open" : isWhole[grain](days) ? "whole" : "cut"
+    const whole = isWhole[grain](days) || (index === 0 && days.first === context.firstEntry)
+    const state = !bucket.complete ? "open" : whole ? "whole" : "cut"
     return {
       key: bucket.bucket,
       days,
@@ -96,15 +107,23 @@ interface TickContext extends BarContext {
 const FEW_DAYS = 10
 
 /** Days are marked at Mondays (each of them when they are few), weeks and months at months. */
-const tickOf: Record<Grain, (days: DayRange, context: TickContext) => string | undefined> = {
+const tickOf: Record<Grain, (days: DayRange, context: TickContext) => Tick | undefined> = {
   day: ({ first }, { today, count }) =>
-    count <= FEW_DAYS || isMonday(first) ? shortDate(first, today) : undefined,
+    count <= FEW_DAYS || isMonday(first)
+      ? { text: shortDate(first, first), long: shortDate(first, today) }
+      : undefined,
   week: ({ first, last }, { index }) =>
     index > 0 && (isFirstOfMonth(first) || first.slice(0, 7) !== last.slice(0, 7))
-      ? axisMonth(last)
+      ? monthTick(last)
       : undefined,
-  month: ({ last }) => axisMonth(last),
+  month: ({ last }) => monthTick(last),
 }
+
+const monthTick = (day: Day): Tick => ({
+  text: axisMonth(day),
+  long: `${axisMonth(day).split(" ")[0]} ${day.slice(0, 4)}`,
+  month: Number(day.slice(5, 7)),
+})
 
 interface ReadoutContext {
   readonly grain: Grain

@@ -29,7 +29,7 @@ export interface View {
   readonly accountId: Accessor<string | undefined>
   readonly account: Accessor<Account | undefined>
   readonly accountRead: Read<Account>
-  /** The first account of the list, for who never chose one; empty when there is none at all. */
+  /** Where to begin for who never chose: the most recently active account; empty without any. */
   readonly firstAccount: Read<ReadonlyArray<AccountSummary>>
   readonly scope: Accessor<Scope | undefined>
   readonly overview: Read<Overview>
@@ -61,7 +61,7 @@ export const createView = (): View => {
   const chosen = () => state().account ?? remembered()
   const firstAccount = createRead(
     () => (chosen() === undefined ? "first" : undefined),
-    async (_, signal) => (await client.accounts({ limit: 1 }, signal)).accounts,
+    async (_, signal) => newestFirst((await client.accounts({}, signal)).accounts),
   )
   const accountId = createMemo(() => chosen() ?? firstAccount.latest()?.[0]?.account)
   const accountRead = createRead(accountId, client.account)
@@ -77,7 +77,7 @@ export const createView = (): View => {
     undefined,
     { equals: (a, b) => a?.account === b?.account && a?.tz === b?.tz },
   )
-  const overviewRead = createRead(scope, client.overview)
+  const overviewRead = createRead(accountId, client.overview)
   // Another account's figures under this one's name would be wrong, however briefly.
   const overview = {
     ...overviewRead,
@@ -158,3 +158,6 @@ export const createView = (): View => {
     takeFocusRequest,
   }
 }
+
+const newestFirst = (accounts: ReadonlyArray<AccountSummary>) =>
+  accounts.toSorted((a, b) => (b.last_activity ?? "").localeCompare(a.last_activity ?? ""))

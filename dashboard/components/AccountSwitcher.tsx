@@ -54,7 +54,7 @@ export function AccountList(props: {
     timer = setTimeout(() => setSearch(text.trim()), SEARCH_PAUSE_MS)
   }
   const found = createRead(search, (q, signal) =>
-    client.accounts({ limit: LIST_MAX, ...(q === "" ? {} : { q }) }, signal),
+    client.accounts({ limit: String(LIST_MAX), ...(q === "" ? {} : { q }) }, signal),
   )
   let list: HTMLUListElement | undefined
   const onKeyDown = (event: KeyboardEvent) => {

@@ -25,8 +25,10 @@ export function Freshness() {
             when={age(instant()) <= LAG_SECONDS}
             fallback={`Data to ${timeOfDay(instant(), view.zone() ?? "UTC")}`}
           >
-            <span class="wide-only">Figures are </span>
-            {count(age(instant()))} s old
+            <span>
+              <span class="wide-only">Updated </span>
+              {count(age(instant()))} s ago
+            </span>
           </Show>
         </p>
       )}

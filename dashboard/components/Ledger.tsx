@@ -10,6 +10,7 @@ import { createMediaQuery } from "../media-query.ts"
 import { type LedgerPage, pageSizes } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { ArrowLeft, ArrowRight, Cross } from "./icons.tsx"
+import { QuietRange } from "./QuietRange.tsx"
 import { Choice } from "./ScopeBar.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { TransactionList } from "./TransactionList.tsx"
@@ -51,9 +52,11 @@ export function Ledger(props: { readonly title: string; readonly scope: RangeSco
       </div>
       <DayChip />
       <Show when={news() > 0}>
-        <button type="button" class="control news" role="status" onClick={() => read.again()}>
-          {plural(news(), "new entry", "new entries")} — show
-        </button>
+        <p role="status">
+          <button type="button" class="control news" onClick={() => read.again()}>
+            {plural(news(), "new entry", "new entries")} — show
+          </button>
+        </p>
       </Show>
       <SectionProblem
         read={read}
@@ -204,7 +207,6 @@ function Pager(props: {
 
 function Nothing() {
   const view = useView()
-  const range = () => view.state().range
   return (
     <div class="nothing">
       <p id="ledger-caption" tabindex="-1">
@@ -212,15 +214,7 @@ function Nothing() {
           {(day) => <>No entries on {dateRange({ first: day(), last: day() }, view.today())}.</>}
         </Show>
       </p>
-      <Show when={range() !== "all"}>
-        <button
-          type="button"
-          class="control"
-          onClick={() => view.update({ day: undefined, range: "all" })}
-        >
-          Look at all time
-        </button>
-      </Show>
+      <QuietRange />
     </div>
   )
 }

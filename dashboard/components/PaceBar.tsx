@@ -30,6 +30,7 @@ function Meter(props: { readonly overview: Overview; readonly rate: number }) {
   const period = () => props.overview.period
   return (
     <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a native meter cannot hold the period's mark. */}
       <div
         class="pace-bar"
         classList={{ ahead: isAheadOfPace(props.overview), over: props.rate >= 100 }}
@@ -57,7 +58,8 @@ const rateNote = (overview: Overview): string => {
     overview.allowance_from === "plan"
       ? `of ${credits(overview.allowance)}`
       : `of ${credits(overview.allowance)} there were to use`
-  return `${of} · ${credits(overview.average_per_day)} a day · ${paceWords(overview)}`
+  const pace = overview.allowance_from === "plan" ? ` · ${paceWords(overview)}` : ""
+  return `${of} · ${credits(overview.average_per_day)} a day${pace}`
 }
 
 const paceWords = (overview: Overview): string => {

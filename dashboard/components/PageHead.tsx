@@ -1,5 +1,5 @@
 /** A screen's first lines: where one is, and the sentence that answers its question. */
-import { createEffect, For, type JSX, Show } from "solid-js"
+import { createEffect, createSignal, For, type JSX, Show } from "solid-js"
 import { shortDate } from "../format-date.ts"
 import type { Phrase } from "../usage-sentence.ts"
 import { useView } from "../view.ts"
@@ -11,6 +11,7 @@ export function PageHead(props: {
 }) {
   const view = useView()
   const name = () => view.account()?.name ?? view.accountId() ?? ""
+  const [told, setTold] = createSignal(false)
   createEffect(() => {
     document.title = `${props.screen} · ${name()} · ${shortDate(view.today(), view.today())}`
   })
@@ -19,14 +20,31 @@ export function PageHead(props: {
       <p class="page-line">
         {props.screen}
         <span class="wide-only"> · {name()}</span>
-        <Show when={view.account()?.about}>{(about) => <span> · {about()}</span>}</Show>
+        <Show when={view.account()?.about}>
+          {(about) => (
+            <>
+              {" · "}
+              <button
+                type="button"
+                class="about-button"
+                aria-expanded={told()}
+                onClick={() => setTold(!told())}
+              >
+                {shortAbout(about())}
+              </button>
+            </>
+          )}
+        </Show>
       </p>
+      <Show when={told() && view.account()?.about}>
+        {(about) => <p class="definition about">{about()}</p>}
+      </Show>
       <h1 class="sentence">
         <Show when={props.sentence} fallback={<Waiting>{`${props.screen} of ${name()}`}</Waiting>}>
           {(sentence) => (
             <For each={sentence()}>
               {(phrase) =>
-                phrase.deciding ? <em class="deciding">{phrase.text}</em> : <>{phrase.text}</>
+                phrase.deciding ? <em class="deciding">{phrase.text}</em> : phrase.text
               }
             </For>
           )}
@@ -39,6 +57,14 @@ export function PageHead(props: {
       </Show>
     </div>
   )
+}
+
+const SHORT_MAX = 32
+
+/** What stands before the first colon sums the text up: "Real usage". */
+const shortAbout = (about: string) => {
+  const start = about.split(":")[0] ?? ""
+  return start.length < about.length && start.length <= SHORT_MAX ? start : "About this account"
 }
 
 const Waiting = (props: { readonly children: JSX.Element }) => (

@@ -42,20 +42,21 @@ function ZoneChoice() {
   const [others, setOthers] = createSignal<ReadonlyArray<string>>([])
   onMount(() => setTimeout(() => setOthers(Intl.supportedValuesOf("timeZone")), 500))
   const near = () => [...new Set([accountZone(), view.zone(), "UTC", viewerZone])].filter(isKnown)
-  const name = (zone: string) => (zone === accountZone() ? `${zone} (account)` : zone)
   return (
     <Choice
       label="Time zone of days and times"
       value={view.zone() ?? ""}
       onChoose={(zone) => view.update({ tz: zone === accountZone() ? undefined : zone })}
     >
-      <For each={near()}>
-        {(zone) => (
-          <option value={zone} selected={zone === view.zone()}>
-            {name(zone)}
-          </option>
-        )}
-      </For>
+      <optgroup label="The account's, UTC and yours">
+        <For each={near()}>
+          {(zone) => (
+            <option value={zone} selected={zone === view.zone()}>
+              {zone}
+            </option>
+          )}
+        </For>
+      </optgroup>
       <Show when={others().length > 0}>
         <optgroup label="All zones">
           <For each={others().filter((zone) => !near().includes(zone))}>

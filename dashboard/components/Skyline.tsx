@@ -1,8 +1,9 @@
 /** The chart: one control with one marked bar, moved by keys, pointer or touch. The drawing is hidden
  * from assistive technology, which hears the readout of the marked bar instead. */
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js"
-import type { Box, SkylineDrawing, SkylineOptions } from "../draw-skyline.ts"
+import type { Box, SkylineDrawing } from "../draw-skyline.ts"
 import { type Bar, sayBar } from "../skyline-bars.ts"
+import type { SkylineOptions } from "../skyline-frame.ts"
 
 export interface SkylineProps {
   readonly bars: ReadonlyArray<Bar>
@@ -84,7 +85,7 @@ export function Skyline(props: SkylineProps) {
       ref={watch}
       class="skyline"
       role="slider"
-      tabindex="0"
+      tabIndex={0}
       aria-label={props.label}
       aria-orientation="horizontal"
       aria-describedby="skyline-keys"

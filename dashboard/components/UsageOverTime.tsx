@@ -5,10 +5,11 @@ import type { Usage } from "#api/contract.ts"
 import { divideRounded, formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import type { Read } from "../create-read.ts"
 import { shortDate } from "../format-date.ts"
-import { count, credits } from "../format-number.ts"
+import { axisNumber, count, credits } from "../format-number.ts"
 import { type Bar, barsOf, defaultBar, pixelValue } from "../skyline-bars.ts"
 import { useView } from "../view.ts"
 import { ArrowLeft, ArrowRight } from "./icons.tsx"
+import { QuietRange } from "./QuietRange.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { Skyline } from "./Skyline.tsx"
 import { UsageTable } from "./UsageTable.tsx"
@@ -85,7 +86,11 @@ function Totals(props: { readonly usage: Usage; readonly rangeName: string }) {
 function Chart(props: { readonly usage: Usage; readonly grain: Shown }) {
   const view = useView()
   const bars = createMemo(() =>
-    barsOf(props.usage, { zone: props.usage.meta.tz, today: view.today() }),
+    barsOf(props.usage, {
+      zone: props.usage.meta.tz,
+      today: view.today(),
+      firstEntry: view.rangeContext().firstEntry,
+    }),
   )
   // A picked bar is remembered by its name: another answer may hold more bars, or others.
   const [picked, setPicked] = createSignal<string>()
@@ -112,8 +117,8 @@ function Chart(props: { readonly usage: Usage; readonly grain: Shown }) {
           average: pixelValue(average),
           averageLabel:
             props.grain === "day"
-              ? [`avg ${credits(average)}`]
-              : [`avg ${credits(average)}`, `a ${units[props.grain]}`],
+              ? [`avg ${axisNumber(pixelValue(average))}`]
+              : [`avg ${axisNumber(pixelValue(average))}`, `a ${units[props.grain]}`],
           openingBalance: pixelValue(usage.opening_balance),
           highest: usage.highest?.bucket,
         }
@@ -122,7 +127,17 @@ function Chart(props: { readonly usage: Usage; readonly grain: Shown }) {
   )
   return (
     <>
-      <Readout bar={bars()[active()]} grain={props.grain} onOpen={open} />
+      <Show
+        when={props.usage.total.count > 0}
+        fallback={
+          <div class="readout">
+            <p>Nothing happened in these days.</p>
+            <QuietRange />
+          </div>
+        }
+      >
+        <Readout bar={bars()[active()]} grain={props.grain} onOpen={open} />
+      </Show>
       <Skyline
         bars={bars()}
         drawing={drawing()}
@@ -164,7 +179,7 @@ function Readout(props: {
             <p>
               <strong>{bar().name}</strong>
               <For each={bar().said}>
-                {(part) => (part.strong ? <strong>{part.text}</strong> : <>{part.text}</>)}
+                {(part) => (part.strong ? <strong>{part.text}</strong> : part.text)}
               </For>
             </p>
             <button type="button" class="link-button" onClick={() => props.onOpen(bar())}>

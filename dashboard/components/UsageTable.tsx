@@ -12,7 +12,11 @@ const heads = { spend: "Used", purchase: "Purchased", refund: "Refunded", bonus:
 export function UsageTable(props: { readonly usage: Usage; readonly unit: string }) {
   const view = useView()
   const bars = createMemo(() =>
-    barsOf(props.usage, { zone: props.usage.meta.tz, today: view.today() }),
+    barsOf(props.usage, {
+      zone: props.usage.meta.tz,
+      today: view.today(),
+      firstEntry: view.rangeContext().firstEntry,
+    }),
   )
   const digits = createMemo(() =>
     columnDigits(

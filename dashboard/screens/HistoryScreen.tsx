@@ -11,6 +11,7 @@ import { GrainChoice, ScopeBar } from "../components/ScopeBar.tsx"
 import { barCount, UsageFoot, UsageOverTime } from "../components/UsageOverTime.tsx"
 import { createUsageRead } from "../create-usage-read.ts"
 import { equationOf, historySentence } from "../history-sentence.ts"
+import { rangePhrase } from "../ranges.ts"
 import { useView } from "../view.ts"
 
 export function HistoryScreen() {
@@ -23,10 +24,13 @@ export function HistoryScreen() {
 }
 
 function HistoryOfAccount() {
+  const view = useView()
   const usage = createUsageRead()
   const sentence = () => {
     const known = usage.read.latest()
-    return known === undefined ? undefined : historySentence(known)
+    if (known === undefined) return undefined
+    const days = { first: known.first_day, last: known.last_day }
+    return historySentence(known, rangePhrase(view.state().range, days, view.today()))
   }
   const name = () => {
     const known = usage.read.latest()

@@ -69,20 +69,19 @@ function WaitingFigures() {
   const view = useView()
   return (
     <Show when={view.overview.problem() === undefined}>
-      <dl class="figures" aria-hidden="true">
+      <dl class="figures">
         <div class="figures-large">
           <For each={labels}>
             {(label) => (
               <div class="figure">
                 <dt>{label}</dt>
                 <dd>
-                  <span class="skeleton skeleton-figure" />
+                  <span class="skeleton skeleton-figure" aria-hidden="true" />
                 </dd>
               </div>
             )}
           </For>
         </div>
-        <div class="figures-small skeleton-row" />
       </dl>
     </Show>
   )

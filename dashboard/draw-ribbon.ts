@@ -1,0 +1,88 @@
+/** The lower part of the chart: the balance, on the same days, with what came in as glyphs. */
+import { areaY, axisX, lineY, plot, ruleY, text } from "@observablehq/plot"
+import { additionGlyphs } from "./chart-glyphs.ts"
+import type { Bar } from "./skyline-bars.ts"
+import { type Frame, RIBBON_MARGIN_BOTTOM, type SkylineOptions } from "./skyline-frame.ts"
+
+export const drawRibbon = (options: SkylineOptions, frame: Frame): ReturnType<typeof plot> => {
+  const { bars, narrow, openingBalance } = options
+  const levels = [openingBalance, ...bars.map((bar) => bar.balance)]
+  const points = levels.map((balance, x) => ({ x, balance }))
+  const ticks = thin(bars, options.width - frame.marginLeft - frame.marginRight, frame.tickSpace)
+  const high = Math.max(0, ...levels)
+  const low = Math.min(0, ...levels)
+  const room = (high - low || 1) * 0.18
+  return plot({
+    width: options.width,
+    height: frame.ribbonHeight + RIBBON_MARGIN_BOTTOM,
+    marginLeft: frame.marginLeft,
+    marginRight: frame.marginRight,
+    marginTop: 8,
+    marginBottom: RIBBON_MARGIN_BOTTOM,
+    x: { type: "linear", domain: [0, bars.length] },
+    y: { domain: [low, high + room], axis: null },
+    marks: [
+      axisX(
+        ticks.map(({ index }) => index),
+        {
+          tickSize: 4,
+          tickPadding: 3,
+          tickFormat: (_: number, i: number) => ticks[i]?.text ?? "",
+          textAnchor: "middle",
+          label: null,
+        },
+      ),
+      areaY(points, {
+        x: "x",
+        y1: 0,
+        y2: "balance",
+        curve: "step",
+        fill: "var(--balance)",
+        fillOpacity: 0.13,
+      }),
+      ruleY([0], { stroke: "var(--edge)" }),
+      lineY(points, {
+        x: "x",
+        y: "balance",
+        curve: "step",
+        stroke: "var(--balance)",
+        strokeWidth: 1.5,
+      }),
+      ...additionGlyphs(options),
+      narrow
+        ? text(["balance"], {
+            x: 0,
+            y: high + room,
+            text: (t: string) => t,
+            textAnchor: "start",
+            lineAnchor: "top",
+            dx: 4,
+            dy: -6,
+            fill: "var(--ink2)",
+            stroke: "var(--page)",
+            strokeWidth: 3,
+            className: "chart-label",
+          })
+        : text(["balance"], {
+            x: bars.length,
+            y: levels.at(-1) ?? 0,
+            text: (t: string) => t,
+            textAnchor: "start",
+            dx: 8,
+            fill: "var(--ink)",
+            className: "chart-label",
+          }),
+    ],
+  })
+}
+
+/** As many ticks as there is room for, evenly. */
+const thin = (bars: ReadonlyArray<Bar>, width: number, space: number) => {
+  const all = bars.flatMap((bar, index) => (bar.tick === undefined ? [] : [{ index, ...bar.tick }]))
+  const step = Math.max(1, Math.ceil((all.length * space) / width))
+  // Months are left out in a rhythm that always keeps January, which carries the year.
+  const months = [1, 2, 3, 6, 12].find((rhythm) => rhythm >= step) ?? 12
+  return all
+    .filter(({ month }, i) => (month === undefined ? i % step === 0 : (month - 1) % months === 0))
+    .map(({ index, text, long }, i) => ({ index, text: i === 0 ? long : text }))
+}
