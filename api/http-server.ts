@@ -60,8 +60,12 @@ const whyNot = (cause: NodeJS.ErrnoException, host: string, port: number) =>
 
 const drain = (server: Server) =>
   Effect.callback<void>((resume) => {
-    server.close(() => resume(Effect.void))
+    // A connection becomes idle when its last request is over, and would stay open for a while.
+    const idle = setInterval(() => server.closeIdleConnections(), 20)
+    const done = Effect.sync(() => clearInterval(idle))
+    server.close(() => resume(done))
     server.closeIdleConnections()
+    return done
   }).pipe(
     Effect.timeoutOrElse({
       duration: DRAIN_TIME_MAX,
