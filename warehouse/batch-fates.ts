@@ -3,38 +3,43 @@ import type { Fate, FieldDifference, UsageEvent } from "./domain/usage-event.ts"
 import { differencesOf } from "./event-differences.ts"
 import { contentOf, keyOf } from "./event-hash.ts"
 
-export interface KeyedEvent<A> {
-  readonly incoming: A
-  readonly key: bigint
-  readonly content: bigint
-}
-
-/** Events of a batch with the same account and id, in the order they came. Never empty. */
-export interface SameId<A> {
-  readonly key: bigint
-  readonly members: Array<KeyedEvent<A> & { readonly index: number }>
-}
-
 export const identityOf = (event: UsageEvent): string => `${event.account}\0${event.id}`
 
 type HasEvent = { readonly event: UsageEvent }
 
+/**
+ * The events of a batch with their hashes, as columns: a batch has up to a hundred thousand, and an
+ * object for each is what would cost most.
+ */
 export class BatchDraft<A extends HasEvent> {
-  readonly groups = new Map<string, SameId<A>>()
-  #count = 0
-
-  get count(): number {
-    return this.#count
-  }
+  readonly incoming: A[] = []
+  readonly contents: bigint[] = []
+  /** The place of the first event with the same account and id: its own place for most. */
+  readonly firsts: number[] = []
+  /** Key hash by the place of a first event. */
+  readonly keys = new Map<number, bigint>()
+  readonly #places = new Map<string, number>()
 
   add(incoming: A): void {
     const { event } = incoming
+    const place = this.incoming.length
     const identity = identityOf(event)
-    const group = this.groups.get(identity)
-    const key = group?.key ?? keyOf(event.account, event.id)
-    const member = { incoming, key, content: contentOf(event), index: this.#count++ }
-    if (group === undefined) this.groups.set(identity, { key, members: [member] })
-    else group.members.push(member)
+    const first = this.#places.get(identity)
+    if (first === undefined) {
+      this.#places.set(identity, place)
+      this.keys.set(place, keyOf(identity))
+    }
+    this.incoming.push(incoming)
+    this.contents.push(contentOf(event))
+    this.firsts.push(first ?? place)
+  }
+
+  at(place: number): A {
+    return this.incoming[place] as A
+  }
+
+  keyAt(place: number): bigint {
+    return this.keys.get(this.firsts[place] as number) as bigint
   }
 }
 
@@ -46,6 +51,8 @@ export interface Stored {
   readonly events: ReadonlyMap<string, UsageEvent>
 }
 
+export const NOTHING_STORED: Stored = { contents: new Map(), events: new Map() }
+
 export interface Conflict<A> {
   readonly incoming: A
   readonly differs: ReadonlyArray<FieldDifference>
@@ -53,46 +60,60 @@ export interface Conflict<A> {
 
 export interface Resolution<A> {
   readonly fates: ReadonlyArray<Fate>
-  readonly accepted: ReadonlyArray<KeyedEvent<A>>
+  /** Places of the events to be stored. */
+  readonly accepted: ReadonlyArray<number>
   readonly conflicts: ReadonlyArray<Conflict<A>>
 }
 
-/** The identities whose stored event must be read before `resolve`: their key is known, their content is not. */
+/** The events whose stored namesake must be read before `resolve`: their key is known, their content is not. */
 export const contested = <A extends HasEvent>(
   draft: BatchDraft<A>,
   contents: Stored["contents"],
-): ReadonlyArray<UsageEvent> =>
-  [...draft.groups.values()].flatMap(({ key, members }) => {
-    const known = contents.get(key)
-    const other = members.find((member) => known !== undefined && !known.includes(member.content))
-    return other === undefined ? [] : [other.incoming.event]
+): ReadonlyArray<UsageEvent> => {
+  if (contents.size === 0) return []
+  return draft.contents.flatMap((content, place) => {
+    const known = contents.get(draft.keyAt(place))
+    return known === undefined || known.includes(content) ? [] : [draft.at(place).event]
   })
+}
+
+const ACCEPTED: Fate = { fate: "accepted" }
+const DUPLICATE: Fate = { fate: "duplicate" }
 
 export const resolve = <A extends HasEvent>(
   draft: BatchDraft<A>,
   stored: Stored,
 ): Resolution<A> => {
-  const fates: Fate[] = new Array(draft.count)
-  const accepted: KeyedEvent<A>[] = []
+  const accepted: number[] = []
   const conflicts: Conflict<A>[] = []
-  for (const [identity, { key, members }] of draft.groups) {
-    const known = stored.contents.get(key) ?? []
-    const holder = stored.events.get(identity)
-    const isStored = holder !== undefined || members.some(({ content }) => known.includes(content))
-    const first = members[0] as (typeof members)[number]
-    for (const member of members) {
-      const { index, content, incoming } = member
-      if (!isStored && member === first) {
-        accepted.push(member)
-        fates[index] = { fate: "accepted" }
-      } else if (isStored ? known.includes(content) : content === first.content) {
-        fates[index] = { fate: "duplicate" }
-      } else {
-        const differs = differencesOf(holder ?? first.incoming.event, incoming.event)
-        conflicts.push({ incoming, differs })
-        fates[index] = { fate: "conflict", differs }
-      }
+  const taken = takenIn(draft, stored)
+  const fates = draft.contents.map((content, place): Fate => {
+    const first = draft.firsts[place] as number
+    const known = taken.has(first) ? (stored.contents.get(draft.keyAt(place)) ?? []) : undefined
+    if (known === undefined && place === first) {
+      accepted.push(place)
+      return ACCEPTED
     }
-  }
+    const same = known === undefined ? content === draft.contents[first] : known.includes(content)
+    if (same) return DUPLICATE
+    const incoming = draft.at(place)
+    const holder = stored.events.get(identityOf(incoming.event)) ?? draft.at(first).event
+    const differs = differencesOf(holder, incoming.event)
+    conflicts.push({ incoming, differs })
+    return { fate: "conflict", differs }
+  })
   return { fates, accepted, conflicts }
+}
+
+/** First places whose account and id are stored: confirmed by equal content, or by the stored event itself. */
+const takenIn = <A extends HasEvent>(draft: BatchDraft<A>, stored: Stored): ReadonlySet<number> => {
+  const taken = new Set<number>()
+  if (stored.contents.size === 0) return taken
+  draft.contents.forEach((content, place) => {
+    const known = stored.contents.get(draft.keyAt(place))
+    if (known === undefined) return
+    if (known.includes(content) || stored.events.has(identityOf(draft.at(place).event)))
+      taken.add(draft.firsts[place] as number)
+  })
+  return taken
 }

@@ -60,8 +60,8 @@ export const logStretches = Effect.fnUntraced(function* (
     out.uint64(stretch.first)
     out.uint64(stretch.last)
     out.uint64(BigInt(stretch.entries))
-    out.int64(BigInt(stretch.receivedTo))
-    out.int64(BigInt(storedAt))
+    out.int64FromNumber(stretch.receivedTo)
+    out.int64FromNumber(storedAt)
   }
   yield* insertScratchRows({ folder, statement, structure: STRUCTURE }, stretches, writeRow)
 })

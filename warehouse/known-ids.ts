@@ -4,7 +4,13 @@
  * The filter only counts where no other process writes; elsewhere every id is looked up.
  */
 import { Effect, Schema } from "effect"
-import { type BatchDraft, contested, identityOf, type Stored } from "./batch-fates.ts"
+import {
+  type BatchDraft,
+  contested,
+  identityOf,
+  NOTHING_STORED,
+  type Stored,
+} from "./batch-fates.ts"
 import { BloomFilter } from "./bloom-filter.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import type { TransactionType } from "./domain/transaction.ts"
@@ -58,7 +64,7 @@ export const openKnownIds = Effect.gen(function* () {
 
   const known: KnownIds = {
     suspects: (draft) => {
-      const keys = [...draft.groups.values()].map(({ key }) => key)
+      const keys = [...draft.keys.values()]
       const seen = filter
       return seen === null ? keys : keys.filter((key) => seen.has(...words(key)))
     },
@@ -74,6 +80,7 @@ export const openKnownIds = Effect.gen(function* () {
           }),
     ).pipe(here),
     lookUp: Effect.fnUntraced(function* (draft: Draft, suspects: ReadonlyArray<bigint>) {
+      if (suspects.length === 0) return NOTHING_STORED
       const contents = yield* lookUpContents(suspects)
       const events = yield* lookUpEvents(contested(draft, contents))
       return { contents, events }

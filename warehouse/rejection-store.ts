@@ -76,5 +76,5 @@ const writeRow = (out: RowBinaryWriter, rejection: Rejection): void => {
   out.string(position?.topic ?? "")
   out.uint16(position?.partition ?? 0)
   out.uint64(position?.offset ?? 0n)
-  out.int64(BigInt(receivedAt))
+  out.int64FromNumber(receivedAt)
 }

@@ -80,11 +80,13 @@ const openWriter = Effect.fnUntraced(function* (folder: string) {
     const stored = yield* known.lookUp(draft, suspects)
     const { fates, accepted, conflicts } = resolve(draft, stored)
     if (known.crowded()) yield* Effect.andThen(before, known.grow)
-    known.remember(accepted.map(({ key }) => key))
+    known.remember(accepted.map((place) => draft.keyAt(place)))
     const encoder = encoders[turn++ % 2] as RowBinaryWriter
     encoder.reset()
     batch++
-    yield* inSlices(accepted, ({ incoming: { event, receivedAt, position }, content }) => {
+    yield* inSlices(accepted, (place) => {
+      const { event, receivedAt, position } = draft.at(place)
+      const content = draft.contents[place] as bigint
       const row = { transaction: toTransaction(event, catalog), receivedAt, position, content }
       writeTransactionRow(encoder, row, batch)
     })

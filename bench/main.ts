@@ -1,0 +1,15 @@
+/** `npm run bench -- <name>`: measures one thing against another, with the answers checked. */
+import { Effect } from "effect"
+import { ingest } from "./ingest.ts"
+import { ledger } from "./ledger.ts"
+
+const benches = { ingest, ledger }
+
+const name = process.argv[2] ?? ""
+const bench = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined
+if (bench === undefined) {
+  console.error(`usage: npm run bench -- ${Object.keys(benches).join(" | ")}`)
+  process.exitCode = 2
+} else {
+  await Effect.runPromise(Effect.scoped(bench))
+}
