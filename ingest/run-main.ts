@@ -13,8 +13,10 @@ export const runMain = Runtime.makeRunMain(({ fiber, teardown }) => {
     setTimeout(() => process.exit(0), DRAIN_MS_MAX).unref()
     fiber.interruptUnsafe()
   }
-  process.once("SIGINT", stop)
-  process.once("SIGTERM", stop)
+  // Not `once`: Ctrl-C reaches the process from the terminal and again from npm, and a second signal
+  // without a listener would end it in the middle of its finalizers.
+  process.on("SIGINT", stop)
+  process.on("SIGTERM", stop)
   fiber.addObserver((exit) => teardown(exit, (code) => process.exit(code)))
 })
 
