@@ -42,9 +42,8 @@ export const clusterDialect = (cluster: string): Dialect => ({
 
 export const render = (text: string, dialect: Dialect): string =>
   text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    const value = dialect[name as Placeholder]
-    if (value === undefined) throw new Error(`unknown placeholder {{${name}}} in sql/`)
-    return value
+    if (!Object.hasOwn(dialect, name)) throw new Error(`unknown placeholder {{${name}}} in sql/`)
+    return dialect[name as Placeholder]
   })
 
 /** One statement of `sql/queries`, still with its placeholders. Read when the module that uses it loads. */
