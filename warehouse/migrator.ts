@@ -12,7 +12,8 @@ const Applied = Schema.Struct({ name: Schema.String, checksum: Schema.String })
 
 /**
  * Applies what is missing and returns its names. Fails with `StartRefused` when a file that was
- * applied has changed or is gone. A start that died half way repeats the file: its statements bear it.
+ * applied has changed or is gone, or when the engine refuses one. A start that died half way repeats
+ * the file: its statements bear it.
  */
 export const migrate = Effect.fn("warehouse.migrate")(function* (
   files: ReadonlyArray<Migration> = migrations(),
@@ -31,7 +32,15 @@ export const migrate = Effect.fn("warehouse.migrate")(function* (
   }
   const missing = files.filter(({ name }) => !applied.some((done) => done.name === name))
   for (const { name, checksum, statements } of missing) {
-    yield* Effect.forEach(statements, (statement) => clickhouse.command(statement))
+    yield* Effect.forEach(statements, (statement) => clickhouse.command(statement)).pipe(
+      Effect.catchTag("StatementRejected", ({ detail, code }) =>
+        Effect.fail(
+          new StartRefused({
+            reason: `the migration ${name} cannot be applied: ${detail.trim()} (code ${code})`,
+          }),
+        ),
+      ),
+    )
     const appliedAt = yield* Clock.currentTimeMillis
     yield* clickhouse.command(writeLog, { name, checksum, applied_at: appliedAt })
   }
