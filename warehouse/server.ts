@@ -130,7 +130,7 @@ const whyNot = (error: WarehouseError, server: string, user: string): string => 
     return `the ClickHouse server at ${server} (CLICKHOUSE_URL) refuses the user "${user}": set CLICKHOUSE_USER and CLICKHOUSE_PASSWORD to what it knows`
   if (error.code === UNKNOWN_DATABASE)
     return `the ClickHouse server at ${server} has no database of the name in CLICKHOUSE_URL: create it first`
-  return `the ClickHouse server at ${server} (CLICKHOUSE_URL) cannot be used: ${error.detail} (code ${error.code})`
+  return `the ClickHouse server at ${server} (CLICKHOUSE_URL) cannot be used: ${error.detail.trim()} (code ${error.code})`
 }
 
 const causeOf = (cause: unknown): string => {

@@ -1,0 +1,84 @@
+/** Every file of sql/ is taken by the engine's parser as it is rendered for each kind of warehouse. */
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { assert, layer } from "@effect/vitest"
+import { Effect, Layer, Schema } from "effect"
+import { ClickHouse } from "./clickhouse.ts"
+import { layerEmbedded } from "./embedded.ts"
+import {
+  clusterDialect,
+  embeddedDialect,
+  migrations,
+  render,
+  serverDialect,
+  sqlQuery,
+} from "./sql-files.ts"
+import { temporaryFolder } from "./testing/warehouse.ts"
+
+const engine = Layer.unwrap(Effect.map(temporaryFolder, layerEmbedded))
+const queryNames = readdirSync(join(import.meta.dirname, "..", "sql", "queries"))
+  .sort()
+  .map((name) => name.replace(/\.sql$/, ""))
+
+const statements = [
+  ...migrations().flatMap(({ name, statements }) =>
+    statements.map((text, i) => ({ name: `${name}, statement ${i + 1}`, text })),
+  ),
+  ...queryNames.map((name) => ({ name, text: sqlQuery(name) })),
+]
+const dialects = [
+  ["the embedded engine", embeddedDialect],
+  ["a server", serverDialect],
+  ["a cluster", clusterDialect("tide-1")],
+] as const
+
+/** A value of each parameter's type, so that the engine reads those too. */
+const valuesFor = (text: string) =>
+  Object.fromEntries(
+    [...text.matchAll(/\{(\w+):([^}]+)\}/g)].map(([, name, type = ""]) => {
+      const one = type.includes("String") ? "x" : 1
+      return [name as string, type.startsWith("Array") ? [one] : one]
+    }),
+  )
+
+const parse = (text: string) =>
+  ClickHouse.use(({ command }) => command(`EXPLAIN AST ${text}`, valuesFor(text)))
+
+layer(engine)("the engine's parser", (it) => {
+  for (const [kind, dialect] of dialects)
+    it.effect(`takes every migration and query as it is for ${kind}`, () =>
+      Effect.gen(function* () {
+        for (const { name, text } of statements) {
+          const parsed = yield* Effect.exit(parse(render(text, dialect)))
+          assert.strictEqual(parsed._tag, "Success", `${name}: ${parsed}`)
+        }
+      }),
+    )
+
+  it.effect("is what says so: it refuses a misplaced word", () =>
+    Effect.gen(function* () {
+      for (const { text } of statements.slice(0, 3)) {
+        const broken = render(text, clusterDialect("tide-1")).replace("ON CLUSTER", "ON CLUSTERS")
+        assert.strictEqual((yield* Effect.flip(parse(broken)))._tag, "StatementRejected")
+      }
+    }),
+  )
+
+  it.effect("knows the settings that hold the window of tokens", () =>
+    Effect.gen(function* () {
+      const windows = `${embeddedDialect.deduplication_window}, ${clusterDialect("x").deduplication_window}`
+      const names = windows.split(", ").map((text) => text.split(" ")[0] as string)
+      const known = yield* ClickHouse.use(({ query }) =>
+        query(
+          "SELECT name FROM system.merge_tree_settings WHERE name IN {names:Array(String)} ORDER BY name",
+          { names },
+          Schema.Struct({ name: Schema.String }),
+        ),
+      )
+      assert.deepStrictEqual(
+        known.map(({ name }) => name),
+        names.sort(),
+      )
+    }),
+  )
+})
