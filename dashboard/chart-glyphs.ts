@@ -1,6 +1,6 @@
 /** Purchases, refunds and bonuses as glyphs on the balance line. */
 import { dot, type Markish } from "@observablehq/plot"
-import type { Addition } from "./skyline-bars.ts"
+import type { Addition, Bar } from "./skyline-bars.ts"
 import type { SkylineOptions } from "./skyline-frame.ts"
 
 /** A shape of an area of `size` square pixels around the origin. */
@@ -38,7 +38,7 @@ const turn: Glyph = {
   draw: (context, size) => {
     const r = Math.sqrt(size) * 0.5
     context.moveTo(-r * 0.7, -r * 0.7)
-    context.arc(0, 0, r, -Math.PI * 0.75, Math.PI * 0.8)
+    context.arc(0, 0, r, -Math.PI * 0.75, Math.PI * 0.95)
     context.moveTo(-r * 0.75, -r * 1.75)
     context.lineTo(-r * 0.75, -r * 0.65)
     context.lineTo(r * 0.35, -r * 0.65)
@@ -51,23 +51,33 @@ const symbols: Record<Addition, { symbol: Glyph; filled: boolean; shift: number 
   refund: { symbol: turn, filled: false, shift: -8 },
 }
 
-/** Refunds are frequent and small: over longer times they would hide the line they explain. */
+/** Refunds are frequent and small: but for single days they would hide the line they explain. */
 const REFUND_BARS_MAX = 45
+
+const shownOf = (bar: Bar, count: number): ReadonlyArray<Addition> =>
+  bar.days.first === bar.days.last && count <= REFUND_BARS_MAX
+    ? bar.additions
+    : bar.additions.filter((type) => type !== "refund")
 
 export const additionGlyphs = ({ bars, openingBalance }: SkylineOptions): ReadonlyArray<Markish> =>
   (["refund", "purchase", "bonus"] as const).flatMap((type) => {
-    if (type === "refund" && bars.length > REFUND_BARS_MAX) return []
     const { symbol, filled, shift } = symbols[type]
     const at = bars.flatMap((bar, i) => {
-      if (!bar.additions.includes(type)) return []
+      if (!shownOf(bar, bars.length).includes(type)) return []
       const before = bars[i - 1]?.balance ?? openingBalance
-      return [{ x: i + 0.5, y: Math.max(before, bar.balance), alone: bar.additions.length === 1 }]
+      return [
+        {
+          x: i + 0.5,
+          y: Math.max(before, bar.balance),
+          alone: shownOf(bar, bars.length).length === 1,
+        },
+      ]
     })
     const paint = filled
       ? { fill: `var(--${type})`, stroke: "var(--page)", strokeWidth: 0.75 }
       : { stroke: `var(--${type})`, strokeWidth: 1.5 }
     const drawn = (group: typeof at, dx: number) =>
-      dot(group, { x: "x", y: "y", dx, dy: -2, symbol, r: 4.5, ...paint })
+      dot(group, { x: "x", y: "y", dx, dy: -2, symbol, r: type === "refund" ? 3.5 : 4.5, ...paint })
     // Glyphs of one bar stand side by side; one alone stands on the line.
     return [
       drawn(

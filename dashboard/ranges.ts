@@ -37,10 +37,10 @@ export const rangePhrase = (
   today: Day,
 ): string => {
   if (range === "all") return days === undefined ? "so far" : `since ${fullDate(days.first)}`
-  if (typeof range === "string")
-    return range.endsWith("d") || range === "12m"
-      ? `in the ${presetNames[range].toLowerCase()}`
-      : presetNames[range].toLowerCase()
+  if (typeof range === "string") {
+    const name = presetNames[range].toLowerCase()
+    return name.startsWith("last") ? `in the ${name}` : name
+  }
   return range.first === range.last
     ? `on ${weekdayDate(range.first, today)}`
     : `in the ${countDays(range).toLocaleString(locale)} days of ${dateRange(range, today)}`

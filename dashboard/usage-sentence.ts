@@ -36,7 +36,7 @@ export const usageSentence = (overview: Overview): ReadonlyArray<Phrase> => [
 const answer = (overview: Overview): ReadonlyArray<Phrase> => {
   const available = parseDecimal(overview.available) ?? 0n
   if (overview.lifetime.count === 0)
-    return [plain("No credits yet, and "), deciding("nothing used")]
+    return [plain("No credits yet, and "), deciding("nothing used"), plain(".")]
   if (available < 0n)
     return [
       deciding(`${credits(overview.available.slice(1))} credits overdrawn`),

@@ -118,9 +118,11 @@ export function TransactionTable(props: {
 
 const none = (what: string) => <span class="visually-hidden">no {what}</span>
 
-/** `· 1,000 combos`: what one large entry was for. */
+/** ` · 1,000 combos`: what one large entry was for. A quantity of one says nothing new. */
 export const quantityOf = ({ quantity, unit }: Transaction): string =>
-  quantity === null ? "" : ` · ${exactCredits(quantity)}${unit === null ? "" : ` ${unit}`}`
+  quantity === null || quantity === "1"
+    ? ""
+    : ` · ${exactCredits(quantity)}${unit === null ? "" : ` ${unit}`}`
 
 export const amountOf = ({ amount, currency }: Transaction): string | undefined =>
   amount === null ? undefined : money(amount, currency ?? "")

@@ -76,8 +76,18 @@ const usedNote = (overview: Overview) => {
   const { period, previous, refunded } = overview
   const dates = dateRange({ first: period.first_day, last: period.today }, period.today)
   const before = dateRange({ first: previous.first_day, last: previous.last_day }, period.today)
-  const back = refunded === "0" ? "" : ` · ${credits(refunded)} refunded`
-  return `${dates} · ${change(overview)} ${before}${back}`
+  return (
+    <>
+      <span class="nowrap">{dates}</span> ·{" "}
+      <span class="nowrap">
+        {change(overview)} {before}
+      </span>
+      <Show when={refunded !== "0"}>
+        {" "}
+        · <span class="nowrap">{credits(refunded)} refunded</span>
+      </Show>
+    </>
+  )
 }
 
 /** `+30% on`: with a sign and words; nothing can be a percentage of zero. */
@@ -94,12 +104,7 @@ const lastEntry = ({ lifetime, period }: Overview, zone: string) => {
   if (lifetime.last_at === null) return undefined
   const day = dayOfInstant(lifetime.last_at, zone)
   const time = timeOfDay(lifetime.last_at, zone)
-  const when = day === period.today ? time : `${shortDate(day, period.today)}, ${time}`
-  return (
-    <Show when={when}>
-      <span class="wide-only">after the entry of </span>
-      <span class="narrow-only">after </span>
-      {when}
-    </Show>
-  )
+  return day === period.today
+    ? `after the entry of ${time}`
+    : `after ${shortDate(day, period.today)}, ${time}`
 }

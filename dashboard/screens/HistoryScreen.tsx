@@ -73,7 +73,9 @@ function BalanceEquation(props: { readonly usage: Usage }) {
           <div class="figure">
             <dt>{label}</dt>
             <dd>
-              <span class="equation-sign">{sign}</span>
+              <Show when={sign}>
+                <span class="equation-sign">{sign}</span>
+              </Show>
               <Credits value={value} />
               <Show when={sign === "="}>
                 <Show
