@@ -40,7 +40,7 @@ export const insertJournaled = Effect.fn("warehouse.insertJournaled")(function* 
       }),
     )
     .pipe(
-      Effect.tapError((error) => Effect.logError("a batch waits to be stored", error.message)),
+      Effect.tapError((error) => Effect.logError("a batch waits to be stored", error.reason)),
       Effect.retry(untilStored),
       Effect.orDie,
     )

@@ -21,4 +21,10 @@ it("takes anything without a code for an outage, and keeps it as the cause", () 
   const error = classify("insert")(new Error("socket hang up"))
   assert.strictEqual(error._tag, "WarehouseUnavailable")
   assert.strictEqual(error.message, "the warehouse did not answer the insert")
+  assert.strictEqual(error.reason, "socket hang up")
+})
+
+it("has a reason also where a name stands for several addresses, none of which answers", () => {
+  const cause = Object.assign(new AggregateError([]), { code: "ECONNREFUSED" })
+  assert.strictEqual(classify("query")(cause).reason, "ECONNREFUSED")
 })

@@ -238,3 +238,30 @@ it.live("refuses to start with credentials or a database that the server does no
     assert.match(elsewhere.message, /no database of the name in CLICKHOUSE_URL/)
   }),
 )
+
+it.effect("takes an answer that does not come within its time for an outage", () =>
+  Effect.gen(function* () {
+    const { options, fail } = yield* clickHouseProcess
+    const adapter = yield* hurrying(Layer.build(layerServer(options)))
+    yield* fail({ statement: "SELECT 1 AS n", what: "hang", times: 1 })
+    const error = yield* hurrying(Effect.flip(Effect.provideContext(one, adapter)))
+    assert.strictEqual(error._tag, "WarehouseUnavailable")
+    assert.deepStrictEqual(yield* hurrying(Effect.provideContext(one, adapter)), [{ n: 1 }])
+  }),
+)
+
+it.live("bears two starts at once on a new server", () =>
+  Effect.gen(function* () {
+    const { options } = yield* clickHouseProcess
+    const start = Effect.gen(function* () {
+      return yield* Layer.build(warehouseServer(options, yield* temporaryFolder))
+    })
+    const [first, second] = yield* Effect.all([start, start], { concurrency: 2 })
+    const load = loadOf(1_000)
+    const half = write(load.slice(0, 500))
+    yield* Effect.provideContext(half, first)
+    yield* Effect.provideContext(write(load), second)
+    const wrong = yield* Effect.provideContext(wrongGroups(load), first)
+    assert.deepStrictEqual(wrong, [])
+  }),
+)

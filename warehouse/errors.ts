@@ -11,6 +11,13 @@ export class WarehouseUnavailable extends Schema.TaggedError<WarehouseUnavailabl
   override get message() {
     return `the warehouse did not answer the ${this.operation}`
   }
+
+  /** For logs and for whoever starts the process: an answer never carries it. */
+  get reason(): string {
+    const { message, code } = this.cause as { readonly message?: string; readonly code?: string }
+    // A name that stands for several addresses fails with a code and no message.
+    return message?.trim() || code || String(this.cause)
+  }
 }
 
 /** The engine answered with an exception. The same statement will fail again. */
@@ -20,6 +27,10 @@ export class StatementRejected extends Schema.TaggedError<StatementRejected>()(
 ) {
   override get message() {
     return `the warehouse rejected the ${this.operation} (code ${this.code}): ${this.detail}`
+  }
+
+  get reason(): string {
+    return `${this.detail.trim()} (code ${this.code})`
   }
 }
 

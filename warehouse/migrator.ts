@@ -33,11 +33,9 @@ export const migrate = Effect.fn("warehouse.migrate")(function* (
   const missing = files.filter(({ name }) => !applied.some((done) => done.name === name))
   for (const { name, checksum, statements } of missing) {
     yield* Effect.forEach(statements, (statement) => clickhouse.command(statement)).pipe(
-      Effect.catchTag("StatementRejected", ({ detail, code }) =>
+      Effect.catchTag("StatementRejected", ({ reason }) =>
         Effect.fail(
-          new StartRefused({
-            reason: `the migration ${name} cannot be applied: ${detail.trim()} (code ${code})`,
-          }),
+          new StartRefused({ reason: `the migration ${name} cannot be applied: ${reason}` }),
         ),
       ),
     )

@@ -125,15 +125,10 @@ const UNKNOWN_DATABASE = "81"
 
 const whyNot = (error: WarehouseError, server: string, user: string): string => {
   if (error._tag === "WarehouseUnavailable")
-    return `no ClickHouse server answers at ${server} (CLICKHOUSE_URL): ${causeOf(error.cause)}`
+    return `no ClickHouse server answers at ${server} (CLICKHOUSE_URL): ${error.reason}`
   if (WRONG_CREDENTIALS.has(error.code))
     return `the ClickHouse server at ${server} (CLICKHOUSE_URL) refuses the user "${user}": set CLICKHOUSE_USER and CLICKHOUSE_PASSWORD to what it knows`
   if (error.code === UNKNOWN_DATABASE)
     return `the ClickHouse server at ${server} has no database of the name in CLICKHOUSE_URL: create it first`
-  return `the ClickHouse server at ${server} (CLICKHOUSE_URL) cannot be used: ${error.detail.trim()} (code ${error.code})`
-}
-
-const causeOf = (cause: unknown): string => {
-  const { message, code } = cause as { readonly message?: string; readonly code?: string }
-  return message || code || String(cause)
+  return `the ClickHouse server at ${server} (CLICKHOUSE_URL) cannot be used: ${error.reason}`
 }
