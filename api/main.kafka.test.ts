@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto"
+import { join } from "node:path"
+import { afterAll, assert, describe, inject, it } from "vitest"
+import type { Accounts, Transactions } from "./contract.ts"
+import {
+  type Client,
+  clientOf,
+  killSpawned,
+  spawnServer,
+  temporaryFolder,
+} from "./testing/spawned-server.ts"
+
+const folder = temporaryFolder()
+afterAll(() => {
+  killSpawned()
+  folder.remove()
+})
+
+const environment = (name: string) => ({
+  TIDEMARK_DATA: join(folder.path, name),
+  KAFKA_BROKERS: inject("kafkaBrokers"),
+  KAFKA_TOPIC: `api-${randomUUID()}`,
+  KAFKA_GROUP: `api-${randomUUID()}`,
+})
+const event = (id: string, type: string, credits: string) => ({
+  id,
+  account: "mana",
+  type,
+  operation: "variation",
+  credits,
+  occurred_at: `2026-03-05T10:0${id}:00Z`,
+})
+const EVENTS = JSON.stringify([event("1", "purchase", "1000"), event("2", "spend", "1.5")])
+
+/** Asks until the ledger holds so many entries, for as long as the test may take. */
+const ledgerOf = async (client: Client, count: number): Promise<Transactions> => {
+  for (;;) {
+    const answer = await client.get<Transactions>("/v1/accounts/mana/transactions")
+    if (answer.status === 200 && answer.body.count >= count) return answer.body
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+const metaOf = async (client: Client) => (await client.get<Accounts>("/v1/accounts")).body.meta
+/** Longer than the freshness of the log takes to follow. */
+const FRESHNESS_MS = 2_500
+
+describe("the process with a log", () => {
+  it("queues events, consumes them, and counts a repetition once", async () => {
+    const env = environment("both")
+    const server = spawnServer(env)
+    const client = await clientOf(server, env.TIDEMARK_DATA)
+    for (let time = 0; time < 2; time++) {
+      const { status, body } = await client.sendEvents(EVENTS)
+      assert.deepStrictEqual([status, body.queued], [202, 2])
+    }
+    await client.sendEvents(JSON.stringify(event("3", "spend", "2")))
+    const { transactions, count } = await ledgerOf(client, 3)
+    assert.strictEqual(count, 3)
+    assert.deepStrictEqual(
+      transactions.map(({ balance_after }) => balance_after),
+      ["996.5", "998.5", "1000"],
+    )
+    const { code, errors, milliseconds } = await server.stop()
+    assert.strictEqual(code, 0, errors)
+    assert.isBelow(milliseconds, 5_000)
+  })
+
+  it("with --no-consume leaves the log to others, and says how far figures are complete", async () => {
+    const env = environment("no-consume")
+    const server = spawnServer(env, ["--no-consume"])
+    const client = await clientOf(server, env.TIDEMARK_DATA)
+    assert.strictEqual((await client.sendEvents(EVENTS)).status, 202)
+    assert.strictEqual((await client.get("/v1/accounts/mana")).status, 404)
+    const queuedAt = (await metaOf(client)).generated_at
+    let meta = await metaOf(client)
+    while (Date.parse(meta.generated_at) < Date.parse(queuedAt) + FRESHNESS_MS)
+      meta = await metaOf(client)
+    assert.isBelow(Date.parse(meta.complete_to), Date.parse(queuedAt))
+    assert.strictEqual((await server.stop()).code, 0)
+    // The same folder and group later: what was left in the log comes in.
+    const again = spawnServer(env)
+    const { count } = await ledgerOf(await clientOf(again, env.TIDEMARK_DATA), 2)
+    assert.strictEqual(count, 2)
+    assert.strictEqual((await again.stop()).code, 0)
+  })
+
+  it("refuses to start without its brokers, in one sentence", async () => {
+    const { code, errors } = await spawnServer({
+      ...environment("none"),
+      KAFKA_BROKERS: "127.0.0.1:1",
+    }).ended
+    assert.strictEqual(code, 1)
+    assert.match(errors, /^[^{\n]*127\.0\.0\.1:1[^\n]*KAFKA_BROKERS/m)
+  })
+})
