@@ -265,3 +265,33 @@ it.live("bears two starts at once on a new server", () =>
     assert.deepStrictEqual(wrong, [])
   }),
 )
+
+it.effect.each(["localhost:8123", "tcp://localhost:9000", "http://localhost:8123/?fast=1"])(
+  "refuses to start with %s for an address, in a sentence",
+  (url) =>
+    Effect.gen(function* () {
+      const error = yield* refusal({ ...anyone, url: new URL(url) })
+      assert.strictEqual(error._tag, "StartRefused")
+      assert.match(error.message, /^CLICKHOUSE_URL must be like http:\/\/host:8123 /)
+    }),
+)
+
+it.live("keeps to the database that the address names", () =>
+  Effect.gen(function* () {
+    const { options } = yield* clickHouseProcess
+    const database = Effect.provide(
+      ClickHouse.use(({ command }) => command("CREATE DATABASE tide")),
+      layerServer(options),
+    )
+    yield* database
+    const folder = yield* temporaryFolder
+    const url = new URL("/tide", options.url)
+    const load = loadOf(300)
+    yield* Effect.gen(function* () {
+      yield* write(load)
+      assert.deepStrictEqual(yield* wrongGroups(load), [])
+    }).pipe(Effect.provide(warehouseServer({ ...options, url }, folder)))
+    const elsewhere = yield* Effect.flip(storedIds).pipe(Effect.provide(layerServer(options)))
+    assert.strictEqual(elsewhere._tag, "StatementRejected")
+  }),
+)

@@ -6,6 +6,7 @@ import { ClickHouse, classify, type RowsInsert } from "./clickhouse.ts"
 import { runCommand, runQuery, runWords } from "./client-calls.ts"
 import { StartRefused, type WarehouseError, WarehouseUnavailable } from "./errors.ts"
 import { longListsInline } from "./long-parameters.ts"
+import { FIXED, isFaulty } from "./server-version.ts"
 import { render, serverDialect, sqlQuery } from "./sql-files.ts"
 
 export interface ServerOptions {
@@ -21,6 +22,7 @@ const REQUEST_MS_MAX = 300_000
 const CONNECTIONS_MAX = 16
 const STATEMENT_BYTES_MAX = 16 * 1024 * 1024
 const GREETING_MAX = "5 seconds"
+const GREETING_PAUSE = "1 second"
 const GREETINGS_MAX = 20
 
 // In the URL of each request, where a setting holds for that request only.
@@ -28,6 +30,8 @@ const SETTINGS = {
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_decimals: 1,
   session_timezone: "UTC",
+  // On by default since 26.3: it would put inserts aside, and say that they are done.
+  async_insert: 0,
   max_query_size: String(STATEMENT_BYTES_MAX),
   // A request that goes away takes its query with it.
   cancel_http_readonly_queries_on_client_close: 1,
@@ -63,18 +67,24 @@ const connect = (
   clickhouse_settings: typeof SETTINGS | typeof QUERY_SETTINGS,
 ) =>
   Effect.acquireRelease(
-    Effect.sync(() =>
-      createClient({
-        url,
-        username: user,
-        password: Redacted.value(password),
-        request_timeout: REQUEST_MS_MAX,
-        max_open_connections: CONNECTIONS_MAX,
-        clickhouse_settings,
-        // What fails is told once, by whoever can say what it means.
-        log: { level: ClickHouseLogLevel.OFF },
-      }),
-    ),
+    Effect.try({
+      try: () =>
+        createClient({
+          url,
+          username: user,
+          password: Redacted.value(password),
+          request_timeout: REQUEST_MS_MAX,
+          max_open_connections: CONNECTIONS_MAX,
+          clickhouse_settings,
+          // What fails is told once, by whoever can say what it means.
+          log: { level: ClickHouseLogLevel.OFF },
+        }),
+      // `localhost:8123` is a URL too, of the protocol "localhost".
+      catch: (cause) =>
+        new StartRefused({
+          reason: `CLICKHOUSE_URL must be like http://host:8123 or https://host:8443/database: ${firstLine(String((cause as Error).message))}`,
+        }),
+    }),
     (client) => Effect.promise(() => client.close()),
   )
 
@@ -109,15 +119,36 @@ const serverVersion = sqlQuery("server-version")
 const Version = Schema.Struct({ version: Schema.String })
 
 /** Waits a while for a server that is starting. What answers and refuses will not change its mind. */
-const greet = (client: ClickHouseClient, { url, user }: ServerOptions) =>
-  runQuery(client, serverVersion, {}, Version).pipe(
-    Effect.timeoutOrElse({ duration: GREETING_MAX, orElse: () => Effect.fail(silence) }),
-    Effect.retry({
-      schedule: Schedule.spaced("1 second").pipe(Schedule.upTo({ times: GREETINGS_MAX })),
-      while: ({ _tag }) => _tag === "WarehouseUnavailable",
-    }),
-    Effect.mapError((error) => new StartRefused({ reason: whyNot(error, url.origin, user) })),
-  )
+const greet = Effect.fnUntraced(
+  function* (client: ClickHouseClient, { url }: ServerOptions) {
+    const asked = runQuery(client, serverVersion, {}, Version).pipe(
+      Effect.timeoutOrElse({ duration: GREETING_MAX, orElse: () => Effect.fail(silence) }),
+    )
+    const [row] = yield* asked.pipe(
+      Effect.catchTag("WarehouseUnavailable", ({ reason }) =>
+        Effect.logWarning(`waiting for the ClickHouse server at ${url.origin}: ${reason}`).pipe(
+          Effect.andThen(Effect.sleep(GREETING_PAUSE)),
+          Effect.andThen(Effect.retry(asked, untilGreeted)),
+        ),
+      ),
+    )
+    const version = row?.version ?? ""
+    yield* Effect.logInfo(`ClickHouse ${version} answers at ${url.origin}`)
+    if (isFaulty(version))
+      yield* Effect.logWarning(
+        `ClickHouse ${version} has known faults in deduplicated inserts: use ${FIXED} or later`,
+      )
+  },
+  (greeted, _, { url, user }) =>
+    Effect.mapError(
+      greeted,
+      (error) => new StartRefused({ reason: whyNot(error, url.origin, user) }),
+    ),
+)
+const untilGreeted = {
+  schedule: Schedule.spaced(GREETING_PAUSE).pipe(Schedule.upTo({ times: GREETINGS_MAX })),
+  while: ({ _tag }: WarehouseError) => _tag === "WarehouseUnavailable",
+}
 
 // AUTHENTICATION_FAILED, and what servers said before they had it.
 const WRONG_CREDENTIALS = new Set(["516", "192", "193", "194"])
@@ -125,10 +156,13 @@ const UNKNOWN_DATABASE = "81"
 
 const whyNot = (error: WarehouseError, server: string, user: string): string => {
   if (error._tag === "WarehouseUnavailable")
-    return `no ClickHouse server answers at ${server} (CLICKHOUSE_URL): ${error.reason}`
+    return `no ClickHouse server answers at ${server} (CLICKHOUSE_URL): ${firstLine(error.reason)}`
   if (WRONG_CREDENTIALS.has(error.code))
     return `the ClickHouse server at ${server} (CLICKHOUSE_URL) refuses the user "${user}": set CLICKHOUSE_USER and CLICKHOUSE_PASSWORD to what it knows`
   if (error.code === UNKNOWN_DATABASE)
     return `the ClickHouse server at ${server} has no database of the name in CLICKHOUSE_URL: create it first`
-  return `the ClickHouse server at ${server} (CLICKHOUSE_URL) cannot be used: ${error.reason}`
+  return `the ClickHouse server at ${server} (CLICKHOUSE_URL) cannot be used: ${firstLine(error.reason)}`
 }
+
+/** Whatever stands in front of a server may answer with a whole page. */
+const firstLine = (text: string): string => text.trim().split("\n")[0]?.slice(0, 300) ?? ""
