@@ -1,5 +1,6 @@
 /** Every endpoint, in one table: the OpenAPI document is rendered from it, and a test holds the app to it. */
 import { Schema } from "effect"
+import { UsageEventSchema } from "#warehouse/domain/usage-event-schema.ts"
 import { AccountBody } from "./account-body.ts"
 import {
   AccountAnswer,
@@ -11,6 +12,7 @@ import {
   Transactions,
   Usage,
 } from "./contract.ts"
+import { EVENTS_MAX } from "./events.ts"
 import type { ProblemName } from "./problem.ts"
 import { QUERIES, type QueryWords } from "./query-words.ts"
 import { Health } from "./readiness.ts"
@@ -24,7 +26,8 @@ export interface Endpoint {
   /** `admin`: a credential for all accounts that may also write. */
   readonly credential: "none" | "read" | "admin"
   readonly query: QueryWords
-  readonly body?: { readonly mediaTypes: ReadonlyArray<string>; readonly schema: Schema.Top }
+  /** By media type. What a schema does not list is refused. */
+  readonly body?: Readonly<Record<string, Schema.Top>>
   readonly answers: ReadonlyArray<{
     readonly status: number
     readonly description: string
@@ -68,10 +71,13 @@ const open = (path: string, summary: string, answers: Endpoint["answers"]): Endp
   problems: ["invalidQuery", "internal"],
 })
 
-const UsageEvents = Schema.Unknown.annotate({
-  identifier: "UsageEvents",
-  description:
-    "One usage event or an array of them; as NDJSON one a line. At most 10,000 events or 10 MiB.",
+const UsageEvents = Schema.Union([
+  UsageEventSchema,
+  Schema.Array(UsageEventSchema).check(Schema.isMaxLength(EVENTS_MAX)),
+]).annotate({ description: "One usage event or an array of them, in at most 10 MiB" })
+
+const UsageEventLines = Schema.String.annotate({
+  description: `At most ${EVENTS_MAX} usage events, one a line, in at most 10 MiB`,
 })
 
 export const ENDPOINTS: ReadonlyArray<Endpoint> = [
@@ -81,7 +87,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     summary: "Takes usage events and answers with the fate of each",
     credential: "admin",
     query: QUERIES.none,
-    body: { mediaTypes: ["application/json", "application/x-ndjson"], schema: UsageEvents },
+    body: { "application/json": UsageEvents, "application/x-ndjson": UsageEventLines },
     answers: [
       ok(EventResults, "Every event has its final fate"),
       { status: 202, description: "Some events are in the log", schema: EventResults },
@@ -104,7 +110,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     summary: "Makes or replaces one account; what is left out takes its default",
     credential: "admin",
     query: QUERIES.none,
-    body: { mediaTypes: ["application/json"], schema: AccountBody },
+    body: { "application/json": AccountBody },
     answers: [ok(AccountAnswer)],
     problems: [...WRITE_PROBLEMS, "invalidBody"],
   },
@@ -132,7 +138,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     summary: "Exchanges a key, in the body or in Authorization, for a session cookie",
     credential: "none",
     query: QUERIES.none,
-    body: { mediaTypes: ["application/json"], schema: SessionKey },
+    body: { "application/json": SessionKey },
     answers: [ok(Session)],
     problems: [...READ_PROBLEMS, ...BODY_PROBLEMS, "invalidBody", "crossOrigin"],
   },

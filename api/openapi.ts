@@ -17,8 +17,8 @@ const collector = () => {
   const schemas: JsonSchema.JsonSchema[] = []
   const definitions: JsonSchema.Definitions = {}
   return {
-    add: (schema: Schema.Top): number => {
-      const document = Schema.toJsonSchemaDocument(schema)
+    add: (schema: Schema.Top, onExcessProperty: "ignore" | "error" = "ignore"): number => {
+      const document = Schema.toJsonSchemaDocument(schema, { onExcessProperty })
       Object.assign(definitions, document.definitions)
       return schemas.push(document.schema) - 1
     },
@@ -34,9 +34,10 @@ const collector = () => {
   }
 }
 
+type Add = ReturnType<typeof collector>["add"]
 type Render = (index: number) => JsonSchema.JsonSchema | undefined
 
-const parametersOf = (endpoint: Endpoint, add: (schema: Schema.Top) => number) => [
+const parametersOf = (endpoint: Endpoint, add: Add) => [
   ...[...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -57,9 +58,12 @@ const problemAnswers = (endpoint: Endpoint) => {
   }))
 }
 
-const operationOf = (endpoint: Endpoint, add: (schema: Schema.Top) => number) => {
+const operationOf = (endpoint: Endpoint, add: Add) => {
   const parameters = parametersOf(endpoint, add)
-  const body = endpoint.body && { ...endpoint.body, index: add(endpoint.body.schema) }
+  const bodies = Object.entries(endpoint.body ?? {}).map(([type, schema]) => ({
+    type,
+    index: add(schema, "error"),
+  }))
   const answers = endpoint.answers.map((answer) => ({
     ...answer,
     index: answer.schema === null ? null : add(answer.schema),
@@ -69,11 +73,11 @@ const operationOf = (endpoint: Endpoint, add: (schema: Schema.Top) => number) =>
     summary: endpoint.summary,
     security: endpoint.credential === "none" ? [] : [{ key: [] }, { session: [] }],
     parameters: parameters.map((one) => ({ ...one, schema: one.schema(render) })),
-    ...(body && {
+    ...(bodies.length > 0 && {
       requestBody: {
         required: true,
         content: Object.fromEntries(
-          body.mediaTypes.map((type) => [type, { schema: render(body.index) }]),
+          bodies.map(({ type, index }) => [type, { schema: render(index) }]),
         ),
       },
     }),

@@ -12,14 +12,16 @@ export const LIMIT_MAX = 500
 const CURSOR_LENGTH_MAX = 2_048
 const TEXT_LENGTH_MAX = 128
 
+/** The description stands on the text and the message on the check: either would hide the other. */
+const text = (description: string, accepts: (text: string) => boolean, message: string) =>
+  Schema.String.annotate({ description }).check(Schema.makeFilter(accepts).annotate({ message }))
+
 const day = (description: string) =>
-  Schema.String.check(
-    Schema.makeFilter((text) => isDay(text) && text >= FIRST_DAY && text <= LAST_DAY),
-  ).annotate({
-    description,
-    format: "date",
-    message: `must be a day, YYYY-MM-DD, from ${FIRST_DAY} to ${LAST_DAY}`,
-  })
+  text(
+    `${description} YYYY-MM-DD, counted in \`tz\`.`,
+    (text) => isDay(text) && text >= FIRST_DAY && text <= LAST_DAY,
+    `must be a day, YYYY-MM-DD, from ${FIRST_DAY} to ${LAST_DAY}`,
+  )
 
 const oneOf = <const L extends ReadonlyArray<string>>(literals: L, description: string) =>
   Schema.Literals(literals).annotate({
@@ -28,34 +30,37 @@ const oneOf = <const L extends ReadonlyArray<string>>(literals: L, description: 
   })
 
 const words = {
-  from: day("First day, in `tz`. Goes with `to`."),
-  to: day("Last day, inclusive, in `tz`. Goes with `from`."),
+  from: day("First day; goes with `to`."),
+  to: day("Last day, inclusive; goes with `from`."),
   range: oneOf(RANGES, "A stretch of days that ends today. Not together with `from` and `to`."),
-  tz: Schema.String.check(Schema.makeFilter(isTimeZone)).annotate({
-    description: "IANA time zone that days are counted in; the account's zone unless given",
-    message: "must be an IANA time zone, such as Europe/Berlin",
-  }),
+  tz: text(
+    "IANA time zone that days are counted in; the account's zone unless given",
+    isTimeZone,
+    "must be an IANA time zone, such as Europe/Berlin",
+  ),
   grain: oneOf(GRAINS, "How long a bucket is; `day` unless given"),
   by: oneOf(["category"], "What the spend is split by"),
   sort: oneOf(["account"], "The order of the list"),
-  q: Schema.String.check(Schema.isMaxLength(TEXT_LENGTH_MAX)).annotate({
-    description: "Part of an account's id or name; case does not matter",
-    message: `must be at most ${TEXT_LENGTH_MAX} characters`,
-  }),
-  limit: Schema.String.check(
-    Schema.makeFilter((text) => /^[1-9]\d{0,2}$/.test(text) && Number(text) <= LIMIT_MAX),
-  ).annotate({
-    description: `Entries on a page, 1 to ${LIMIT_MAX}; ${LIMIT_DEFAULT} unless given`,
-    message: `must be a whole number from 1 to ${LIMIT_MAX}`,
-  }),
-  cursor: Schema.String.check(Schema.isMaxLength(CURSOR_LENGTH_MAX)).annotate({
-    description: "`next` or `prev` of an earlier answer to the same question",
-    message: "must be a cursor of an earlier answer to the same question",
-  }),
-  token: Schema.String.check(Schema.isMaxLength(TEXT_LENGTH_MAX)).annotate({
-    description: "The token of a one-time sign-in link",
-    message: "must be the token of a sign-in link",
-  }),
+  q: text(
+    "Part of an account's id or name; case does not matter",
+    (text) => text.length <= TEXT_LENGTH_MAX,
+    `must be at most ${TEXT_LENGTH_MAX} characters`,
+  ),
+  limit: text(
+    `Entries on a page, 1 to ${LIMIT_MAX}; ${LIMIT_DEFAULT} unless given`,
+    (text) => /^[1-9]\d{0,2}$/.test(text) && Number(text) <= LIMIT_MAX,
+    `must be a whole number from 1 to ${LIMIT_MAX}`,
+  ),
+  cursor: text(
+    "`next` or `prev` of an earlier answer to the same question",
+    (text) => text.length <= CURSOR_LENGTH_MAX,
+    "must be a cursor of an earlier answer to the same question",
+  ),
+  token: text(
+    "The token of a one-time sign-in link",
+    (text) => text.length <= TEXT_LENGTH_MAX,
+    "must be the token of a sign-in link",
+  ),
 }
 
 const RANGE_WORDS = { range: words.range, from: words.from, to: words.to, tz: words.tz }
