@@ -18,6 +18,7 @@ const ROWS_PER_INSERT = 100_000
 const ROWS_PER_CALL = 5_000
 const ACCOUNTS = 2_000
 const GOAL = 0.7
+const NO_BYTES = new Uint8Array()
 
 const engineLimit = sqlQuery("bench-engine-limit")
 
@@ -38,7 +39,10 @@ const insertSelect = (from: number) =>
 
 const writeAll = (from: number) => {
   const calls = starts(from, ROWS_PER_CALL).map((start) =>
-    benchEvents(start, ROWS_PER_CALL, ACCOUNTS).map((event) => incoming(event)),
+    benchEvents(start, ROWS_PER_CALL, ACCOUNTS).map((event) => ({
+      ...incoming(event),
+      raw: NO_BYTES,
+    })),
   )
   return TransactionWriter.use((writer) =>
     Effect.forEach(calls, (call) => writer.write(call), { concurrency: "unbounded" }),

@@ -1,7 +1,8 @@
 /** What becomes of each event of a batch: pure, given what is stored under the same ids. */
 import type { Fate, FieldDifference, UsageEvent } from "./domain/usage-event.ts"
 import { differencesOf } from "./event-differences.ts"
-import { contentOf, keyOf } from "./event-hash.ts"
+import { contentOf, keyOf, wordsOf } from "./event-hash.ts"
+import { PlaceTable } from "./place-table.ts"
 
 export const identityOf = (event: UsageEvent): string => `${event.account}\0${event.id}`
 
@@ -14,24 +15,26 @@ type HasEvent = { readonly event: UsageEvent }
 export class BatchDraft<A extends HasEvent> {
   readonly incoming: A[] = []
   readonly contents: bigint[] = []
+  /** Key hashes as words. */
+  readonly lows: number[] = []
+  readonly highs: number[] = []
   /** The place of the first event with the same account and id: its own place for most. */
   readonly firsts: number[] = []
-  /** Key hash by the place of a first event. */
-  readonly keys = new Map<number, bigint>()
-  readonly #places = new Map<string, number>()
+  readonly #places = new PlaceTable()
 
   add(incoming: A): void {
     const { event } = incoming
     const place = this.incoming.length
-    const identity = identityOf(event)
-    const first = this.#places.get(identity)
-    if (first === undefined) {
-      this.#places.set(identity, place)
-      this.keys.set(place, keyOf(identity))
-    }
+    const key = wordsOf(keyOf(identityOf(event)))
+    const first = this.#places.findOrKeep(key, place, (other) => {
+      const { account, id } = this.at(other).event
+      return account === event.account && id === event.id
+    })
     this.incoming.push(incoming)
     this.contents.push(contentOf(event))
-    this.firsts.push(first ?? place)
+    this.lows.push(key.low)
+    this.highs.push(key.high)
+    this.firsts.push(first)
   }
 
   at(place: number): A {
@@ -39,7 +42,7 @@ export class BatchDraft<A extends HasEvent> {
   }
 
   keyAt(place: number): bigint {
-    return this.keys.get(this.firsts[place] as number) as bigint
+    return (BigInt(this.highs[place] as number) << 32n) | BigInt(this.lows[place] as number)
   }
 }
 

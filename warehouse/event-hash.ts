@@ -7,6 +7,15 @@ const { h64 } = await xxhash()
 /** Of `account \0 id`; the same as the column `key`: `xxHash64(concat(account, '\0', id))`. */
 export const keyOf = (identity: string): bigint => h64(identity)
 
+const cell = new BigUint64Array(1)
+const halves = new Uint32Array(cell.buffer)
+
+/** The two halves of a hash. */
+export const wordsOf = (hash: bigint): { readonly low: number; readonly high: number } => {
+  cell[0] = hash
+  return { low: halves[0] as number, high: halves[1] as number }
+}
+
 /**
  * Equal for events that mean the same: `1.50` and `1.5`, other offsets of an instant, other order of
  * fields or properties. Made of the event as sent, so it does not change with the catalog.

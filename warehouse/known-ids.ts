@@ -26,15 +26,16 @@ const storedCount = sqlQuery("stored-count")
 
 const KEYS_PER_LOOKUP = 10_000
 const EVENTS_PER_LOOKUP = 1_000
-const FILTER_CAPACITY_MIN = 1_000_000
+/** Eight megabytes: growing means reading every stored key again. */
+const FILTER_CAPACITY_MIN = 4_000_000
 const SLICES = 8n
 const SLICE = (1n << 64n) / SLICES
 
 export interface KnownIds {
   /** The ids of the draft that may be taken. None: nothing of it is stored. */
   readonly suspects: (draft: Draft) => ReadonlyArray<bigint>
-  /** From now on these ids are suspects. */
-  readonly remember: (keys: ReadonlyArray<bigint>) => void
+  /** From now on the ids at these places of the draft are suspects. */
+  readonly remember: (draft: Draft, places: ReadonlyArray<number>) => void
   /** The filter is full: call `grow` once all that is remembered is also stored. */
   readonly crowded: () => boolean
   readonly grow: Effect.Effect<void, WarehouseError>
@@ -44,8 +45,6 @@ export interface KnownIds {
   ) => Effect.Effect<Stored, WarehouseError>
 }
 type Draft = BatchDraft<{ readonly event: UsageEvent }>
-
-const words = (key: bigint) => [Number(key & 0xffffffffn), Number(key >> 32n)] as const
 
 /** Counts what is stored: how large the filter must be, and which number the next batch may take. */
 export const countStored = Effect.gen(function* () {
@@ -64,12 +63,18 @@ export const openKnownIds = Effect.gen(function* () {
 
   const known: KnownIds = {
     suspects: (draft) => {
-      const keys = [...draft.keys.values()]
       const seen = filter
-      return seen === null ? keys : keys.filter((key) => seen.has(...words(key)))
+      const suspects: bigint[] = []
+      draft.firsts.forEach((first, place) => {
+        if (first !== place) return
+        if (seen === null || seen.has(draft.lows[place] as number, draft.highs[place] as number))
+          suspects.push(draft.keyAt(place))
+      })
+      return suspects
     },
-    remember: (keys) => {
-      for (const key of keys) filter?.add(...words(key))
+    remember: (draft, places) => {
+      for (const place of places)
+        filter?.add(draft.lows[place] as number, draft.highs[place] as number)
     },
     crowded: () => filter?.full === true,
     grow: Effect.suspend(() =>

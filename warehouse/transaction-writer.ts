@@ -1,17 +1,10 @@
-import { setImmediate } from "node:timers/promises"
-import { Context, Deferred, Effect, Fiber, Layer, Queue, Schema, Semaphore } from "effect"
+import { Context, Deferred, Effect, Fiber, Layer, Queue, Semaphore } from "effect"
 import type { IncomingEvent } from "./batch-events.ts"
-import { BatchDraft, resolve } from "./batch-fates.ts"
-import { insertJournaled, storeBatch } from "./batch-store.ts"
-import { ClickHouse } from "./clickhouse.ts"
-import { type OperationCatalog, toTransaction } from "./domain/transaction.ts"
+import { openPreparation, type PreparedBatch } from "./batch-preparation.ts"
+import { insertJournaled, type ReadyBatch, storeBatch } from "./batch-store.ts"
 import type { Fate } from "./domain/usage-event.ts"
 import { StartRefused, type WarehouseError, WriterStopping } from "./errors.ts"
 import { openJournal } from "./journal.ts"
-import { countStored, openKnownIds } from "./known-ids.ts"
-import { RowBinaryWriter } from "./row-binary.ts"
-import { sqlQuery } from "./sql-files.ts"
-import { writeTransactionRow } from "./transaction-rows.ts"
 
 export type { IncomingEvent } from "./batch-events.ts"
 
@@ -19,8 +12,6 @@ export type { IncomingEvent } from "./batch-events.ts"
 const BATCH_ROWS_MAX = 100_000
 /** Rows that may wait or be under way; a caller with more waits. Bounds the memory. */
 const PENDING_ROWS_MAX = 200_000
-/** Rows handled between two looks at other work, so that requests are answered meanwhile. */
-const SLICE_ROWS = 2_000
 const DRAIN_MAX = "4 seconds"
 
 type Fates = ReadonlyArray<Fate>
@@ -56,86 +47,22 @@ const openWriter = Effect.fnUntraced(function* (folder: string) {
       new StartRefused({ reason: `the journal ${folder} cannot be written: ${cause}` }),
   })
   yield* Effect.forEach(journal.left, (entry) => insertJournaled(journal, entry))
-  const { lastBatch } = yield* countStored
-  const known = yield* openKnownIds
-  const catalog = yield* readCatalog
-  const queue = yield* Queue.unbounded<Pending, never>()
+  const prepare = yield* openPreparation
+  const queue = yield* Queue.unbounded<Pending>()
   const places = yield* Semaphore.make(PENDING_ROWS_MAX)
   let stopping = false
-  let batch = lastBatch
-  let turn = 0
-  // Two encoders in turn: one batch is encoded while the one before it is written down.
-  const encoders = [new RowBinaryWriter(), new RowBinaryWriter()] as const
 
-  const prepare = Effect.fnUntraced(function* (
-    pending: ReadonlyArray<Pending>,
-    before: Effect.Effect<unknown>,
-  ) {
-    const incoming = pending.flatMap(({ events }) => events)
-    const draft = new BatchDraft<IncomingEvent>()
-    yield* inSlices(incoming, (event) => draft.add(event))
-    const suspects = known.suspects(draft)
-    // A suspect may stand in the batch that is being stored: look once that is over.
-    if (suspects.length > 0) yield* before
-    const stored = yield* known.lookUp(draft, suspects)
-    const { fates, accepted, conflicts } = resolve(draft, stored)
-    if (known.crowded()) yield* Effect.andThen(before, known.grow)
-    known.remember(accepted.map((place) => draft.keyAt(place)))
-    const encoder = encoders[turn++ % 2] as RowBinaryWriter
-    encoder.reset()
-    batch++
-    yield* inSlices(accepted, (place) => {
-      const { event, receivedAt, position } = draft.at(place)
-      const content = draft.contents[place] as bigint
-      const row = { transaction: toTransaction(event, catalog), receivedAt, position, content }
-      writeTransactionRow(encoder, row, batch)
-    })
-    return { fates, ready: { batch, rows: encoder.bytes(), incoming, conflicts } }
-  })
-
-  const answer = (pending: ReadonlyArray<Pending>, fates: Fates) => {
-    let from = 0
-    return Effect.forEach(pending, ({ events, fates: answered }) => {
-      const own = fates.slice(from, from + events.length)
-      from += events.length
-      return Deferred.succeed(answered, own)
-    })
-  }
-  const refuse = (pending: ReadonlyArray<Pending>) => (error: WarehouseError) =>
-    Effect.forEach(pending, ({ fates }) => Deferred.fail(fates, error))
-
-  const loop = Effect.gen(function* () {
-    let before: Effect.Effect<unknown> = Effect.void
-    while (true) {
-      const waiting = yield* Queue.takeAll(queue)
-      for (const pending of batchesOf(waiting)) {
-        const settled = yield* Effect.exit(prepare(pending, before))
-        yield* before
-        if (settled._tag === "Failure") {
-          yield* Effect.failCause(settled.cause).pipe(Effect.catch(refuse(pending)))
-          continue
-        }
-        const { fates, ready } = settled.value
-        const storing = storeBatch(journal, folder, ready).pipe(
-          Effect.andThen(answer(pending, fates)),
-          Effect.catch(refuse(pending)),
-        )
-        const fiber = yield* Effect.forkChild(storing)
-        before = Fiber.join(fiber)
-      }
-    }
-  })
-  // Only a bug ends the loop. Then nobody may wait for an answer that never comes.
-  const ended = Effect.gen(function* () {
-    stopping = true
-    const rest = yield* Queue.clear(queue)
-    yield* Effect.forEach(rest, ({ fates }) => Deferred.fail(fates, new WriterStopping({})))
-  })
-  const running = yield* Effect.forkScoped(
-    loop.pipe(
-      Effect.tapCause((cause) => Effect.logFatal("the writer has ended", cause)),
-      Effect.ensuring(ended),
+  const store = (ready: ReadyBatch) => storeBatch(journal, folder, ready)
+  const running = yield* writeBatches(queue, prepare, store).pipe(
+    // Only a bug ends the loop by itself. Then nobody may wait for an answer that never comes.
+    Effect.tapCause((cause) => Effect.logFatal("the writer has ended", cause)),
+    Effect.ensuring(
+      Effect.gen(function* () {
+        stopping = true
+        yield* Effect.forEach(yield* Queue.clear(queue), refuse(new WriterStopping({})))
+      }),
     ),
+    Effect.forkScoped,
   )
   yield* Effect.addFinalizer(() =>
     Effect.gen(function* () {
@@ -155,7 +82,7 @@ const openWriter = Effect.fnUntraced(function* (folder: string) {
           if (stopping) return yield* new WriterStopping({})
           const fates = yield* Deferred.make<Fates, WarehouseError | WriterStopping>()
           yield* Queue.offer(queue, { events, fates })
-          // Once offered it is stored whatever happens to the caller, so its places stay taken.
+          // Once offered it is stored whatever becomes of the caller, so its places stay taken.
           return yield* Effect.uninterruptible(Deferred.await(fates))
         }),
       )
@@ -163,22 +90,32 @@ const openWriter = Effect.fnUntraced(function* (folder: string) {
   })
 })
 
-const CatalogRow = Schema.Struct({
-  operation: Schema.String,
-  category: Schema.String,
-  description: Schema.String,
-})
-
-const readCatalog = Effect.gen(function* () {
-  const clickhouse = yield* ClickHouse
-  const rows = yield* clickhouse.query(sqlQuery("operation-catalog"), {}, CatalogRow)
-  return new Map(rows.map((row) => [row.operation, row])) satisfies OperationCatalog
-})
-
-const inSlices = Effect.fnUntraced(function* <A>(items: ReadonlyArray<A>, each: (item: A) => void) {
-  for (let from = 0; from < items.length; from += SLICE_ROWS) {
-    if (from > 0) yield* Effect.promise(() => setImmediate())
-    for (let i = from; i < Math.min(from + SLICE_ROWS, items.length); i++) each(items[i] as A)
+/** Prepares a batch while the one before it is being stored; stores one at a time. */
+const writeBatches = Effect.fnUntraced(function* <R, S>(
+  queue: Queue.Dequeue<Pending>,
+  prepare: (
+    incoming: ReadonlyArray<IncomingEvent>,
+    before: Effect.Effect<unknown>,
+  ) => Effect.Effect<PreparedBatch, WarehouseError, R>,
+  store: (ready: ReadyBatch) => Effect.Effect<void, WarehouseError, S>,
+) {
+  let before: Effect.Effect<unknown> = Effect.void
+  while (true) {
+    for (const batch of batchesOf(yield* Queue.takeAll(queue))) {
+      const incoming = batch.flatMap(({ events }) => events)
+      const prepared = yield* Effect.result(prepare(incoming, before))
+      yield* before
+      if (prepared._tag === "Failure") {
+        yield* Effect.forEach(batch, refuse(prepared.failure))
+        continue
+      }
+      const { fates, ready } = prepared.success
+      const storing = store(ready).pipe(
+        Effect.andThen(answer(batch, fates)),
+        Effect.catch((error) => Effect.forEach(batch, refuse(error))),
+      )
+      before = Fiber.join(yield* Effect.forkChild(storing))
+    }
   }
 })
 
@@ -196,3 +133,17 @@ const batchesOf = (waiting: ReadonlyArray<Pending>): ReadonlyArray<ReadonlyArray
   }
   return batches
 }
+
+const answer = (batch: ReadonlyArray<Pending>, fates: Fates) => {
+  let from = 0
+  return Effect.forEach(batch, (pending) => {
+    const own = fates.slice(from, from + pending.events.length)
+    from += pending.events.length
+    return Deferred.succeed(pending.fates, own)
+  })
+}
+
+const refuse =
+  (error: WarehouseError | WriterStopping) =>
+  ({ fates }: Pending) =>
+    Deferred.fail(fates, error)
