@@ -92,14 +92,18 @@ const authenticate = (options: FrontOptions, { headers }: IncomingMessage, url: 
   const [user, password] =
     basic === undefined
       ? [
-          headers["x-clickhouse-user"] ?? url.searchParams.get("user") ?? "default",
-          headers["x-clickhouse-key"] ?? url.searchParams.get("password") ?? "",
+          utf8(headers["x-clickhouse-user"]) ?? url.searchParams.get("user") ?? "default",
+          utf8(headers["x-clickhouse-key"]) ?? url.searchParams.get("password") ?? "",
         ]
       : (/^([^:]*):([\s\S]*)$/.exec(Buffer.from(basic, "base64").toString()) ?? []).slice(1)
   if (user === options.user && password === options.password) return
   const text = `${user}: Authentication failed: password is incorrect, or there is no user with such name`
   throw exception(516, text, "AUTHENTICATION_FAILED")
 }
+
+/** Node reads the bytes of a header as latin-1. */
+const utf8 = (header: string | string[] | undefined): string | undefined =>
+  header === undefined ? undefined : Buffer.from(String(header), "latin1").toString()
 
 const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = []
