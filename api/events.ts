@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { type Context, Hono } from "hono"
 import { type Answer, run } from "./answer.ts"
 import { bodyBytes, checkEncoding, mediaType, parseJson } from "./body.ts"
+import { withinBodyMemory } from "./body-memory.ts"
 import type { EventResult, EventResults } from "./contract.ts"
 import type { ApiEnv } from "./environment.ts"
 import { EventIntake, type RawEvent } from "./event-intake.ts"
@@ -65,8 +66,12 @@ const count = (results: ReadonlyArray<EventResult>, fate: EventResult["fate"]) =
   results.filter((result) => result.fate === fate).length
 
 const submitEvents = Effect.fnUntraced(function* (request: Request) {
-  const items = yield* readEvents(request)
-  const results = yield* (yield* EventIntake).submit(items)
+  const intake = yield* EventIntake
+  const results = yield* withinBodyMemory(
+    request,
+    EVENT_BYTES_MAX,
+    Effect.flatMap(readEvents(request), intake.submit),
+  )
   const body: EventResults = {
     accepted: count(results, "accepted"),
     duplicate: count(results, "duplicate"),

@@ -178,6 +178,7 @@ describe("a session", () => {
     ["from behind a proxy that ends TLS", { origin: "https://localhost" }, 200],
     ["from another site", { "sec-fetch-site": "cross-site", origin: "http://evil.example" }, 403],
     ["from a sibling", { "sec-fetch-site": "same-site", origin: "http://a.localhost" }, 403],
+    ["from a site that hides its name", { "sec-fetch-site": "cross-site" }, 403],
     ["from another port", { origin: "http://localhost:5173" }, 403],
     ["from a sandbox", { origin: "null" }, 403],
     ["from nowhere", {}, 403],

@@ -60,7 +60,7 @@ describe("a page of the ledger", () => {
   })
 
   it.each([
-    ["another account", "range=30d", "odd%2F%C3%B6%20%25"],
+    ["another account", "range=30d&tz=Europe/Berlin", "odd%2F%C3%B6%20%25"],
     ["another range", "range=7d", "studio-north"],
     ["no range", "", "studio-north"],
     ["days", "from=2026-02-05&to=2026-03-06", "studio-north"],
