@@ -85,6 +85,31 @@ describe("a group of consumers", () => {
     }),
   )
 
+  it.live("reads everything again for a warehouse that is new", () =>
+    Effect.gen(function* () {
+      const kafka = settingsOf(inject("kafkaBrokers"))
+      yield* makeTopic(kafka, 2)
+      yield* produce(kafka, events("a").map(spend))
+      const before = recordingStores()
+      const first = yield* Effect.forkChild(Effect.scoped(forEver(kafka, before)))
+      yield* storedAll(before, 300)
+      yield* eventually(Effect.map(lagOf(kafka), (lag) => lag === 0))
+      yield* Fiber.interrupt(first)
+
+      const same = yield* Effect.forkChild(Effect.scoped(forEver(kafka, before)))
+      yield* produce(kafka, [spend({ id: "last", account: "account-0" })])
+      yield* storedAll(before, 301)
+      yield* Fiber.interrupt(same)
+      assert.strictEqual(before.written.length, 301)
+
+      const after = recordingStores()
+      yield* consuming(kafka, after)
+      yield* storedAll(after, 301)
+      yield* eventually(Effect.map(lagOf(kafka), (lag) => lag === 0))
+      assert.deepStrictEqual(idsOf(after), idsOf(before))
+    }),
+  )
+
   it.live("loses nothing when members come and go", () =>
     Effect.gen(function* () {
       const kafka = settingsOf(inject("kafkaBrokers"))

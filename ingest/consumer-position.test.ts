@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { makeGate } from "./consumer-position.ts"
+import { beginningsOf, makeGate } from "./consumer-position.ts"
 
 describe("the gate", () => {
   it("lets nothing through before it is known where the group stands", () => {
@@ -32,5 +32,32 @@ describe("the gate", () => {
     assert.strictEqual(gate.judge(0, 2n), "return")
     assert.strictEqual(gate.judge(0, 2n), "return")
     assert.strictEqual(gate.judge(0, 5n), "handle")
+  })
+})
+
+describe("beginningsOf", () => {
+  const positions = new Map([
+    [0, { next: 7n, low: 2n, high: 9n }],
+    [1, { next: 0n, low: 0n, high: 0n }],
+  ])
+
+  it("is where the group stands for a warehouse that holds something of the topic", () => {
+    assert.deepStrictEqual(
+      [...beginningsOf(positions, new Map([[5, 1n]]))],
+      [
+        [0, { next: 7n, rewound: false }],
+        [1, { next: 0n, rewound: false }],
+      ],
+    )
+  })
+
+  it("is the log's beginning for a new warehouse", () => {
+    assert.deepStrictEqual(
+      [...beginningsOf(positions, new Map())],
+      [
+        [0, { next: 2n, rewound: true }],
+        [1, { next: 0n, rewound: false }],
+      ],
+    )
   })
 })

@@ -78,6 +78,28 @@ export const readPositions = Effect.fn("ingest.readPositions")(function* (
 const ask = <A>(run: () => Promise<A>) =>
   Effect.tryPromise({ try: run, catch: (cause) => new PositionUnknown({ cause }) })
 
+/** Where to begin in a partition, and whether that is not where the group stands. */
+export interface Beginning {
+  readonly next: bigint
+  readonly rewound: boolean
+}
+
+/**
+ * A warehouse that holds nothing of the topic is a new one: it needs the log from its beginning,
+ * wherever an earlier warehouse had brought the group. What is read again by mistake counts once.
+ */
+export const beginningsOf = (
+  positions: ReadonlyMap<number, PartitionPosition>,
+  stored: ReadonlyMap<number, bigint>,
+): ReadonlyMap<number, Beginning> =>
+  new Map(
+    [...positions].map(([partition, { next, low }]) =>
+      stored.size === 0
+        ? [partition, { next: low, rewound: next > low }]
+        : [partition, { next, rewound: false }],
+    ),
+  )
+
 /** A cluster's first group waits while the brokers make the topic that keeps offsets. */
 export const untilKnown = <A>(self: Effect.Effect<A, PositionLost | PositionUnknown>) =>
   Effect.retry(self, {

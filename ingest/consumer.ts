@@ -1,23 +1,22 @@
-import { Cause, Clock, Context, Deferred, Effect, Exit, Layer, Schedule, Schema } from "effect"
-import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from "kafkajs"
+import { Cause, Clock, Context, Deferred, Effect, Exit, Layer, Schema } from "effect"
+import type { Consumer, EachBatchPayload } from "kafkajs"
 import { StartRefused } from "#warehouse/errors.ts"
+import { LogReach } from "#warehouse/log-reach.ts"
 import { RejectionStore } from "#warehouse/rejection-store.ts"
 import { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import type { KafkaSettings } from "./config.ts"
+import { followAssignments } from "./consumer-assignment.ts"
 import { isOutage, type Stores, sortBatch, storeBatch } from "./consumer-batch.ts"
-import { type Gate, makeGate, readPositions, untilKnown } from "./consumer-position.ts"
+import {
+  beginningsOf,
+  type Gate,
+  makeGate,
+  readPositions,
+  untilKnown,
+} from "./consumer-position.ts"
+import { ConsumerStopped, stoppedBy } from "./consumer-stopped.ts"
 import { brokersOf, connected, connectedAdmin, openLog, PATIENT } from "./kafka-client.ts"
 import { makeProducer } from "./producer.ts"
-
-/** The consumer cannot go on, and nothing heals it but a new start: the process has to end, non-zero. */
-export class ConsumerStopped extends Schema.TaggedError<ConsumerStopped>()("ConsumerStopped", {
-  cause: Schema.Defect(),
-}) {
-  override get message() {
-    const why = this.cause instanceof Error ? this.cause.message : `${this.cause}`
-    return `the Kafka consumer stopped: ${why}`
-  }
-}
 
 export class KafkaConsumer extends Context.Service<
   KafkaConsumer,
@@ -34,7 +33,7 @@ export class KafkaConsumer extends Context.Service<
  */
 export const consumerLayer = (
   settings: KafkaSettings,
-): Layer.Layer<KafkaConsumer, StartRefused, TransactionWriter | RejectionStore> =>
+): Layer.Layer<KafkaConsumer, StartRefused, LogReach | RejectionStore | TransactionWriter> =>
   Layer.effect(KafkaConsumer, consume(settings))
 
 /** A dead worker's partitions move after the first; a live one says so in every second of these. */
@@ -47,13 +46,9 @@ const CONCURRENT_PARTITIONS_MAX = 16
 const STOP_WITHIN = "2 seconds"
 
 interface Running {
-  readonly settings: KafkaSettings
   readonly consumer: Consumer
   readonly gate: Gate
-  readonly positions: Effect.Effect<
-    Effect.Success<ReturnType<typeof readPositions>>,
-    Effect.Error<ReturnType<typeof readPositions>>
-  >
+  readonly positions: ReturnType<typeof readPositions>
   readonly stores: Stores
   readonly stopping: Deferred.Deferred<void>
   readonly ended: Deferred.Deferred<never, ConsumerStopped>
@@ -88,8 +83,11 @@ const consume = Effect.fnUntraced(function* (settings: KafkaSettings) {
     }),
     { where: brokersOf(settings), disconnectWithin: STOP_WITHIN },
   )
-  const running = { settings, consumer, gate: makeGate(), positions, stores, stopping, ended }
-  yield* followAssignments(running)
+  const { lastOffsets } = yield* LogReach
+  const gate = makeGate()
+  const running: Running = { consumer, gate, positions, stores, stopping, ended }
+  const beginnings = Effect.zipWith(positions, lastOffsets(settings.topic), beginningsOf)
+  yield* followAssignments({ topic: settings.topic, consumer, gate, beginnings, ended })
   const eachBatch = yield* batchHandler(running)
   const partitions = log.partitionCounts.get(settings.topic) ?? 1
   yield* Effect.tryPromise({
@@ -111,59 +109,6 @@ const consume = Effect.fnUntraced(function* (settings: KafkaSettings) {
   )
   return KafkaConsumer.of({ ended: Deferred.await(ended) })
 })
-
-/**
- * On every assignment: nothing is fetched before it is known that the group's place is in the log.
- * Pausing has to happen in the listener itself, which kafkajs does not wait for.
- */
-const followAssignments = Effect.fnUntraced(function* (running: Running) {
-  const { consumer, gate, ended } = running
-  const run = Effect.runForkWith(yield* Effect.context())
-  let assignment = 0
-
-  const joined = ({ payload }: ConsumerGroupJoinEvent) => {
-    const partitions = payload.memberAssignment[running.settings.topic] ?? []
-    const mine = ++assignment
-    gate.close()
-    if (partitions.length === 0) return
-    const claim = [{ topic: running.settings.topic, partitions }]
-    consumer.pause(claim)
-    const resume = running.positions.pipe(
-      Effect.retry({
-        schedule: Schedule.spaced("1 second"),
-        while: (error) => error._tag === "PositionUnknown" && mine === assignment,
-      }),
-      Effect.tap((positions) => {
-        if (mine !== assignment) return Effect.void
-        for (const partition of partitions) {
-          const position = positions.get(partition)
-          if (position !== undefined) gate.allow(partition, position.next)
-        }
-        return Effect.sync(() => consumer.resume(claim))
-      }),
-      Effect.catchCause((cause) =>
-        mine === assignment ? Deferred.fail(ended, stoppedBy(cause)) : Effect.void,
-      ),
-    )
-    run(resume)
-  }
-  consumer.on(consumer.events.GROUP_JOIN, joined)
-  // kafkajs stops by itself before it starts anew, or for good.
-  consumer.on(consumer.events.STOP, () => {
-    assignment++
-    gate.close()
-  })
-  consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-    run(
-      restart
-        ? Effect.logWarning(`the Kafka consumer starts anew: ${error.message}`)
-        : Deferred.fail(ended, new ConsumerStopped({ cause: error })),
-    )
-  })
-})
-
-const stoppedBy = (cause: Cause.Cause<unknown>) =>
-  new ConsumerStopped({ cause: Cause.squash(cause) })
 
 /** kafkajs said that the partition may no longer be ours, or that the brokers are gone. */
 class MembershipLost extends Schema.TaggedError<MembershipLost>()("MembershipLost", {

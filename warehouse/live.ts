@@ -6,6 +6,7 @@ import { AccountStore } from "./account-store.ts"
 import type { ClickHouse } from "./clickhouse.ts"
 import { layerEmbedded } from "./embedded.ts"
 import { LedgerReader } from "./ledger-reader.ts"
+import { LogReach } from "./log-reach.ts"
 import { migrate } from "./migrator.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { RejectionStore } from "./rejection-store.ts"
@@ -15,7 +16,12 @@ import { TransactionWriter } from "./transaction-writer.ts"
 import { UsageReader } from "./usage-reader.ts"
 import { Watermark } from "./watermark.ts"
 
-const readers = Layer.mergeAll(LedgerReader.layer, OverviewReader.layer, UsageReader.layer)
+const readers = Layer.mergeAll(
+  LedgerReader.layer,
+  LogReach.layer,
+  OverviewReader.layer,
+  UsageReader.layer,
+)
 
 const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) => {
   const journal = join(folder, "journal")

@@ -1,5 +1,6 @@
 // A worker whose writer has a bug: what a test looks at is how the process ends.
 import { Effect, Layer } from "effect"
+import { LogReach } from "#warehouse/log-reach.ts"
 import { RejectionStore } from "#warehouse/rejection-store.ts"
 import { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import { consumerLayer, KafkaConsumer } from "../consumer.ts"
@@ -7,6 +8,7 @@ import { reportFailure, runMain, teardown } from "../run-main.ts"
 
 const stores = Layer.mergeAll(
   Layer.succeed(TransactionWriter, { write: () => Effect.die(new SyntaxError("a bug")) }),
+  Layer.succeed(LogReach, { lastOffsets: () => Effect.succeed(new Map()) }),
   Layer.succeed(RejectionStore, { record: () => Effect.void }),
 )
 

@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { Effect, Layer, Logger, Result, Schedule } from "effect"
 import { Kafka, type KafkaMessage, logLevel, type Message, Partitioners } from "kafkajs"
 import type { WarehouseError } from "#warehouse/errors.ts"
+import { LogReach } from "#warehouse/log-reach.ts"
 import { type Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
 import { type IncomingEvent, TransactionWriter } from "#warehouse/transaction-writer.ts"
 import type { KafkaSettings } from "../config.ts"
@@ -138,8 +139,13 @@ export const recordingStores = () => {
       }),
     )
   const stores = { written, rejections, write: record }
+  const lastOffsets = Effect.sync(
+    () =>
+      new Map(written.map(({ position }) => [position?.partition ?? 0, position?.offset ?? 0n])),
+  )
   const layer = Layer.mergeAll(
     Layer.succeed(TransactionWriter, { write: (events) => stores.write(events) }),
+    Layer.succeed(LogReach, { lastOffsets: () => lastOffsets }),
     Layer.succeed(RejectionStore, {
       record: (all): Effect.Effect<void, WarehouseError> =>
         Effect.sync(() => void rejections.push(...all)),
