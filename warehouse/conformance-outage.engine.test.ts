@@ -1,4 +1,5 @@
 /** What the server adapter does when answers are late, lost or refused, and when the server is gone. */
+import { readdirSync, readlinkSync } from "node:fs"
 import { writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import { join } from "node:path"
@@ -104,6 +105,32 @@ layer(warehouse, { excludeTestServices: true, timeout: "60 seconds" })(
         yield* clickhouse.insertRows(insert)
         yield* clickhouse.insertRows(insert)
         yield* everythingOnce
+      }),
+    )
+
+    it.effect("keeps no file open for inserts that fail, and survives a file that is gone", () =>
+      Effect.gen(function* () {
+        const { fail } = yield* Server
+        const clickhouse = yield* ClickHouse
+        const folder = yield* temporaryFolder
+        const file = join(folder, "rows")
+        const statement = sqlQuery("insert-transactions")
+        const insert = { statement, structure: TRANSACTION_STRUCTURE, file, token: "gone" }
+        const missing = yield* Effect.flip(clickhouse.insertRows(insert))
+        assert.match(missing.reason, /ENOENT/)
+        yield* Effect.promise(() => writeFile(file, Buffer.alloc(1_000_000)))
+        for (const what of ["lost before", "unavailable", "busy"] as const) {
+          yield* fail({ statement: INSERT, what, times: 1 })
+          yield* Effect.flip(clickhouse.insertRows(insert))
+        }
+        const open = readdirSync("/proc/self/fd").flatMap((fd) => {
+          try {
+            return readlinkSync(`/proc/self/fd/${fd}`)
+          } catch {
+            return []
+          }
+        })
+        assert.notInclude(open, file)
       }),
     )
 

@@ -1,5 +1,5 @@
 /** A ClickHouse server over HTTP, by `CLICKHOUSE_URL`. Others may write to it too. */
-import { createReadStream } from "node:fs"
+import { open } from "node:fs/promises"
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client"
 import { Duration, Effect, Layer, Redacted, Schedule, Schema } from "effect"
 import { ClickHouse, classify, type RowsInsert } from "./clickhouse.ts"
@@ -40,9 +40,9 @@ const SETTINGS = {
 } as const
 const QUERY_SETTINGS = { ...SETTINGS, max_execution_time: QUERY_SECONDS_MAX }
 
-export const layerServer = (options: ServerOptions) => Layer.effect(ClickHouse, open(options))
+export const layerServer = (options: ServerOptions) => Layer.effect(ClickHouse, connected(options))
 
-const open = Effect.fnUntraced(function* (options: ServerOptions) {
+const connected = Effect.fnUntraced(function* (options: ServerOptions) {
   const writer = yield* connect(options, SETTINGS)
   const reader = yield* connect(options, QUERY_SETTINGS)
   yield* greet(reader, options)
@@ -97,20 +97,38 @@ const silence = new WarehouseUnavailable({ operation: "query", cause: new Error(
 
 const sendRows = async (
   client: ClickHouseClient,
-  { statement, file, token }: RowsInsert,
+  insert: RowsInsert,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { stream } = await client.exec({
-    query: render(statement, serverDialect),
-    // Beside the statement: servers before 26.7 refuse a parameter as the value of a setting.
-    clickhouse_settings: token === null ? {} : { insert_deduplication_token: token },
-    values: createReadStream(file),
-    abort_signal: signal,
-  })
-  // An insert has nothing to say. What stands here is an exception that came too late for the status,
-  // sent by a proxy or a server that does not wait: whether the rows are stored is not known.
+  // Opened here and closed here: a request that fails leaves a stream open, and a batch is sent again
+  // and again while the server is away.
+  const file = await open(insert.file)
+  const rows = file.createReadStream({ autoClose: false })
+  // What goes wrong with it reaches the request; unheard it would end the process.
+  rows.on("error", () => {})
+  try {
+    const { stream } = await client.exec({
+      query: render(insert.statement, serverDialect),
+      // Beside the statement: servers before 26.7 refuse a parameter as the value of a setting.
+      clickhouse_settings:
+        insert.token === null ? {} : { insert_deduplication_token: insert.token },
+      values: rows,
+      abort_signal: signal,
+    })
+    await nothingIn(stream)
+  } finally {
+    rows.destroy()
+    await file.close()
+  }
+}
+
+/**
+ * An insert has nothing to say. What stands in its answer is an exception that came too late for the
+ * status, sent by a proxy or a server that does not wait: whether the rows are stored is not known.
+ */
+const nothingIn = async (answer: AsyncIterable<unknown>): Promise<void> => {
   const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  for await (const chunk of answer) chunks.push(chunk as Buffer)
   const said = Buffer.concat(chunks).toString().trim()
   if (said !== "") throw new Error(said)
 }
