@@ -52,23 +52,10 @@ export const useView = (): View => {
 }
 
 export const createView = (): View => {
-  const location = useLocation()
-  const navigate = useNavigate()
-  const parsed = createMemo(() => parseUrl(location.search))
-  const state = () => parsed().state
-
-  const [remembered, setRemembered] = createSignal(recall("account"))
-  const chosen = () => state().account ?? remembered()
-  const firstAccount = createRead(
-    () => (chosen() === undefined ? "first" : undefined),
-    async (_, signal) => newestFirst((await client.accounts({}, signal)).accounts),
-  )
-  const accountId = createMemo(() => chosen() ?? firstAccount.latest()?.[0]?.account)
-  const accountRead = createRead(accountId, client.account)
-  const account = () => {
-    const latest = accountRead.latest()
-    return latest?.account === accountId() ? latest : undefined
-  }
+  const address = createAddress()
+  const { state } = address
+  const chosen = createChosenAccount(() => state().account)
+  const { accountId, account } = chosen
   const scope = createMemo(
     () => {
       const id = accountId()
@@ -84,6 +71,64 @@ export const createView = (): View => {
     latest: () =>
       overviewRead.latest()?.account === accountId() ? overviewRead.latest() : undefined,
   }
+  const zone = () => state().tz ?? account()?.time_zone
+  return {
+    ...address,
+    ...chosen,
+    scope,
+    overview,
+    zone,
+    ...createDays(zone, overview.latest),
+  }
+}
+
+const createAddress = () => {
+  const location = useLocation()
+  const navigate = useNavigate()
+  const parsed = createMemo(() => parseUrl(location.search))
+  const state = () => parsed().state
+  let focusRequested = false
+
+  const update: View["update"] = (change, how) =>
+    navigate(location.pathname + printUrl(withState(state(), change)), {
+      replace: how === "replace",
+      scroll: false,
+      resolve: false,
+    })
+  const href: View["href"] = (path, change) => path + printUrl(withState(state(), change))
+  const openEntries: View["openEntries"] = (change) => {
+    focusRequested = true
+    update(change)
+  }
+  const takeFocusRequest = () => {
+    const requested = focusRequested
+    focusRequested = false
+    return requested
+  }
+  return {
+    state,
+    dropped: () => parsed().dropped,
+    update,
+    href,
+    openEntries,
+    takeFocusRequest,
+  }
+}
+
+/** The account in the address, else the one looked at last, else the most recently active one. */
+const createChosenAccount = (named: Accessor<string | undefined>) => {
+  const [remembered, setRemembered] = createSignal(recall("account"))
+  const chosen = () => named() ?? remembered()
+  const firstAccount = createRead(
+    () => (chosen() === undefined ? "first" : undefined),
+    async (_, signal) => newestFirst((await client.accounts({}, signal)).accounts),
+  )
+  const accountId = createMemo(() => chosen() ?? firstAccount.latest()?.[0]?.account)
+  const accountRead = createRead(accountId, client.account)
+  const account = () => {
+    const latest = accountRead.latest()
+    return latest?.account === accountId() ? latest : undefined
+  }
   createEffect(
     on(account, (known) => {
       if (known === undefined) return
@@ -94,25 +139,30 @@ export const createView = (): View => {
   createEffect(
     on(accountRead.problem, (problem) => {
       // An account that was only remembered may be gone since: then begin with the first again.
-      if (problem?.status !== 404 || state().account !== undefined) return
+      if (problem?.status !== 404 || named() !== undefined) return
       remember("account", undefined)
       setRemembered(undefined)
     }),
   )
+  return { accountId, account, accountRead, firstAccount }
+}
 
-  const zone = () => state().tz ?? account()?.time_zone
+const createDays = (
+  zone: Accessor<string | undefined>,
+  overview: Accessor<Overview | undefined>,
+) => {
   const dayHere = (instant: string | null | undefined) => {
     const here = zone()
     return instant && here !== undefined ? dayOfInstant(instant, here) : undefined
   }
   const today = createMemo(
-    () => dayHere(overview.latest()?.meta.generated_at) ?? serverToday(zone() ?? "UTC"),
+    () => dayHere(overview()?.meta.generated_at) ?? serverToday(zone() ?? "UTC"),
   )
   const rangeContext = createMemo(
     (): RangeContext => ({
       today: today(),
-      periodFirst: overview.latest()?.period.first_day,
-      firstEntry: dayHere(overview.latest()?.lifetime.first_at),
+      periodFirst: overview()?.period.first_day,
+      firstEntry: dayHere(overview()?.lifetime.first_at),
     }),
     undefined,
     {
@@ -120,43 +170,7 @@ export const createView = (): View => {
         a.today === b.today && a.periodFirst === b.periodFirst && a.firstEntry === b.firstEntry,
     },
   )
-
-  const update = (change: Partial<UrlState>, how?: "replace") =>
-    navigate(location.pathname + printUrl(withState(state(), change)), {
-      replace: how === "replace",
-      scroll: false,
-      resolve: false,
-    })
-  let focusRequested = false
-  const openEntries = (change: Partial<UrlState>) => {
-    focusRequested = true
-    update(change)
-  }
-  const takeFocusRequest = () => {
-    const requested = focusRequested
-    focusRequested = false
-    return requested
-  }
-  const href = (path: string, change: Partial<UrlState>) =>
-    path + printUrl(withState(state(), change))
-
-  return {
-    state,
-    dropped: () => parsed().dropped,
-    update,
-    href,
-    accountId,
-    account,
-    accountRead,
-    firstAccount,
-    scope,
-    overview,
-    zone,
-    today,
-    rangeContext,
-    openEntries,
-    takeFocusRequest,
-  }
+  return { today, rangeContext }
 }
 
 const newestFirst = (accounts: ReadonlyArray<AccountSummary>) =>

@@ -12,8 +12,8 @@ import { PaceBar } from "./PaceBar.tsx"
 export function UsageFigures(props: { readonly overview: Overview; readonly zone: string }) {
   const overview = () => props.overview
   return (
-    <dl class="figures" aria-label="Figures of the account">
-      <div class="figures-large">
+    <div class="figures">
+      <dl class="figures-large" aria-label="This billing period">
         <Figure
           label="Available credits"
           counts="What can still be spent: the balance after the newest entry."
@@ -35,8 +35,8 @@ export function UsageFigures(props: { readonly overview: Overview; readonly zone
         <Figure label="Usage rate" class="figure-wide" counts={rateCounts(overview())}>
           <PaceBar overview={overview()} />
         </Figure>
-      </div>
-      <div class="figures-small">
+      </dl>
+      <dl class="figures-small" aria-label="All time">
         <Figure
           label="Current balance"
           counts="The balance after the newest entry."
@@ -53,8 +53,8 @@ export function UsageFigures(props: { readonly overview: Overview; readonly zone
         >
           <Credits value={overview().lifetime.purchased} />
         </Figure>
-      </div>
-    </dl>
+      </dl>
+    </div>
   )
 }
 

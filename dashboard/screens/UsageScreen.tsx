@@ -69,8 +69,8 @@ function WaitingFigures() {
   const view = useView()
   return (
     <Show when={view.overview.problem() === undefined}>
-      <dl class="figures">
-        <div class="figures-large">
+      <div class="figures">
+        <dl class="figures-large">
           <For each={labels}>
             {(label) => (
               <div class="figure">
@@ -81,8 +81,8 @@ function WaitingFigures() {
               </div>
             )}
           </For>
-        </div>
-      </dl>
+        </dl>
+      </div>
     </Show>
   )
 }

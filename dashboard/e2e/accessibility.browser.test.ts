@@ -1,0 +1,69 @@
+import { expect, it } from "vitest"
+import { findings, useBrowser } from "./browser.ts"
+
+const browser = useBrowser()
+const studio = "account=studio-north"
+const pages = [
+  { name: "Usage", path: `/usage?${studio}` },
+  { name: "History", path: `/usage/history?${studio}&range=12m` },
+]
+const themes = ["light", "dark"] as const
+const widths = [360, 1280] as const
+const cases = pages.flatMap((page) =>
+  themes.flatMap((theme) => widths.map((width) => ({ ...page, theme, width }))),
+)
+
+it.each(cases)("axe finds nothing on $name, $theme, $width px", async ({ path, theme, width }) => {
+  const page = await browser.open(path, { theme, width })
+  expect(await findings(page)).toEqual([])
+})
+
+it.each(cases.filter(({ theme }) => theme === "light"))(
+  "axe finds nothing on $name with table and panels open, $width px",
+  async ({ path, width }) => {
+    const page = await browser.open(path, { width })
+    await page.getByRole("button", { name: "Show as table" }).click()
+    for (const panel of [/^Days/, /^Account/, /^Theme/]) {
+      await page.getByRole("button", { name: panel }).first().click()
+      await page.getByRole("dialog").waitFor()
+      expect(await findings(page)).toEqual([])
+      await page.keyboard.press("Escape")
+    }
+  },
+)
+
+it("axe finds nothing where there is nothing to show, nor when signed out", async () => {
+  const quiet = await browser.open("/usage?account=mana-gallery")
+  expect(await findings(quiet)).toEqual([])
+})
+
+it.each([
+  { width: 320, text: "100%" },
+  { width: 360, text: "200%" },
+  { width: 800, text: "200%" },
+])("nothing scrolls sideways at $width px with text at $text", async ({ width, text }) => {
+  for (const { path } of pages) {
+    const page = await browser.open(path, { width })
+    await page.evaluate((size) => {
+      document.documentElement.style.fontSize = size
+    }, text)
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(overflow).toBeLessThanOrEqual(0)
+  }
+})
+
+it("every control is at least 24 pixels in both directions", async () => {
+  const page = await browser.open(pages[0]?.path ?? "", { width: 360 })
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll("button, select, input, [role=slider]")]
+      .map((element) => ({
+        name: element.outerHTML.slice(0, 80),
+        box: element.getBoundingClientRect(),
+      }))
+      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+      .map(({ name }) => name),
+  )
+  expect(small).toEqual([])
+})

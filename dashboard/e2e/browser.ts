@@ -1,0 +1,90 @@
+/** A Chromium for a test file, and signed-in pages whose every complaint is kept. */
+import AxeBuilder from "@axe-core/playwright"
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest"
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+]
+
+export interface PageOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly theme?: "light" | "dark"
+  /** A page of somebody whom the API does not know. */
+  readonly signedOut?: true
+}
+
+export interface TestBrowser {
+  /** A page at the path, once its figures, chart and entries are there. */
+  readonly open: (path: string, options?: PageOptions) => Promise<Page>
+}
+
+/** Call it once at the top of a test file. A console message or a failed script fails the test. */
+export const useBrowser = (): TestBrowser => {
+  let browser: Browser
+  const contexts: BrowserContext[] = []
+  const complaints: string[] = []
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: inject("chromium"), args: flags })
+  })
+  afterAll(() => browser.close())
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()))
+    expect(complaints.splice(0)).toEqual([])
+  })
+
+  const open = async (path: string, options: PageOptions = {}) => {
+    const { width = 1280, height = 900, theme = "light" } = options
+    const context = await browser.newContext({
+      baseURL: inject("origin"),
+      viewport: { width, height },
+      colorScheme: theme,
+      locale: "en-GB",
+    })
+    contexts.push(context)
+    if (!options.signedOut) await signIn(context)
+    const page = await context.newPage()
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text())
+    })
+    page.on("pageerror", (error) => complaints.push(error.message))
+    page.on("request", (request) => {
+      if (!request.url().startsWith(inject("origin"))) complaints.push(`asked ${request.url()}`)
+    })
+    await page.goto(path)
+    if (!options.signedOut) await settled(page)
+    return page
+  }
+  return { open }
+}
+
+const signIn = async (context: BrowserContext) => {
+  const answer = await context.request.post("/v1/session", {
+    headers: { authorization: `Bearer ${inject("adminKey")}` },
+  })
+  expect(answer.status()).toBe(200)
+}
+
+/** Nothing is on its way any more, and the chart is drawn. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.locator("#usage-over-time[aria-busy=false]").waitFor()
+  await page.locator("#activity[aria-busy=false]").waitFor()
+  await page.locator(".skyline-plate svg, .sums-table").first().waitFor()
+}
+
+/** What axe finds, as lines that name the rule and the places. */
+export const findings = async (page: Page): Promise<ReadonlyArray<string>> => {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze()
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+  )
+}

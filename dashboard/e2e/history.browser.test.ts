@@ -1,0 +1,76 @@
+import { expect, it } from "vitest"
+import type { Breakdown, Usage } from "#api/contract.ts"
+import { settled, useBrowser } from "./browser.ts"
+
+const browser = useBrowser()
+const history = "/usage/history?account=studio-north"
+const zones = ["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia"]
+
+it("is reached from Usage by its link", async () => {
+  const page = await browser.open("/usage?account=studio-north")
+  await page.getByRole("link", { name: "See last 30 days of usage activity" }).click()
+  await settled(page)
+  const url = new URL(page.url())
+  expect([url.pathname, url.searchParams.get("range")]).toEqual(["/usage/history", "30d"])
+  expect(await page.locator("h1").textContent()).toMatch(/credits spent in the last 30 days/)
+})
+
+it("covers everything since the first entry by months, and adds up", async () => {
+  const page = await browser.open(`${history}&range=all`)
+  expect(await page.getByRole("heading", { level: 2 }).first().textContent()).toBe("Monthly usage")
+  await page.getByText("adds up", { exact: true }).waitFor()
+  const answer = await page.request.get("/v1/accounts/studio-north/usage?range=all&grain=month")
+  const usage: Usage = await answer.json()
+  const spent = page.locator(".equation .figure", { hasText: "Spent" }).locator("data")
+  expect(await spent.getAttribute("value")).toBe(usage.total.spend)
+})
+
+it.each(zones)("counts the same total for chart, categories and entries in %s", async (tz) => {
+  const page = await browser.open(`${history}&from=2026-03-20&to=2026-04-05&tz=${tz}`)
+  const of = (what: string) =>
+    page.request
+      .get(`/v1/accounts/studio-north/${what}?from=2026-03-20&to=2026-04-05&tz=${tz}`)
+      .then((answer) => answer.json())
+  const usage: Usage = await of("usage")
+  const breakdown: Breakdown = await of("breakdown")
+  expect(breakdown.total.spend).toBe(usage.total.spend)
+  const spent = page.locator(".equation .figure", { hasText: "Spent" }).locator("data")
+  expect(await spent.getAttribute("value")).toBe(usage.total.spend)
+  expect(await page.locator(".section-foot").textContent()).toContain(`Days in ${tz}`)
+})
+
+it("chooses days by preset, by dates and by steps, all in the address", async () => {
+  const page = await browser.open(history)
+  await page.getByRole("button", { name: /^Days/ }).click()
+  await page.getByRole("button", { name: /^Last 12 months/ }).click()
+  await settled(page)
+  expect(new URL(page.url()).searchParams.get("range")).toBe("12m")
+  expect(await page.getByRole("heading", { level: 2 }).first().textContent()).toBe("Weekly usage")
+
+  await page.getByRole("button", { name: /^Days/ }).click()
+  await page.getByLabel("From").fill("2026-06-30")
+  await page.getByLabel("To", { exact: true }).fill("2026-06-01")
+  await page.getByRole("button", { name: "Show these days" }).click()
+  await settled(page)
+  expect(new URL(page.url()).searchParams.get("from")).toBe("2026-06-01")
+
+  await page.getByRole("button", { name: "Earlier days" }).click()
+  await settled(page)
+  const stepped = new URL(page.url()).searchParams
+  expect([stepped.get("from"), stepped.get("to")]).toEqual(["2026-05-01", "2026-05-31"])
+  await page.goBack()
+  await expect.poll(() => new URL(page.url()).searchParams.get("from")).toBe("2026-06-01")
+})
+
+it("opens a week of the chart as the days it is made of", async () => {
+  const page = await browser.open(`${history}&range=12m`)
+  await page.getByRole("slider").focus()
+  await page.keyboard.press("End")
+  await page.keyboard.press("ArrowLeft")
+  await page.keyboard.press("Enter")
+  await expect
+    .poll(() => page.getByRole("heading", { level: 2 }).first().textContent())
+    .toBe("Daily usage")
+  await settled(page)
+  expect(await page.getByRole("slider").getAttribute("aria-valuemax")).toBe("7")
+})

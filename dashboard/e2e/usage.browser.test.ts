@@ -1,0 +1,189 @@
+import type { Page } from "playwright-core"
+import { expect, inject, it } from "vitest"
+import type { Overview, Transactions, Usage } from "#api/contract.ts"
+import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
+import { exactCredits } from "../format-number.ts"
+import { settled, useBrowser } from "./browser.ts"
+
+const browser = useBrowser()
+const studio = "/usage?account=studio-north"
+const slider = (page: Page) => page.getByRole("slider")
+
+const ask = async <A>(page: Page, path: string): Promise<A> => {
+  const answer = await page.request.get(path)
+  expect(answer.status()).toBe(200)
+  return answer.json()
+}
+
+/** A figure on the page as an exact number: "−1,012.5" is -1012500000n. */
+const exact = (text: string | null | undefined) => {
+  const value = parseDecimal((text ?? "").trim().replaceAll(",", "").replace("−", "-"))
+  if (value === undefined) throw new Error(`not a figure: ${text}`)
+  return value
+}
+
+it("signs in with the printed link and shows the most recently active account", async () => {
+  const page = await browser.open(new URL(inject("signInLink")).pathname, { signedOut: true })
+  await page.goto(inject("signInLink"))
+  await settled(page)
+  expect(new URL(page.url()).pathname).toBe("/usage")
+  expect(await page.title()).toMatch(/^Usage · Studio North · \d+ \w+$/)
+})
+
+it("paints content within a second and a half", async () => {
+  const page = await browser.open(studio)
+  await page.reload()
+  await page.getByText("Available credits").waitFor()
+  const paint = await page.evaluate(
+    () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+  )
+  expect(paint).toBeLessThan(1500)
+})
+
+it("shows the same sum on the chart, in its table and over the entries, to the last decimal", async () => {
+  const page = await browser.open(`${studio}&range=7d&size=100`)
+  const of = "/v1/accounts/studio-north"
+  const usage = await ask<Usage>(page, `${of}/usage?range=7d`)
+  await page.getByRole("button", { name: "Show as table" }).click()
+  const table = page.getByRole("table", { name: /^Credits per day/ })
+  const cells = await table.locator("tbody tr td:nth-of-type(1)").allTextContents()
+  const sum = cells.reduce((total, cell) => total + exact(cell), 0n)
+  expect(formatDecimal(sum)).toBe(usage.total.spend)
+  expect(exact(await table.locator("tfoot td").first().textContent())).toBe(sum)
+
+  let spent = 0n
+  for (;;) {
+    for (const row of await page.locator(".ledger-table tr:has(.type-spend)").all())
+      spent -= exact(await row.locator(".cell-credits").textContent())
+    const older = page.getByRole("button", { name: "Older" })
+    if (await older.isDisabled()) break
+    const first = await page.locator("#ledger-caption").textContent()
+    await older.click()
+    await expect.poll(() => page.locator("#ledger-caption").textContent()).not.toBe(first)
+  }
+  expect(spent).toBe(sum)
+})
+
+it("shows the overview's figures exactly", async () => {
+  const page = await browser.open(studio)
+  const overview = await ask<Overview>(page, "/v1/accounts/studio-north/overview")
+  const figures = page.locator(".figures")
+  const of = (label: string) => figures.locator(".figure", { hasText: label }).locator("data")
+  expect(await of("Available credits").getAttribute("value")).toBe(overview.available)
+  expect(await of("Lifetime spent").textContent()).toBe(exactCredits(overview.lifetime.spent))
+  expect(await of("Lifetime purchased").textContent()).toBe(
+    exactCredits(overview.lifetime.purchased),
+  )
+  const period = await ask<Usage>(page, "/v1/accounts/studio-north/usage?range=period")
+  expect(period.total.spend).toBe(overview.used)
+})
+
+it("reads the chart by keyboard, and shows only a day's entries on Enter", async () => {
+  const page = await browser.open(studio)
+  const usage = await ask<Usage>(page, "/v1/accounts/studio-north/usage?range=30d")
+  await slider(page).focus()
+  await page.keyboard.press("Home")
+  expect(await slider(page).getAttribute("aria-valuenow")).toBe("1")
+  for (const bucket of usage.series.slice(0, 8)) {
+    expect(await slider(page).getAttribute("aria-valuetext")).toContain(
+      Number(bucket.bucket.slice(8)).toString(),
+    )
+    await page.keyboard.press("ArrowRight")
+  }
+  await page.keyboard.press("PageDown")
+  expect(await slider(page).getAttribute("aria-valuenow")).toBe("16")
+  await page.keyboard.press("Enter")
+  const day = usage.series[15]?.bucket
+  await expect.poll(() => new URL(page.url()).searchParams.get("day")).toBe(day)
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("ledger-caption")
+  const entries = await ask<Transactions>(
+    page,
+    `/v1/accounts/studio-north/transactions?from=${day}&to=${day}`,
+  )
+  expect(await page.locator("#activity .section-note").textContent()).toContain(
+    `${entries.count} entr`,
+  )
+  expect(await page.locator(".day-head").count()).toBe(1)
+  await page.goBack()
+  await expect.poll(() => new URL(page.url()).searchParams.get("day")).toBeNull()
+})
+
+it("follows a pointer over the chart and keeps what was clicked", async () => {
+  const page = await browser.open(studio)
+  const box = await slider(page).boundingBox()
+  if (box === null) throw new Error("the chart has no place on the page")
+  await page.mouse.move(box.x + 60, box.y + 20)
+  await expect.poll(() => slider(page).getAttribute("aria-valuenow")).toBe("1")
+  await page.mouse.click(box.x + 60, box.y + 20)
+  await page.mouse.move(box.x, box.y - 200)
+  expect(await slider(page).getAttribute("aria-valuenow")).toBe("1")
+})
+
+it("pages back and forth through the same entries, with the focus on the caption", async () => {
+  const page = await browser.open(studio)
+  const caption = page.locator("#ledger-caption")
+  const rows = () =>
+    page
+      .locator(".ledger-table time")
+      .evaluateAll((all) => all.map((t) => t.getAttribute("datetime")))
+  const first = await rows()
+  for (const start of [26, 51]) {
+    await page.getByRole("button", { name: "Older" }).click()
+    await expect.poll(() => caption.textContent()).toContain(`${start}–${start + 24} of`)
+  }
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("ledger-caption")
+  await page.getByRole("button", { name: "Newer" }).click()
+  await expect.poll(() => caption.textContent()).toContain("26–50 of")
+  await page.getByRole("button", { name: "First" }).click()
+  await expect.poll(() => caption.textContent()).toContain("1–25 of")
+  expect(await rows()).toEqual(first)
+})
+
+it("switches accounts, says what each is, and remembers the choice", async () => {
+  const page = await browser.open(studio)
+  await page.getByRole("button", { name: /^Account/ }).click()
+  const choices = page.getByRole("dialog", { name: "Choose an account" })
+  await choices.getByText(/Made by hand, not real/).waitFor()
+  await choices.getByRole("searchbox").fill("mana")
+  await choices.getByText("Studio North").waitFor({ state: "detached" })
+  await choices.getByRole("button", { name: /Mana Gallery/ }).click()
+  await settled(page)
+  expect(new URL(page.url()).searchParams.get("account")).toBe("mana-gallery")
+  expect(await page.locator("h1").textContent()).toContain("1,476 credits left")
+  await page.goto("/")
+  await settled(page)
+  expect(await page.locator("h1").textContent()).toContain("1,476 credits left")
+})
+
+it("leads from a quiet range to the days that hold something", async () => {
+  const page = await browser.open("/usage?account=mana-gallery")
+  await page
+    .locator("#activity")
+    .getByRole("button", { name: /^Show the 30 days up to/ })
+    .click()
+  await settled(page)
+  const balances = await page.locator("td.cell-balance_after").allTextContents()
+  expect(balances.length).toBe(12)
+  expect(balances[0]).toBe("1,476.0")
+})
+
+it("chooses a theme that stays", async () => {
+  const page = await browser.open(studio)
+  await page.getByRole("button", { name: "Theme and session" }).click()
+  await page.getByRole("radio", { name: "Dark" }).check()
+  const ground = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  expect(await ground()).toBe("rgb(16, 18, 22)")
+  await page.reload()
+  expect(await ground()).toBe("rgb(16, 18, 22)")
+})
+
+it("shows the way in to who is signed out, and the same page after it", async () => {
+  const page = await browser.open(studio)
+  await page.getByRole("button", { name: "Theme and session" }).click()
+  await page.getByRole("button", { name: "Sign out" }).click()
+  await page.getByLabel("Key").fill(inject("adminKey"))
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await settled(page)
+  expect(page.url()).toContain(studio)
+})
