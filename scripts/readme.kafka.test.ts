@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, afterEach, describe, expect, inject, it, vi } from "vitest"
+import {
+  clientOf,
+  killSpawned,
+  spawnServer,
+  temporaryFolder,
+} from "../api/testing/spawned-server.ts"
+import { readmeBlock, root } from "./testing/documents.ts"
+
+const run = promisify(execFile)
+const folder = temporaryFolder()
+afterEach(killSpawned)
+afterAll(folder.remove)
+
+describe("the README", () => {
+  it("sends an event with kafkajs that is in the ledger seconds later", async () => {
+    const brokers = inject("kafkaBrokers")
+    const data = join(folder.path, "data")
+    const server = spawnServer({ TIDEMARK_DATA: data, KAFKA_BROKERS: brokers })
+    const { get } = await clientOf(server, data)
+    const program = readmeBlock("js", "kafkajs").replace("127.0.0.1:9092", brokers)
+
+    // Here, where its import finds the package.
+    await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: root })
+
+    await vi.waitFor(
+      async () => {
+        const { status, body } = await get("/v1/accounts/acme/transactions")
+        expect(status).toBe(200)
+        expect(body.transactions).toMatchObject([
+          { id: "render-2", type: "spend", credits: "-1.5", category: "Image Generation" },
+        ])
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+    expect((await server.stop()).code).toBe(0)
+  })
+})
