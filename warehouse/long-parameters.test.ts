@@ -3,11 +3,16 @@ import { longListsInline } from "./long-parameters.ts"
 
 const statement =
   "SELECT 1 WHERE a IN {names:Array(String)} AND b IN {keys:Array(UInt64)} AND c = {one:String}"
-const many = <A>(value: A) => Array.from({ length: 101 }, () => value)
+const many = <A>(value: A) => Array.from({ length: 2_000 }, () => value)
 
 it("leaves short lists and single values where they are", () => {
   const parameters = { names: ["a"], keys: [1n], one: "x".repeat(1000) }
   assert.deepStrictEqual(longListsInline(statement, parameters), { statement, parameters })
+})
+
+it("takes a list of a few long texts for long", () => {
+  const { parameters } = longListsInline(statement, { names: ["x".repeat(5_000)], keys: [1n] })
+  assert.deepStrictEqual(parameters, { keys: [1n] })
 })
 
 it("writes a long list into the statement, wherever it stands, and keeps the rest", () => {

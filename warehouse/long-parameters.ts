@@ -4,8 +4,8 @@
  */
 import type { Parameter, Parameters } from "./clickhouse.ts"
 
-/** Elements up to which a list stays a parameter. */
-const LENGTH_MAX = 100
+/** Up to here a list stays a parameter. A UTF-16 unit takes at most nine characters of a URL. */
+const TEXT_LENGTH_MAX = 4_096
 
 export interface BoundStatement {
   readonly statement: string
@@ -13,11 +13,13 @@ export interface BoundStatement {
 }
 
 export const longListsInline = (statement: string, parameters: Parameters): BoundStatement => {
-  const long = Object.entries(parameters).filter(
-    ([, value]) => Array.isArray(value) && value.length > LENGTH_MAX,
-  )
-  if (long.length === 0) return { statement, parameters }
-  const literals = new Map(long.map(([name, value]) => [name, quoted(listText(value))]))
+  const literals = new Map<string, string>()
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!isList(value)) continue
+    const text = listText(value)
+    if (text.length > TEXT_LENGTH_MAX) literals.set(name, quoted(text))
+  }
+  if (literals.size === 0) return { statement, parameters }
   return {
     statement: statement.replace(
       /\{(\w+):([^}]+)\}/g,
@@ -32,10 +34,11 @@ export const longListsInline = (statement: string, parameters: Parameters): Boun
   }
 }
 
+type List = Extract<Parameter, ReadonlyArray<unknown>>
+const isList = (value: Parameter): value is List => Array.isArray(value)
+
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`
 
 /** A list as ClickHouse reads an Array from text: `[1,2]`, `['a','b']`. */
-const listText = (list: Parameter): string =>
-  `[${(list as ReadonlyArray<string | number | bigint>)
-    .map((value) => (typeof value === "string" ? quoted(value) : String(value)))
-    .join(",")}]`
+const listText = (list: List): string =>
+  `[${list.map((value) => (typeof value === "string" ? quoted(value) : String(value))).join(",")}]`
