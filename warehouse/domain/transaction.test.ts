@@ -1,0 +1,79 @@
+import { assert, describe, it } from "@effect/vitest"
+import {
+  addTotals,
+  NO_TOTALS,
+  netOf,
+  signed,
+  TRANSACTION_TYPES,
+  toTransaction,
+} from "./transaction.ts"
+import type { UsageEvent } from "./usage-event.ts"
+
+const event: UsageEvent = {
+  id: "e1",
+  account: "mana",
+  type: "spend",
+  operation: "detection",
+  credits: 1_000_000n,
+  occurredAt: 0,
+}
+const entry = (category: string, description: string) =>
+  new Map([["detection", { operation: "detection", category, description }]])
+
+describe("a transaction", () => {
+  it("takes credits away when it is a spend, and adds them otherwise", () => {
+    assert.deepStrictEqual(
+      TRANSACTION_TYPES.map((type) => signed(type, 5n)),
+      [-5n, 5n, 5n, 5n],
+    )
+  })
+
+  it("keeps the category and description of its event", () => {
+    const own = { ...event, category: "Mine", description: "My own" }
+    assert.deepStrictEqual(toTransaction(own, entry("Research", "Looked")), {
+      event: own,
+      category: "Mine",
+      categorySource: "event",
+      description: "My own",
+      descriptionSource: "event",
+    })
+  })
+
+  it("takes the catalog's where the event says nothing", () => {
+    assert.deepStrictEqual(toTransaction(event, entry("Research", "Looked")), {
+      event,
+      category: "Research",
+      categorySource: "catalog",
+      description: "Looked",
+      descriptionSource: "catalog",
+    })
+  })
+
+  it.each([
+    ["an operation that no catalog has", new Map()],
+    ["an operation whose entry is empty", entry("", "")],
+  ])("is Other, described by its operation, for %s", (_, catalog) => {
+    assert.deepStrictEqual(toTransaction(event, catalog), {
+      event,
+      category: "Other",
+      categorySource: "default",
+      description: "detection",
+      descriptionSource: "default",
+    })
+  })
+})
+
+describe("totals", () => {
+  const totals = { spend: 7n, purchase: 10n, refund: 2n, bonus: 1n, count: 4 }
+
+  it("change the balance by what came in less what was spent", () => {
+    assert.strictEqual(netOf(totals), 6n)
+    assert.strictEqual(netOf(NO_TOTALS), 0n)
+  })
+
+  it("add up type by type", () => {
+    const twice = { spend: 14n, purchase: 20n, refund: 4n, bonus: 2n, count: 8 }
+    assert.deepStrictEqual(addTotals(totals, totals), twice)
+    assert.deepStrictEqual(addTotals(totals, NO_TOTALS), totals)
+  })
+})
