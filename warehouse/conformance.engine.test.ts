@@ -218,6 +218,12 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
               reader.series({ account, timeZone, grain: "day", days, byCategory: true, now }),
             ),
           )
+          const hours = yield* same(
+            UsageReader.use((reader) =>
+              reader.series({ account, timeZone, grain: "hour", days, byCategory: false, now }),
+            ),
+          )
+          assert.deepStrictEqual(hours.totals, series.totals)
           const interval = intervalOfDays(days.first, days.last, timeZone)
           const breakdown = yield* same(
             UsageReader.use((reader) => reader.breakdown({ account, interval })),
@@ -315,6 +321,25 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
         assert.strictEqual(kept.length, 1)
         assert.strictEqual(kept[0]?.raw, Buffer.from(raw).toString("hex").toUpperCase())
         assert.strictEqual(kept[0]?.offset, "9223372036854775808")
+      }),
+    )
+
+    it.effect("go on after queries that nobody waited for", () =>
+      Effect.gen(function* () {
+        const Slept = Schema.Struct({ n: Schema.Int })
+        const sleep = (seconds: number) =>
+          ClickHouse.use(({ query }) =>
+            query(
+              "SELECT toInt32(sleep({seconds:Float64})) AS n",
+              { seconds: String(seconds) },
+              Slept,
+            ),
+          )
+        for (let i = 0; i < 6; i++) {
+          const waited = yield* same(Effect.timeoutOption(sleep(0.4), "30 millis"))
+          assert.strictEqual(waited._tag, "None")
+        }
+        assert.deepStrictEqual(yield* same(sleep(0)), [{ n: 0 }])
       }),
     )
 
