@@ -41,12 +41,19 @@ const start = (script: string, args: ReadonlyArray<string>, env: Record<string, 
       }),
   )
 
+const variables = (kafka: KafkaSettings) => ({
+  KAFKA_BROKERS: kafka.brokers.join(),
+  KAFKA_TOPIC: kafka.topic,
+  KAFKA_GROUP: kafka.group,
+})
+
 const worker = (kafka: KafkaSettings, folder: string) =>
-  start("main.ts", [], {
-    KAFKA_BROKERS: kafka.brokers.join(),
-    KAFKA_TOPIC: kafka.topic,
-    KAFKA_GROUP: kafka.group,
-    TIDEMARK_DATA: folder,
+  start("main.ts", [], { ...variables(kafka), TIDEMARK_DATA: folder })
+
+const health = (kafka: KafkaSettings) =>
+  Effect.gen(function* () {
+    const { ended, output } = yield* start("health/main.ts", [], variables(kafka))
+    return { code: yield* Effect.promise(() => ended), said: output.stderr }
   })
 
 const sumOf = (kafka: KafkaSettings) =>
@@ -62,6 +69,7 @@ describe("npm run ingest", () => {
       yield* produce(kafka, [spend({ id: "e1", account: "acme" })])
       const child = yield* worker(kafka, yield* temporaryFolder)
       yield* eventually(Effect.map(sumOf(kafka), (sum) => sum === 1))
+      assert.strictEqual((yield* health(kafka)).code, 0)
       child.process.kill("SIGTERM")
       const code = yield* Effect.promise(() => child.ended).pipe(Effect.timeout("5 seconds"))
       assert.strictEqual(code, 0)
@@ -118,6 +126,15 @@ describe("npm run ingest", () => {
       const child = yield* start("main.ts", [], {})
       assert.strictEqual(yield* Effect.promise(() => child.ended), 1)
       assert.strictEqual(child.output.stderr.trim(), "KAFKA_BROKERS is not set")
+    }),
+  )
+
+  it.live("is not healthy when the group has no member", () =>
+    Effect.gen(function* () {
+      const kafka = settingsOf(inject("kafkaBrokers"))
+      const { code, said } = yield* health(kafka)
+      assert.strictEqual(code, 1)
+      assert.include(said, `group ${kafka.group} has no member`)
     }),
   )
 

@@ -1,6 +1,6 @@
 // `npm run ingest`: a Kafka worker alone. Runs until a signal.
 import { resolve } from "node:path"
-import { Effect, Layer, Logger, Option } from "effect"
+import { Config, Effect, Layer, Logger, Option, References } from "effect"
 import { warehouseEmbedded, warehouseServer } from "#warehouse/live.ts"
 import { kafkaSettings, type WarehouseSettings, warehouseSettings } from "./config.ts"
 import { consumerLayer, KafkaConsumer } from "./consumer.ts"
@@ -15,6 +15,7 @@ const warehouse = ({ folder, server }: WarehouseSettings) =>
 const worker = Effect.gen(function* () {
   const kafka = yield* kafkaSettings
   const stores = yield* warehouseSettings
+  const logLevel = yield* Config.LogLevel("LOG_LEVEL").pipe(Config.withDefault("Info" as const))
   const work = Effect.gen(function* () {
     yield* Effect.logInfo("consuming", { topic: kafka.topic, group: kafka.group })
     const { ended } = yield* KafkaConsumer
@@ -22,6 +23,7 @@ const worker = Effect.gen(function* () {
   })
   return yield* work.pipe(
     Effect.provide(consumerLayer(kafka).pipe(Layer.provide(warehouse(stores)))),
+    Effect.provideService(References.MinimumLogLevel, logLevel),
   )
 }).pipe(
   Effect.tapCause(reportFailure),
