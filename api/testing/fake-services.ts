@@ -17,6 +17,7 @@ import type { ApiServices } from "../environment.ts"
 import { EventIntake, type RawEvent } from "../event-intake.ts"
 import { Readiness } from "../readiness.ts"
 import type { Secrets } from "../secrets.ts"
+import { withCheckedAnswers } from "./checked-answers.ts"
 
 export const ADMIN_KEY = "tm_admin_of_the_tests"
 export const secrets: Secrets = {
@@ -150,7 +151,7 @@ const eventIntake = (asked: Asked) =>
 
 export const NOW = Date.UTC(2026, 2, 6, 12)
 
-/** The app over the fakes, at `NOW`; layers given are used in their place. */
+/** The app over the fakes, at `NOW`; layers given are used in their place. Each answer is checked. */
 export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) => {
   const asked: Asked = { pages: [], lists: [], put: [], submitted: [], logged: [] }
   const watermark = Layer.succeed(Watermark, { completeTo: Effect.succeed(NOW) })
@@ -170,5 +171,6 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
   )
   const runtime = ManagedRuntime.make(services)
   await runtime.runPromise(TestClock.setTime(NOW))
-  return { app: makeApp(runtime, { dashboard: "/nowhere" }), asked, runtime }
+  const app = withCheckedAnswers(makeApp(runtime, { dashboard: "/nowhere" }))
+  return { app, asked, runtime }
 }
