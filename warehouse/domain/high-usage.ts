@@ -35,7 +35,9 @@ export const usualUse = (
   const all = [...history, ...days]
   return days.map((day, i) => {
     const end = history.length + i
-    const before = all.slice(Math.max(0, end - HISTORY_DAYS), end)
+    const before = all
+      .slice(Math.max(0, end - HISTORY_DAYS), end)
+      .filter(({ complete }) => complete)
     const sameWeekday = before.filter((other) => weekdayOf(other.day) === weekdayOf(day.day))
     const enough = sameWeekday.length >= SAMPLES_MIN
     const samples = (enough ? sameWeekday : before.slice(-FALLBACK_DAYS)).map(({ spend }) => spend)

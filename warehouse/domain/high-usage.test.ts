@@ -1,0 +1,132 @@
+import { assert, describe, it } from "@effect/vitest"
+import { addDays, weekdayOf } from "./calendar.ts"
+import { type DaySpend, HISTORY_DAYS, median, usualUse } from "./high-usage.ts"
+
+const MONDAY = "2026-03-02"
+const credits = (count: number) => BigInt(Math.round(count * 1e6))
+
+/** Days from `first` on, all complete. */
+const series = (first: string, spends: ReadonlyArray<number>): DaySpend[] =>
+  spends.map((spend, i) => ({ day: addDays(first, i), spend: credits(spend), complete: true }))
+
+/** The eight weeks before `MONDAY`: the given Mondays, oldest first, and `others` on all other days. */
+const weeksBefore = (mondays: ReadonlyArray<number>, others = 0): DaySpend[] =>
+  series(addDays(MONDAY, -7 * mondays.length), new Array(7 * mondays.length).fill(others)).map(
+    (day, i) => (i % 7 === 0 ? { ...day, spend: credits(mondays[i / 7] ?? 0) } : day),
+  )
+
+const judge = (history: ReadonlyArray<DaySpend>, spend: number) =>
+  usualUse(history, series(MONDAY, [spend]))[0]
+
+describe("usual use", () => {
+  it("is the median of the same weekday in the eight weeks before", () => {
+    const history = weeksBefore([100, 110, 120, 130, 140, 150, 160, 900], 5_000)
+    assert.deepStrictEqual(judge(history, 135), { usual: credits(135), flagged: false })
+  })
+
+  it("knows nothing of a ninth week", () => {
+    const history = weeksBefore([9_000, 9_000, 100, 100, 100, 100, 100, 100, 100, 100])
+    assert.lengthOf(history, HISTORY_DAYS + 14)
+    assert.strictEqual(judge(history, 100)?.usual, credits(100))
+  })
+
+  it("is not known with fewer than four such days", () => {
+    assert.isNull(judge(weeksBefore([100, 100, 100]), 100)?.usual)
+    assert.strictEqual(judge(weeksBefore([100, 100, 100, 100]), 100)?.usual, credits(100))
+  })
+
+  it("of a later day counts the earlier ones of the range", () => {
+    // 1,000 every Monday, 10 on the other days, five weeks.
+    const days = series(
+      MONDAY,
+      Array.from({ length: 35 }, (_, i) => (i % 7 === 0 ? 1_000 : 10)),
+    )
+    const answers = usualUse([], days)
+    assert.isNull(answers[21]?.usual)
+    assert.strictEqual(answers[28]?.usual, credits(1_000))
+    assert.strictEqual(answers[29]?.usual, credits(10))
+  })
+
+  it("does not count a day that is not over", () => {
+    const mondays = [...weeksBefore([100, 200, 300, 400]), ...series(MONDAY, [0])]
+    const today = mondays.map((day) => (day.day === MONDAY ? { ...day, complete: false } : day))
+    const nextMonday = [{ day: addDays(MONDAY, 7), spend: 0n, complete: false }]
+    assert.strictEqual(usualUse(today, nextMonday)[0]?.usual, credits(250))
+  })
+})
+
+describe("a high-usage day", () => {
+  it("stands out from a steady weekday by more than half as much again", () => {
+    const history = weeksBefore(new Array(8).fill(1_000))
+    assert.isFalse(judge(history, 1_500)?.flagged)
+    assert.isTrue(judge(history, 1_500.000001)?.flagged)
+  })
+
+  it("stands out from a changeable weekday by three deviations", () => {
+    // Median 1,000, median deviation 200: the line is at 1,000 + 4.4478 × 200.
+    const history = weeksBefore([600, 800, 800, 1_000, 1_000, 1_200, 1_200, 1_400])
+    assert.isFalse(judge(history, 1_889.56)?.flagged)
+    assert.isTrue(judge(history, 1_889.560001)?.flagged)
+  })
+
+  it("has at least a hundred credits", () => {
+    const history = weeksBefore(new Array(8).fill(1))
+    assert.isFalse(judge(history, 99.999999)?.flagged)
+    assert.isTrue(judge(history, 100)?.flagged)
+  })
+
+  it("may come after weeks without any use", () => {
+    assert.isTrue(judge(weeksBefore(new Array(8).fill(0)), 100)?.flagged)
+  })
+
+  it("is over", () => {
+    const [day] = series(MONDAY, [9_000])
+    const open = { ...(day as DaySpend), complete: false }
+    assert.isFalse(usualUse(weeksBefore(new Array(8).fill(1_000)), [open])[0]?.flagged)
+  })
+
+  it("is one of its weekday, not of the week", () => {
+    // A busy Monday is usual, however quiet the other days are.
+    assert.isFalse(judge(weeksBefore(new Array(8).fill(5_000), 10), 5_000)?.flagged)
+  })
+
+  it("is compared with all of the last 28 days while there are fewer than four of its weekday", () => {
+    const days = series(addDays(MONDAY, -21), new Array(21).fill(200))
+    assert.deepStrictEqual(judge(days, 301), { usual: null, flagged: true })
+    assert.deepStrictEqual(judge(days, 300), { usual: null, flagged: false })
+  })
+
+  it("cannot be told from fewer than four days", () => {
+    assert.isFalse(judge(series(addDays(MONDAY, -3), [1, 1, 1]), 9_000)?.flagged)
+    assert.isTrue(judge(series(addDays(MONDAY, -4), [1, 1, 1, 1]), 9_000)?.flagged)
+  })
+
+  it("is found in a made-up quarter where one was put", () => {
+    const spendOn = (day: string) => (weekdayOf(day) > 5 ? 40 : 400 + weekdayOf(day) * 10)
+    const first = "2026-01-05"
+    const high = addDays(first, 64)
+    const days = Array.from({ length: 91 }, (_, i) => addDays(first, i)).map((day) => ({
+      day,
+      spend: credits(day === high ? 1_200 : spendOn(day)),
+      complete: true,
+    }))
+    const flagged = usualUse([], days).flatMap((answer, i) =>
+      answer.flagged ? [days[i]?.day] : [],
+    )
+    assert.deepStrictEqual(flagged, [high])
+  })
+})
+
+describe("a median", () => {
+  it.each<[values: ReadonlyArray<bigint>, middle: bigint]>([
+    [[], 0n],
+    [[7n], 7n],
+    [[9n, 1n, 5n], 5n],
+    [[4n, 1n, 3n, 2n], 3n],
+    [[10n, 20n], 15n],
+    [[3n, 3n, 3n, 3n], 3n],
+    [[10n ** 20n, 2n, 9n], 9n],
+  ])("of [%s] is %d", (values, middle) => {
+    assert.strictEqual(median(values), middle)
+  })
+})
