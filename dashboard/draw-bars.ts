@@ -127,15 +127,21 @@ const labels = (options: SkylineOptions, placed: ReadonlyArray<Placed>): Readonl
   )
   const place = { x: "middle", y: "height", lineAnchor: "bottom" } as const
   return [
-    text(marked, {
-      ...place,
-      text: "label",
-      dy: -8,
-      fill: "var(--ink)",
-      stroke: "var(--page)",
-      strokeWidth: 3,
-      className: "chart-label strong",
-    }),
+    ...(["start", "middle", "end"] as const).map((textAnchor) =>
+      text(
+        marked.filter(({ middle }) => anchorAt(middle / placed.length) === textAnchor),
+        {
+          ...place,
+          text: "label",
+          textAnchor,
+          dy: -8,
+          fill: "var(--ink)",
+          stroke: "var(--page)",
+          strokeWidth: 3,
+          className: "chart-label strong",
+        },
+      ),
+    ),
     text(open, {
       x: (bar: Placed) => bar.x1 + 1,
       y: "height",
@@ -149,3 +155,6 @@ const labels = (options: SkylineOptions, placed: ReadonlyArray<Placed>): Readonl
     }),
   ]
 }
+
+/** Near the edges a figure leans inwards, so that it is not cut off. */
+const anchorAt = (place: number) => (place < 0.06 ? "start" : place > 0.94 ? "end" : "middle")

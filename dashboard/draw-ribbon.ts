@@ -2,7 +2,7 @@
 import { areaY, axisX, lineY, plot, ruleY, text } from "@observablehq/plot"
 import { additionGlyphs } from "./chart-glyphs.ts"
 import type { Bar } from "./skyline-bars.ts"
-import { type Frame, RIBBON_MARGIN_BOTTOM, type SkylineOptions } from "./skyline-frame.ts"
+import type { Frame, SkylineOptions } from "./skyline-frame.ts"
 
 export const drawRibbon = (options: SkylineOptions, frame: Frame): ReturnType<typeof plot> => {
   const { bars, narrow, openingBalance } = options
@@ -14,11 +14,11 @@ export const drawRibbon = (options: SkylineOptions, frame: Frame): ReturnType<ty
   const room = (high - low || 1) * 0.18
   return plot({
     width: options.width,
-    height: frame.ribbonHeight + RIBBON_MARGIN_BOTTOM,
+    height: frame.ribbonHeight + frame.marginBottom,
     marginLeft: frame.marginLeft,
     marginRight: frame.marginRight,
     marginTop: 8,
-    marginBottom: RIBBON_MARGIN_BOTTOM,
+    marginBottom: frame.marginBottom,
     x: { type: "linear", domain: [0, bars.length] },
     y: { domain: [low, high + room], axis: null },
     marks: [

@@ -2,7 +2,7 @@
 import type { plot } from "@observablehq/plot"
 import { drawBars } from "./draw-bars.ts"
 import { drawRibbon } from "./draw-ribbon.ts"
-import { frames, GAP, type SkylineOptions } from "./skyline-frame.ts"
+import { frameOf, GAP, type SkylineOptions } from "./skyline-frame.ts"
 
 /** Where things came to stand, for the pointer and for marking one bar. Pixels from the top left. */
 export interface SkylineDrawing {
@@ -20,7 +20,7 @@ export interface Box {
 }
 
 export const drawSkyline = (options: SkylineOptions): SkylineDrawing => {
-  const frame = frames[options.narrow ? "narrow" : "wide"]
+  const frame = frameOf(options)
   const upper = drawBars(options, frame)
   const ribbon = drawRibbon(options, frame)
   const x = scaleOf(upper, "x")

@@ -10,6 +10,8 @@ export interface SkylineOptions {
   readonly highest: string | undefined
   readonly width: number
   readonly narrow: boolean
+  /** How much larger than usual text is. Everything that holds text grows with it. */
+  readonly textScale: number
 }
 
 export interface Frame {
@@ -18,17 +20,19 @@ export interface Frame {
   readonly marginLeft: number
   readonly marginRight: number
   readonly marginTop: number
+  readonly marginBottom: number
   readonly tickSpace: number
 }
 
 /** Bars 220 and ribbon 78 high, less on small screens; there the labels go inside. */
-export const frames: Record<"wide" | "narrow", Frame> = {
+const frames: Record<"wide" | "narrow", Frame> = {
   wide: {
     height: 244,
     ribbonHeight: 78,
     marginLeft: 44,
     marginRight: 76,
     marginTop: 24,
+    marginBottom: 20,
     tickSpace: 64,
   },
   narrow: {
@@ -37,10 +41,18 @@ export const frames: Record<"wide" | "narrow", Frame> = {
     marginLeft: 40,
     marginRight: 2,
     marginTop: 24,
+    marginBottom: 20,
     tickSpace: 58,
   },
 }
-export const RIBBON_MARGIN_BOTTOM = 20
+
+/** `chart.css` reserves the same height, in rem. */
+export const frameOf = ({ narrow, textScale }: SkylineOptions): Frame => {
+  const frame = frames[narrow ? "narrow" : "wide"]
+  const scaled = Object.entries(frame).map(([name, pixels]) => [name, pixels * textScale])
+  return Object.fromEntries(scaled) as Frame
+}
+
 /** The height of a chart in which nothing was used: any will do, but for zero. */
 export const NOTHING = 1e-9
 /** Half of the gap between bars, in bars: 12 % of the band in all. */

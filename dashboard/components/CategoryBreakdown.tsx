@@ -24,51 +24,53 @@ export function CategoryBreakdown(props: { readonly scope: RangeScope | undefine
       <Show when={read.latest()}>
         {(known) => (
           <Show when={spent().length > 0} fallback={<p class="note">Nothing was spent.</p>}>
-            <table class="breakdown-table">
-              <caption class="visually-hidden">Credits spent by category</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Category</th>
-                  <th scope="col" class="breakdown-bar-head">
-                    <span class="visually-hidden">Size</span>
-                  </th>
-                  <th scope="col">Spent</th>
-                  <th scope="col">Share</th>
-                  <th scope="col" class="breakdown-count">
-                    Entries
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                <For each={spent()}>
-                  {(value) => (
-                    <tr>
-                      <th scope="row">{value.category}</th>
-                      <td class="breakdown-bar-cell" aria-hidden="true">
-                        <span
-                          class="breakdown-bar"
-                          style={{ width: `${(value.share / largest()) * 100}%` }}
-                        />
-                      </td>
-                      <td>{columnCredits(value.spend, digits())}</td>
-                      <td>{percent(value.share * 100)}</td>
-                      <td class="breakdown-count">{count(value.count)}</td>
-                    </tr>
-                  )}
-                </For>
-              </tbody>
-              <tfoot>
-                <tr>
-                  <th scope="row">Total</th>
-                  <td class="breakdown-bar-cell" aria-hidden="true" />
-                  <td>{columnCredits(known().total.spend, digits())}</td>
-                  <td>100%</td>
-                  <td class="breakdown-count">
-                    {count(spent().reduce((sum, value) => sum + value.count, 0))}
-                  </td>
-                </tr>
-              </tfoot>
-            </table>
+            <section class="table-region" tabindex="0" aria-label="Categories">
+              <table class="breakdown-table">
+                <caption class="visually-hidden">Credits spent by category</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">Category</th>
+                    <th scope="col" class="breakdown-bar-head">
+                      <span class="visually-hidden">Size</span>
+                    </th>
+                    <th scope="col">Spent</th>
+                    <th scope="col">Share</th>
+                    <th scope="col" class="breakdown-count">
+                      Entries
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  <For each={spent()}>
+                    {(value) => (
+                      <tr>
+                        <th scope="row">{value.category}</th>
+                        <td class="breakdown-bar-cell" aria-hidden="true">
+                          <span
+                            class="breakdown-bar"
+                            style={{ width: `${(value.share / largest()) * 100}%` }}
+                          />
+                        </td>
+                        <td>{columnCredits(value.spend, digits())}</td>
+                        <td>{percent(value.share * 100)}</td>
+                        <td class="breakdown-count">{count(value.count)}</td>
+                      </tr>
+                    )}
+                  </For>
+                </tbody>
+                <tfoot>
+                  <tr>
+                    <th scope="row">Total</th>
+                    <td class="breakdown-bar-cell" aria-hidden="true" />
+                    <td>{columnCredits(known().total.spend, digits())}</td>
+                    <td>100%</td>
+                    <td class="breakdown-count">
+                      {count(spent().reduce((sum, value) => sum + value.count, 0))}
+                    </td>
+                  </tr>
+                </tfoot>
+              </table>
+            </section>
           </Show>
         )}
       </Show>

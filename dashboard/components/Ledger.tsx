@@ -129,8 +129,8 @@ function DayChip() {
 
 function Rows(props: { readonly page: Transactions }) {
   const view = useView()
-  const small = createMediaQuery("(max-width: 639px)")
-  const middling = createMediaQuery("(max-width: 959px)")
+  const small = createMediaQuery("(max-width: 39.99em)")
+  const middling = createMediaQuery("(max-width: 59.99em)")
   const caption = () => `${span(props.page)}, newest first, times in ${props.page.meta.tz}`
   return (
     <Show

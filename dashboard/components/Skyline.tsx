@@ -7,7 +7,7 @@ import type { SkylineOptions } from "../skyline-frame.ts"
 
 export interface SkylineProps {
   readonly bars: ReadonlyArray<Bar>
-  readonly drawing: Omit<SkylineOptions, "bars" | "width" | "narrow">
+  readonly drawing: Omit<SkylineOptions, "bars" | "width" | "narrow" | "textScale">
   readonly label: string
   /** The marked bar's index. */
   readonly active: number
@@ -24,7 +24,6 @@ const drawingCode = import("../draw-skyline.ts")
 export function Skyline(props: SkylineProps) {
   const [width, setWidth] = createSignal(0)
   const [drawing, setDrawing] = createSignal<SkylineDrawing>()
-  const narrow = () => width() < 560
   let plate!: HTMLDivElement
 
   const watch = (frame: HTMLDivElement) => {
@@ -50,7 +49,9 @@ export function Skyline(props: SkylineProps) {
       if (pixels === 0 || bars.length === 0) return
       void drawingCode.then(({ drawSkyline }) => {
         if (!current) return
-        const drawn = drawSkyline({ ...options, bars, width: pixels, narrow: narrow() })
+        const textScale = rootFontSize() / 16
+        const narrow = pixels < NARROW_MAX * textScale
+        const drawn = drawSkyline({ ...options, bars, width: pixels, narrow, textScale })
         plate.replaceChildren(...drawn.elements)
         setDrawing(drawn)
       })
@@ -109,6 +110,12 @@ export function Skyline(props: SkylineProps) {
     </div>
   )
 }
+
+const NARROW_MAX = 560
+
+/** In pixels: 16, unless somebody needs larger text. */
+const rootFontSize = () =>
+  Number(getComputedStyle(document.documentElement).fontSize.replace("px", "")) || 16
 
 const activeText = (bar: Bar | undefined) => (bar === undefined ? "No data" : sayBar(bar))
 

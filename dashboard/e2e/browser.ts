@@ -27,12 +27,15 @@ export interface TestBrowser {
 }
 
 /** Call it once at the top of a test file. A console message or a failed script fails the test. */
-export const useBrowser = (): TestBrowser => {
+export const useBrowser = (...moreFlags: ReadonlyArray<string>): TestBrowser => {
   let browser: Browser
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: inject("chromium"), args: flags })
+    browser = await chromium.launch({
+      executablePath: inject("chromium"),
+      args: [...flags, ...moreFlags],
+    })
   })
   afterAll(() => browser.close())
   afterEach(async () => {

@@ -23,8 +23,7 @@ const exact = (text: string | null | undefined) => {
 }
 
 it("signs in with the printed link and shows the most recently active account", async () => {
-  const page = await browser.open(new URL(inject("signInLink")).pathname, { signedOut: true })
-  await page.goto(inject("signInLink"))
+  const page = await browser.open(inject("signInLink"), { signedOut: true })
   await settled(page)
   expect(new URL(page.url()).pathname).toBe("/usage")
   expect(await page.title()).toMatch(/^Usage · Studio North · \d+ \w+$/)
