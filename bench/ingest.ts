@@ -10,7 +10,7 @@ import { wrongGroups } from "#warehouse/testing/rollups.ts"
 import { incoming, warehouseForTests } from "#warehouse/testing/warehouse.ts"
 import { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import { benchEvents, FIRST_AT } from "./events.ts"
-import { median, spread, timed } from "./measure.ts"
+import { median, spread, timedWithProcessor } from "./measure.ts"
 
 const ROUNDS = 5
 const ROWS_PER_ROUND = 400_000
@@ -52,28 +52,39 @@ const writeAll = (from: number) => {
 const starts = (from: number, step: number): number[] =>
   Array.from({ length: ROWS_PER_ROUND / step }, (_, i) => from + i * step)
 
-const rate = (ms: number) => (ROWS_PER_ROUND / ms) * 1000
+interface Round {
+  readonly wall: number
+  readonly processor: number
+}
+
+const rate = ({ wall }: Round) => (ROWS_PER_ROUND / wall) * 1000
+const processorPer100k = ({ processor }: Round) => processor / (ROWS_PER_ROUND / 100_000)
+
+const report = (name: string, rounds: ReadonlyArray<Round>) =>
+  Console.log(
+    `${name}: ${spread(rounds.map(rate))} rows/s, ` +
+      `${spread(rounds.map(processorPer100k))} ms of processor per 100,000`,
+  )
 
 export const ingest = Effect.gen(function* () {
-  const limits: number[] = []
-  const writes: number[] = []
+  const limits: Round[] = []
+  const writes: Round[] = []
   // The first round warms up and is not counted.
   for (let round = 0; round <= ROUNDS; round++) {
     const from = round * 2 * ROWS_PER_ROUND
-    const limit = yield* timed(insertSelect(from))
+    const limit = yield* timedWithProcessor(insertSelect(from))
     // Making the events is not the writer's work, so it happens before the clock starts.
-    const write = yield* timed(writeAll(from + ROWS_PER_ROUND))
+    const write = yield* timedWithProcessor(writeAll(from + ROWS_PER_ROUND))
     if (round === 0) continue
-    limits.push(rate(limit))
-    writes.push(rate(write))
-    yield* Console.log(
-      `round ${round}: engine ${rate(limit).toFixed(0)} rows/s, writer ${rate(write).toFixed(0)}`,
-    )
+    limits.push(limit)
+    writes.push(write)
   }
-  const ratios = writes.map((write, i) => write / (limits[i] as number))
-  yield* Console.log(`engine's own INSERT … SELECT, rows/s: ${spread(limits)}`)
-  yield* Console.log(`writer, rows/s:                       ${spread(writes)}`)
-  yield* Console.log(`ratio (goal ≥ ${GOAL}): ${median(ratios).toFixed(2)}`)
+  const ratios = writes.map((write, i) => rate(write) / rate(limits[i] as Round))
+  yield* report("engine's own INSERT … SELECT", limits)
+  yield* report("writer", writes)
+  yield* Console.log(
+    `writer : engine = ${median(ratios).toFixed(2)} (goal ≥ ${GOAL}), each round ${spread(ratios)}`,
+  )
 
   const all = benchEvents(0, (ROUNDS + 1) * 2 * ROWS_PER_ROUND, ACCOUNTS)
   const wrong = yield* wrongGroups(all)

@@ -1,4 +1,5 @@
 /** Wall times, side by side: what is compared runs in turn, so that a slow phase meets all of it. */
+import { cpuUsage } from "node:process"
 import { Clock, Effect } from "effect"
 
 export const timed = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
@@ -7,10 +8,22 @@ export const timed = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect
   return Number((yield* Clock.currentTimeNanos) - from) / 1e6
 })
 
+/** Wall time and processor time of the whole process, both in ms: the second bears a busy machine. */
+export const timedWithProcessor = Effect.fnUntraced(function* <A, E, R>(
+  effect: Effect.Effect<A, E, R>,
+) {
+  const before = cpuUsage()
+  const wall = yield* timed(effect)
+  const { user, system } = cpuUsage(before)
+  return { wall, processor: (user + system) / 1000 }
+})
+
 export const median = (times: ReadonlyArray<number>): number => {
   const sorted = [...times].sort((a, b) => a - b)
   return sorted[sorted.length >> 1] ?? Number.NaN
 }
 
 export const spread = (times: ReadonlyArray<number>): string =>
-  [Math.min(...times), median(times), Math.max(...times)].map((ms) => ms.toFixed(1)).join(" / ")
+  [Math.min(...times), median(times), Math.max(...times)].map(short).join(" / ")
+
+const short = (figure: number) => figure.toFixed(figure < 10 ? 2 : figure < 1000 ? 1 : 0)
