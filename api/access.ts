@@ -13,7 +13,7 @@ export interface Credential {
 }
 
 /** A link that nobody used is worthless after this. */
-export const SIGN_IN_LINK_TIME_MAX_MS = 60 * 60_000
+const SIGN_IN_LINK_TIME_MAX_MS = 60 * 60_000
 export const SESSION_TIME_MAX_SECONDS = 7 * 86_400
 /** More links than anybody asks for: beyond it the oldest are forgotten. */
 const LINKS_MAX = 1_000

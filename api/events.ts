@@ -11,7 +11,7 @@ import { query } from "./query.ts"
 import { QUERIES } from "./query-words.ts"
 
 export const EVENTS_MAX = 10_000
-export const EVENT_BYTES_MAX = 10 * 1024 * 1024
+const EVENT_BYTES_MAX = 10 * 1024 * 1024
 
 /** Splits a body into events. A document has to be JSON as a whole; of lines, each stands for itself. */
 const splitters: Record<
@@ -24,7 +24,7 @@ const splitters: Record<
     ),
   "application/x-ndjson": (bytes) => Effect.sync(() => linesOf(bytes)),
 }
-export const EVENT_MEDIA_TYPES = Object.keys(splitters)
+const EVENT_MEDIA_TYPES = Object.keys(splitters)
 
 const NEWLINE = 0x0a
 

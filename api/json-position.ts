@@ -7,7 +7,7 @@ const SPACE = /[ \t\n\r]*/y
 /** What may come next. */
 type Expected = "value" | "value or ]" | "key" | "key or }" | "colon" | "comma or end"
 
-export interface JsonPosition {
+interface JsonPosition {
   /** Characters before the first one that cannot be there. */
   readonly offset: number
   /** Both from 1. */

@@ -10,7 +10,7 @@ import { query } from "./query.ts"
 import { QUERIES } from "./query-words.ts"
 
 /** `/v1/accounts/:account` as OpenAPI writes it. */
-export const templateOf = (path: string) => path.replace(/:(\w+)/g, "{$1}")
+const templateOf = (path: string) => path.replace(/:(\w+)/g, "{$1}")
 
 /** Collects schemas, so that what they share is written down once. */
 const collector = () => {

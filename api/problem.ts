@@ -53,7 +53,7 @@ export const refused = (
   } = {},
 ): Refused => new Refused({ problem, detail, ...more })
 
-export const problemDocument = ({ problem, detail, errors }: Refused): Problem => ({
+const problemDocument = ({ problem, detail, errors }: Refused): Problem => ({
   type: problemType(problem),
   title: PROBLEMS[problem].title,
   status: PROBLEMS[problem].status,

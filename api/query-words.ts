@@ -5,11 +5,11 @@ import { isDay, isTimeZone } from "#warehouse/domain/calendar.ts"
 import { RANGES } from "#warehouse/domain/range.ts"
 
 /** Before it, zones had offsets that the quarter-hour rollups cannot follow. */
-export const FIRST_DAY = "1980-01-01"
+const FIRST_DAY = "1980-01-01"
 /** Edges travel to the engine as 32-bit seconds, which end in 2106. */
-export const LAST_DAY = "2099-12-31"
+const LAST_DAY = "2099-12-31"
 export const LIMIT_DEFAULT = 50
-export const LIMIT_MAX = 500
+const LIMIT_MAX = 500
 const CURSOR_LENGTH_MAX = 2_048
 const TEXT_LENGTH_MAX = 128
 

@@ -19,7 +19,7 @@ export const query = <W extends QueryWords>(words: W) => {
   return validate
 }
 
-export const readQuery = <W extends QueryWords>(
+const readQuery = <W extends QueryWords>(
   words: W,
   sent: Readonly<Record<string, ReadonlyArray<string>>>,
 ): Query<W> => {

@@ -27,7 +27,7 @@ export const readableAccount = Effect.fnUntraced(function* (credential: Credenti
   return account
 })
 
-export interface RangeWords {
+interface RangeWords {
   readonly range?: Range
   readonly from?: string
   readonly to?: string
@@ -76,8 +76,8 @@ const daysOf = Effect.fnUntraced(function* (
   })
 })
 
-export const BUCKETS_MAX = 400
-export const DAYS_MAX = 3_660
+const BUCKETS_MAX = 400
+const DAYS_MAX = 3_660
 
 const bucketCount: Record<Grain, (scope: Scope) => number> = {
   hour: ({ interval }) => Math.ceil((interval.to - interval.from) / HOUR_MS),
