@@ -1,5 +1,6 @@
 /** A ClickHouse server over HTTP, by `CLICKHOUSE_URL`. Others may write to it too. */
-import { open } from "node:fs/promises"
+import { once } from "node:events"
+import { createReadStream } from "node:fs"
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client"
 import { Duration, Effect, Layer, Redacted, Schedule, Schema } from "effect"
 import { ClickHouse, classify, type RowsInsert } from "./clickhouse.ts"
@@ -100,11 +101,9 @@ const sendRows = async (
   insert: RowsInsert,
   signal: AbortSignal,
 ): Promise<void> => {
-  // Opened here and closed here: a request that fails leaves a stream open, and a batch is sent again
-  // and again while the server is away.
-  const file = await open(insert.file)
-  const rows = file.createReadStream({ autoClose: false })
-  // What goes wrong with it reaches the request; unheard it would end the process.
+  const rows = createReadStream(insert.file)
+  await once(rows, "open")
+  // What goes wrong from here on reaches the request; unheard it would end the process.
   rows.on("error", () => {})
   try {
     const { stream } = await client.exec({
@@ -117,8 +116,9 @@ const sendRows = async (
     })
     await nothingIn(stream)
   } finally {
+    // A request that fails leaves it open, and a batch is sent again and again while a server is away.
     rows.destroy()
-    await file.close()
+    if (!rows.closed) await once(rows, "close")
   }
 }
 

@@ -4,8 +4,8 @@
  * nothing of it stays.
  */
 import { randomUUID } from "node:crypto"
+import { mkdirSync } from "node:fs"
 import { rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Session } from "chdb"
 
@@ -42,6 +42,9 @@ export interface Engine {
 export const openEngine = (folder: string): Engine => {
   // Keeps the engine up between statements.
   const root = new Session(folder)
+  // Inside the engine's folder, so that a kill leaves nothing elsewhere.
+  const incoming = join(folder, "incoming")
+  mkdirSync(incoming, { recursive: true })
   return {
     version: root.query("SELECT version()", "TSV").trim(),
     run: async (statement) => {
@@ -49,7 +52,10 @@ export const openEngine = (folder: string): Engine => {
       try {
         for (const opening of openingOf(statement)) await session.queryAsync(opening)
         const insert = insertOf(statement.text)
-        if (insert !== null) return await runInsert(session, insert, statement.rows)
+        if (insert !== null) {
+          const file = join(incoming, `${randomUUID()}.rows`)
+          return await runInsert(session, { ...insert, file }, statement.rows)
+        }
         const result = await session.queryAsync(statement.text, { format: statement.format })
         return result.bytes()
       } catch (error) {
@@ -95,7 +101,7 @@ const insertOf = (text: string): Insert | null => {
 
 const runInsert = async (
   session: Session,
-  { table, columns, settings }: Insert,
+  { table, columns, settings, file }: Insert & { readonly file: string },
   rows: Buffer,
 ): Promise<Uint8Array> => {
   const described = await session.queryAsync(
@@ -113,7 +119,6 @@ const runInsert = async (
     .split(",")
     .map((name) => name.trim())
     .map((name) => `\`${name}\` ${types.get(name) ?? "String"}`)
-  const file = join(tmpdir(), `${randomUUID()}.rows`)
   await writeFile(file, rows)
   try {
     const source = `file(${quoted(file)}, RowBinary, ${quoted(structure.join(", "))})`
