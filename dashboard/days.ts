@@ -1,6 +1,5 @@
 /** Days (`YYYY-MM-DD`) as calendar values in any zone; instants are RFC 3339 text from the API. */
 import {
-  type CalendarDate,
   endOfMonth,
   getDayOfWeek,
   parseAbsolute,
@@ -34,8 +33,6 @@ export const isTimeZone = (zone: string): boolean => {
     return false
   }
 }
-
-export const calendarDate = (day: Day): CalendarDate => parseDate(day)
 
 export const addDays = (day: Day, count: number): Day =>
   parseDate(day).add({ days: count }).toString()

@@ -115,7 +115,7 @@ function AccountChoice(props: {
       aria-current={props.chosen ? "true" : undefined}
       onClick={() => props.onChoose(props.account.account)}
     >
-      <span class="account-name">{props.account.name}</span>
+      <span class="account-name">{props.account.name}</span>{" "}
       <span class="account-balance">
         {credits(props.account.balance)}
         <span class="visually-hidden"> credits</span>

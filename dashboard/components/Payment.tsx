@@ -23,8 +23,7 @@ export function Payment(props: { readonly reference: string }) {
       {(url) => (
         <a class="payment" href={url().href} target="_blank" rel="noopener noreferrer">
           {nameOf(url())}
-          <External />
-          <span class="visually-hidden"> (opens in a new tab)</span>
+          <External /> <span class="visually-hidden">(opens in a new tab)</span>
         </a>
       )}
     </Show>

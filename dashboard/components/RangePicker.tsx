@@ -21,7 +21,7 @@ export function RangePicker() {
         button={
           <>
             <span class="visually-hidden">Days: </span>
-            {rangeName(range(), days())}
+            {rangeName(range(), days())}{" "}
             <Show when={days()}>
               {(known) => <span class="range-dates">{dateRange(known(), view.today())}</span>}
             </Show>
@@ -80,7 +80,7 @@ function PresetList(props: { readonly onChoose: () => void }) {
                   view.update({ range: preset })
                 }}
               >
-                {rangeName(preset, undefined)}
+                {rangeName(preset, undefined)}{" "}
                 <Show when={days()}>
                   {(known) => <span class="note">{dateRange(known(), view.today())}</span>}
                 </Show>

@@ -1,0 +1,124 @@
+import { cleanup, render, screen } from "@solidjs/testing-library"
+import { userEvent } from "@testing-library/user-event"
+import { afterEach, beforeEach, expect, it } from "vitest"
+import { App } from "./App.tsx"
+import { bucket, meta, overview, transaction, transactions, usage } from "./testing/answers.ts"
+import { type FakeAnswers, useFakeApi, useWideWindow } from "./testing/api.ts"
+
+beforeEach(useWideWindow)
+afterEach(() => {
+  cleanup()
+  history.replaceState(null, "", "/")
+})
+
+const account = {
+  account: "studio-north",
+  name: "Studio North",
+  time_zone: "UTC",
+  plan: null,
+  allowance: null,
+  period_anchor_day: 1,
+  low_balance_mark: null,
+  about: "Generated, not real: a studio",
+}
+const of = "/v1/accounts/studio-north"
+const answers: FakeAnswers = {
+  [of]: () => ({ ...account, meta }),
+  [`${of}/overview`]: () => overview(),
+  [`${of}/usage`]: () => usage([bucket("2026-11-20", { spend: "10" }), bucket("2026-11-21")]),
+  [`${of}/transactions`]: () => transactions([transaction()]),
+}
+
+const show = (path: string, change: FakeAnswers = {}) => {
+  history.replaceState(null, "", path)
+  const api = useFakeApi({ ...answers, ...change })
+  render(() => <App />)
+  return api
+}
+const query = () => new URLSearchParams(location.search)
+
+it("shows the page of the account in the address", async () => {
+  show("/usage?account=studio-north")
+  await screen.findByRole("heading", { level: 1, name: /12,480 credits left/ })
+  await screen.findByText("Tool: keyframeGenerate")
+  expect(screen.getByRole("meter").getAttribute("aria-valuetext")).toBe(
+    "62 percent used, 70 percent of the period gone",
+  )
+})
+
+it("puts a chosen preset into the address and asks for it, once", async () => {
+  const { asked } = show("/usage?account=studio-north")
+  await userEvent.click(await screen.findByRole("button", { name: /^Days/ }))
+  await userEvent.click(screen.getByRole("button", { name: /^Last 90 days/ }))
+  await expect.poll(() => query().get("range")).toBe("90d")
+  await expect.poll(() => asked.filter((path) => path.includes("usage?range=90d"))).toHaveLength(1)
+})
+
+it("names what each preset means today, and closes on Escape with the focus back", async () => {
+  show("/usage?account=studio-north")
+  await screen.findByRole("heading", { level: 1, name: /12,480/ })
+  const button = screen.getByRole("button", { name: /^Days/ })
+  await userEvent.click(button)
+  expect(screen.getByRole("button", { name: "Last 30 days 23 Oct – 21 Nov" })).toBeTruthy()
+  await userEvent.keyboard("{Escape}")
+  expect(screen.queryByRole("dialog")).toBeNull()
+  expect(document.activeElement).toBe(button)
+})
+
+it("swaps two dates that are the wrong way round", async () => {
+  show("/usage?account=studio-north")
+  await userEvent.click(await screen.findByRole("button", { name: /^Days/ }))
+  const type = async (label: string, day: string) => {
+    await userEvent.clear(screen.getByLabelText(label))
+    await userEvent.type(screen.getByLabelText(label), day)
+  }
+  await type("From", "2026-11-10")
+  await type("To", "2026-11-01")
+  await userEvent.click(screen.getByRole("button", { name: "Show these days" }))
+  await expect.poll(() => query().get("from")).toBe("2026-11-01")
+  expect(query().get("to")).toBe("2026-11-10")
+})
+
+it("goes on working where one section fails, says what failed, and retries just that", async () => {
+  let broken = true
+  const { asked } = show("/usage?account=studio-north", {
+    [`${of}/transactions`]: () => (broken ? undefined : transactions([transaction()])),
+  })
+  const retry = await screen.findByRole("button", { name: "Retry" })
+  expect(screen.getByText("The entries could not be loaded.")).toBeTruthy()
+  await screen.findByRole("heading", { level: 1, name: /12,480/ })
+  broken = false
+  const before = asked.filter((path) => path.includes("/usage?")).length
+  await userEvent.click(retry)
+  await screen.findByText("Tool: keyframeGenerate")
+  expect(screen.queryByText("The entries could not be loaded.")).toBeNull()
+  expect(asked.filter((path) => path.includes("/usage?"))).toHaveLength(before)
+})
+
+it("says so where there is no such account", async () => {
+  show("/usage?account=nobody")
+  await screen.findByRole("heading", { name: /There is no account “nobody” here/ })
+})
+
+it("says what it left out of an address it did not understand", async () => {
+  show("/usage?account=studio-north&range=fortnight")
+  await screen.findByText("Not understood in the address, and left out: range.")
+})
+
+it("never shows one account's figures under another's name", async () => {
+  const other = "/v1/accounts/mana"
+  show("/usage?account=studio-north", {
+    [other]: () => ({ ...account, account: "mana", name: "Mana", meta }),
+    "/v1/accounts": () => ({
+      accounts: [{ ...account, account: "mana", name: "Mana", balance: "1", last_activity: null }],
+      next: null,
+      meta,
+    }),
+  })
+  await screen.findByRole("heading", { level: 1, name: /12,480/ })
+  await userEvent.click(screen.getByRole("button", { name: /^Account/ }))
+  await userEvent.click(await screen.findByRole("button", { name: /Mana/ }))
+  await expect.poll(() => query().get("account")).toBe("mana")
+  expect(screen.queryByText(/12,480/)).toBeNull()
+  expect(screen.queryByText("Tool: keyframeGenerate")).toBeNull()
+})
