@@ -38,12 +38,15 @@ export const contentOf = (event: UsageEvent): bigint =>
       event.amount === undefined ? null : `${event.amount}`,
       event.currency,
       event.actor,
-      event.properties === undefined ? null : sorted(event.properties),
+      event.properties === undefined ? null : propertiesOf(event.properties),
     ]),
   )
 
-const sorted = (properties: Readonly<Record<string, string>>) =>
-  Object.entries(properties).sort(([a], [b]) => (a < b ? -1 : 1))
+/** An empty set of properties is stored, and meant, as none. */
+const propertiesOf = (properties: Readonly<Record<string, string>>) => {
+  const entries = Object.entries(properties)
+  return entries.length === 0 ? null : entries.sort(([a], [b]) => (a < b ? -1 : 1))
+}
 
 /** Names a rejection by what it is. */
 export const hashOf = (text: string): bigint => h64(text)
