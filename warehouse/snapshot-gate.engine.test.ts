@@ -1,0 +1,81 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect, Fiber } from "effect"
+import { unnamedAccount } from "./domain/account.ts"
+import { netOf } from "./domain/transaction.ts"
+import type { UsageEvent } from "./domain/usage-event.ts"
+import { LedgerReader } from "./ledger-reader.ts"
+import { OverviewReader } from "./overview-reader.ts"
+import { incoming, warehouseForTests } from "./testing/warehouse.ts"
+import { TransactionWriter } from "./transaction-writer.ts"
+import { UsageReader } from "./usage-reader.ts"
+
+const BATCHES = 25
+const ROWS = 10
+const NOW = Date.UTC(2026, 2, 31, 12)
+const ACCOUNT = "acme"
+
+/** Over the thirty days before, so that every rollup changes with every batch. */
+const event = (n: number): UsageEvent => ({
+  account: ACCOUNT,
+  id: `e${n}`,
+  type: n % 7 === 0 ? "purchase" : "spend",
+  operation: "variation",
+  credits: BigInt(n + 1) * 1_000_003n,
+  occurredAt: NOW - ((n * 104_729) % (29 * 86_400)) * 1000,
+})
+
+const pour = TransactionWriter.use((writer) =>
+  Effect.forEach(
+    Array.from({ length: BATCHES }, (_, batch) => batch * ROWS),
+    (from) => writer.write(Array.from({ length: ROWS }, (_, i) => incoming(event(from + i)))),
+    { discard: true },
+  ),
+)
+
+const readLedger = Effect.gen(function* () {
+  const limit = BATCHES * ROWS
+  const query = { account: ACCOUNT, timeZone: "UTC", interval: null, cursor: null, limit }
+  const page = yield* LedgerReader.use((reader) => reader.page(query))
+  assert.strictEqual(page.entries.length, page.totals.count)
+  assert.strictEqual(page.entries[0]?.balanceAfter ?? 0n, netOf(page.totals))
+  const spent = page.days.reduce((sum, { totals }) => sum + totals.spend, 0n)
+  assert.strictEqual(spent, page.totals.spend)
+  return page.totals.count
+})
+
+const readChart = Effect.gen(function* () {
+  const days = { first: "2026-03-01", last: "2026-03-31" }
+  const query = { account: ACCOUNT, timeZone: "UTC", grain: "day", days, byCategory: true } as const
+  const series = yield* UsageReader.use((reader) => reader.series({ ...query, now: NOW }))
+  assert.strictEqual(series.openingBalance, 0n)
+  const byCategory = series.buckets.flatMap(({ values }) => values)
+  assert.strictEqual(
+    byCategory.reduce((sum, { spend }) => sum + spend, 0n),
+    series.totals.spend,
+  )
+})
+
+const readCards = Effect.gen(function* () {
+  const account = unnamedAccount(ACCOUNT)
+  const overview = yield* OverviewReader.use((reader) => reader.overview(account, NOW))
+  // All of it lies in this period: the cards of the period and those of the lifetime are the same sums.
+  assert.strictEqual(overview.used, overview.lifetime.totals.spend)
+  assert.strictEqual(overview.allowance, overview.lifetime.totals.purchase)
+})
+
+layer(warehouseForTests)("figures that are read while events pour in", (it) => {
+  it.effect("come from one state: tables, rollups and lifetime sums agree in every answer", () =>
+    Effect.gen(function* () {
+      const pouring = yield* Effect.forkChild(pour)
+      const seen = new Set<number>()
+      while (pouring.pollUnsafe() === undefined) {
+        seen.add(yield* readLedger)
+        yield* readChart
+        yield* readCards
+      }
+      yield* Fiber.join(pouring)
+      assert.strictEqual(yield* readLedger, BATCHES * ROWS)
+      assert.isAbove(seen.size, 5, "hardly anything was written between the reads")
+    }),
+  )
+})
