@@ -2,6 +2,7 @@ import { execFile } from "node:child_process"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, afterEach, describe, expect, inject, it, vi } from "vitest"
+import type { Transactions } from "#api/contract.ts"
 import {
   clientOf,
   killSpawned,
@@ -28,7 +29,7 @@ describe("the README", () => {
 
     await vi.waitFor(
       async () => {
-        const { status, body } = await get("/v1/accounts/acme/transactions")
+        const { status, body } = await get<Transactions>("/v1/accounts/acme/transactions")
         expect(status).toBe(200)
         expect(body.transactions).toMatchObject([
           { id: "render-2", type: "spend", credits: "-1.5", category: "Image Generation" },
