@@ -22,11 +22,13 @@ export class SnapshotGate extends Context.Service<
       // A waiting writer keeps the door, so that a stream of readers cannot keep it out for ever.
       const door = yield* Semaphore.make(1)
       return SnapshotGate.of({
+        // Who waits may give up; who has a place, or the door, always returns it.
         reading: (effect) =>
-          Effect.acquireUseRelease(
-            door.withPermits(1)(places.take(1)),
-            () => effect,
-            () => places.release(1),
+          Effect.uninterruptibleMask((restore) =>
+            restore(door.take(1)).pipe(
+              Effect.andThen(Effect.ensuring(restore(places.take(1)), door.release(1))),
+              Effect.andThen(Effect.ensuring(restore(effect), places.release(1))),
+            ),
           ),
         writing: (effect) => door.withPermits(1)(places.withPermits(READERS_MAX)(effect)),
       })
