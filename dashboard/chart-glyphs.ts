@@ -1,6 +1,6 @@
 /** Purchases, refunds and bonuses as glyphs on the balance line. */
 import { dot, type Markish } from "@observablehq/plot"
-import type { Addition, Bar } from "./skyline-bars.ts"
+import type { Addition } from "./skyline-bars.ts"
 import type { SkylineOptions } from "./skyline-frame.ts"
 
 /** A shape of an area of `size` square pixels around the origin. */
@@ -51,25 +51,31 @@ const symbols: Record<Addition, { symbol: Glyph; filled: boolean; shift: number 
   refund: { symbol: turn, filled: false, shift: -8 },
 }
 
-/** Refunds are frequent and small: but for single days they would hide the line they explain. */
-const REFUND_BARS_MAX = 45
+/** Refunds are frequent and small: where they would hide the line they explain, they are left out. */
+const REFUND_SPACE = 60
 
-const shownOf = (bar: Bar, count: number): ReadonlyArray<Addition> =>
-  bar.days.first === bar.days.last && count <= REFUND_BARS_MAX
-    ? bar.additions
-    : bar.additions.filter((type) => type !== "refund")
+const typesShown = ({ bars, width }: SkylineOptions): ReadonlyArray<Addition> => {
+  const refunds = bars.filter(({ additions }) => additions.includes("refund")).length
+  const single = bars.every(({ days }) => days.first === days.last)
+  return single && refunds * REFUND_SPACE <= width
+    ? ["refund", "purchase", "bonus"]
+    : ["purchase", "bonus"]
+}
 
-export const additionGlyphs = ({ bars, openingBalance }: SkylineOptions): ReadonlyArray<Markish> =>
-  (["refund", "purchase", "bonus"] as const).flatMap((type) => {
+export const additionGlyphs = (options: SkylineOptions): ReadonlyArray<Markish> => {
+  const { bars, openingBalance } = options
+  const types = typesShown(options)
+  return types.flatMap((type) => {
     const { symbol, filled, shift } = symbols[type]
     const at = bars.flatMap((bar, i) => {
-      if (!shownOf(bar, bars.length).includes(type)) return []
+      const shown = types.filter((each) => bar.additions.includes(each))
+      if (!shown.includes(type)) return []
       const before = bars[i - 1]?.balance ?? openingBalance
       return [
         {
           x: i + 0.5,
           y: Math.max(before, bar.balance),
-          alone: shownOf(bar, bars.length).length === 1,
+          alone: shown.length === 1,
         },
       ]
     })
@@ -77,7 +83,7 @@ export const additionGlyphs = ({ bars, openingBalance }: SkylineOptions): Readon
       ? { fill: `var(--${type})`, stroke: "var(--page)", strokeWidth: 0.75 }
       : { stroke: `var(--${type})`, strokeWidth: 1.5 }
     const drawn = (group: typeof at, dx: number) =>
-      dot(group, { x: "x", y: "y", dx, dy: -2, symbol, r: type === "refund" ? 3.5 : 4.5, ...paint })
+      dot(group, { x: "x", y: "y", dx, dy: -2, symbol, r: 4.5, ...paint })
     // Glyphs of one bar stand side by side; one alone stands on the line.
     return [
       drawn(
@@ -90,3 +96,4 @@ export const additionGlyphs = ({ bars, openingBalance }: SkylineOptions): Readon
       ),
     ]
   })
+}

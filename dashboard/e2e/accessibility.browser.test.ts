@@ -37,6 +37,9 @@ it.each(cases.filter(({ theme }) => theme === "light"))(
 it("axe finds nothing where there is nothing to show, nor when signed out", async () => {
   const quiet = await browser.open("/usage?account=mana-gallery")
   expect(await findings(quiet)).toEqual([])
+  const stranger = await browser.open("/usage", { signedOut: true })
+  await stranger.getByRole("heading", { name: "Sign in to see the usage" }).waitFor()
+  expect(await findings(stranger)).toEqual([])
 })
 
 it.each([

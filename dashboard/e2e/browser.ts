@@ -17,7 +17,7 @@ export interface PageOptions {
   readonly width?: number
   readonly height?: number
   readonly theme?: "light" | "dark"
-  /** A page of somebody whom the API does not know. */
+  /** A page of somebody whom the API does not know; that it answers 401 is no complaint then. */
   readonly signedOut?: true
 }
 
@@ -55,7 +55,9 @@ export const useBrowser = (...moreFlags: ReadonlyArray<string>): TestBrowser => 
     if (!options.signedOut) await signIn(context)
     const page = await context.newPage()
     page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) complaints.push(message.text())
+      const expected = options.signedOut && message.text().includes("401 (Unauthorized)")
+      if (["error", "warning"].includes(message.type()) && !expected)
+        complaints.push(message.text())
     })
     page.on("pageerror", (error) => complaints.push(error.message))
     page.on("request", (request) => {

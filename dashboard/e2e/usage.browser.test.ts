@@ -186,3 +186,29 @@ it("shows the way in to who is signed out, and the same page after it", async ()
   await settled(page)
   expect(page.url()).toContain(studio)
 })
+
+it("shows an event seconds after it was sent, and moves no row before it is asked to", async () => {
+  const page = await browser.open("/usage?account=mana-gallery")
+  const send = async (id: string, type: string, credits: string) => {
+    const occurred_at = new Date().toISOString()
+    const event = { id, account: "live-show", type, operation: "detection", credits, occurred_at }
+    const answer = await page.request.post("/v1/events", {
+      headers: { authorization: `Bearer ${inject("adminKey")}` },
+      data: event,
+    })
+    expect(await answer.json()).toMatchObject({ accepted: 1 })
+  }
+  await send("first", "purchase", "1000")
+  await page.goto("/usage?account=live-show")
+  await settled(page)
+  expect(await page.locator("h1").textContent()).toContain("1,000 credits left")
+  await send("second", "spend", "1.5")
+  await page.getByRole("button", { name: "1 new entry — show" }).waitFor()
+  expect(await page.locator("h1").textContent()).toContain("998.5 credits left")
+  expect(await page.locator(".ledger-table time").count()).toBe(1)
+  await page.getByRole("button", { name: "1 new entry — show" }).click()
+  await expect.poll(() => page.locator(".ledger-table time").count()).toBe(2)
+  await expect
+    .poll(() => page.locator("#usage-over-time .section-note strong").first().textContent())
+    .toBe("1.5")
+})
