@@ -48,8 +48,7 @@ export const openJournal = (directory: string): Journal => {
         try: async () => {
           const token = `${epoch}-${String(written++).padStart(12, "0")}`
           const file = join(directory, `${token}${ENDING}`)
-          await writeDurably(`${file}.tmp`, bytes)
-          await rename(`${file}.tmp`, file)
+          await writeWhole(file, bytes)
           return { token, file }
         },
         catch: (cause) => new WarehouseUnavailable({ operation: "insert", cause }),
@@ -58,6 +57,18 @@ export const openJournal = (directory: string): Journal => {
         Effect.tap(() => Effect.ignore(Effect.tryPromise(() => syncDirectory(directory)))),
       ),
     remove: ({ file }) => Effect.promise(() => rm(file, { force: true })),
+  }
+}
+
+/** All of the bytes under this name, or nothing: half a file would keep a full disk full. */
+const writeWhole = async (file: string, bytes: Uint8Array): Promise<void> => {
+  const unfinished = `${file}.tmp`
+  try {
+    await writeDurably(unfinished, bytes)
+    await rename(unfinished, file)
+  } catch (cause) {
+    await rm(unfinished, { force: true })
+    throw cause
   }
 }
 
