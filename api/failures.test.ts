@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
+import { AccountStore } from "#warehouse/account-store.ts"
 import { StatementRejected, WarehouseUnavailable, WriterStopping } from "#warehouse/errors.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
 import { Watermark } from "#warehouse/watermark.ts"
@@ -89,8 +90,14 @@ describe("a failure", () => {
 })
 
 describe("GET /health/ready", () => {
-  it("names what is missing", async () => {
-    const down = Layer.succeed(Watermark, { completeTo: Effect.fail(unavailable) })
+  it.each([
+    ["a lookup", Effect.fail(unavailable), Effect.succeed(0)],
+    ["the watermark", Effect.succeed(null), Effect.fail(unavailable)],
+  ])("names the warehouse when it does not answer %s", async (_, lookup, completeTo) => {
+    const down = Layer.mergeAll(
+      Layer.mock(AccountStore, { get: () => lookup }),
+      Layer.succeed(Watermark, { completeTo }),
+    )
     const { app } = await fakeApp(Layer.fresh(Layer.provide(Readiness.layer, down)))
     const response = await app.request("/health/ready")
     assert.strictEqual(response.status, 503)

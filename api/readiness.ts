@@ -1,4 +1,5 @@
 import { Context, Duration, Effect, Layer, Schema } from "effect"
+import { AccountStore } from "#warehouse/account-store.ts"
 import { Watermark } from "#warehouse/watermark.ts"
 
 export const Health = Schema.Struct({
@@ -8,6 +9,8 @@ export const Health = Schema.Struct({
 }).annotate({ identifier: "Health" })
 export type Health = typeof Health.Type
 
+/** No account has it, so asking for it reaches the engine and finds nothing. */
+const NO_ACCOUNT = ""
 const PROBE_TIME_MAX = Duration.seconds(2)
 
 export class Readiness extends Context.Service<
@@ -17,13 +20,14 @@ export class Readiness extends Context.Service<
     readonly missing: Effect.Effect<ReadonlyArray<string>>
   }
 >()("api/Readiness") {
-  /** Ready when the warehouse answers in time. */
+  /** Ready when the warehouse answers a lookup, and how far it is complete, in time. */
   static readonly layer = Layer.effect(
     Readiness,
     Effect.gen(function* () {
       const watermark = yield* Watermark
+      const accounts = yield* AccountStore
       return Readiness.of({
-        missing: watermark.completeTo.pipe(
+        missing: Effect.all([accounts.get(NO_ACCOUNT), watermark.completeTo]).pipe(
           Effect.as<ReadonlyArray<string>>([]),
           Effect.timeoutOrElse({
             duration: PROBE_TIME_MAX,

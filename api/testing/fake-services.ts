@@ -158,7 +158,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
   const services: Layer.Layer<ApiServices> = Layer.mergeAll(
     Access.layer(secrets),
     Cursors.layer(secrets),
-    Layer.provide(Readiness.layer, watermark),
+    Layer.provide(Readiness.layer, Layer.mergeAll(watermark, accountStore(asked))),
     accountStore(asked),
     eventIntake(asked),
     ledgerReader(asked),
