@@ -1,6 +1,7 @@
 /** Whether the API still knows us. Assumed until an answer says 401: then the sign-in form shows. */
 import { createSignal } from "solid-js"
-import { client } from "./client.ts"
+import type { Problem } from "#api/contract.ts"
+import { client, ProblemError } from "./client.ts"
 
 const [signedIn, setSignedIn] = createSignal(true)
 
@@ -12,6 +13,8 @@ export const endSession = (): void => {
 
 /** Exchanges a key for a session cookie. Rejects with a `ProblemError` that says why not. */
 export const signIn = async (key: string): Promise<void> => {
+  // A header holds nothing else, and the browser's own complaint about it would mislead.
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new ProblemError(notAKey)
   await client.signIn(key)
   setSignedIn(true)
 }
@@ -19,4 +22,11 @@ export const signIn = async (key: string): Promise<void> => {
 export const signOut = async (): Promise<void> => {
   await client.signOut()
   setSignedIn(false)
+}
+
+const notAKey: Problem = {
+  type: "about:blank",
+  title: "This is no key",
+  status: 401,
+  detail: "A key has letters, digits and signs only, and no spaces. Copy it again.",
 }

@@ -50,7 +50,7 @@ it("asks the server once for what was typed, and announces how many it found", a
   const { api } = show()
   await screen.findByRole("button", { name: /Chat API/ })
   await userEvent.type(screen.getByRole("searchbox"), "studio")
-  await screen.findByText("1 accounts found")
+  await screen.findByText("1 account found")
   expect(screen.queryByText("Chat API")).toBeNull()
   expect(api.asked.filter((path) => path.includes("q="))).toEqual([
     "/v1/accounts?limit=50&q=studio",

@@ -4,7 +4,7 @@ import { createSignal, For, onCleanup, Show } from "solid-js"
 import type { AccountSummary } from "#api/contract.ts"
 import { client } from "../client.ts"
 import { createRead } from "../create-read.ts"
-import { count, credits } from "../format-number.ts"
+import { credits, plural } from "../format-number.ts"
 import { useView } from "../view.ts"
 import { ChevronDown } from "./icons.tsx"
 import { Popup } from "./Popup.tsx"
@@ -78,7 +78,7 @@ export function AccountList(props: {
         {(answer) => (
           <>
             <p class="visually-hidden" role="status">
-              {count(answer().accounts.length)} accounts found
+              {plural(answer().accounts.length, "account", "accounts")} found
             </p>
             <ul ref={list} aria-label="Accounts">
               <For each={answer().accounts} fallback={<li class="note">No account matches.</li>}>

@@ -29,7 +29,8 @@ export function SignIn() {
       <h1>Sign in to see the usage</h1>
       <p>
         Open the one-time link that Tidemark prints when it starts, or enter an admin or API key.
-        Whoever runs Tidemark can make a key for you. Afterwards you are back on this page.
+        The admin key is in the file <code>admin-key</code> of the data folder. Afterwards you are
+        back on this page.
       </p>
       <form onSubmit={submit}>
         <label for="sign-in-key">Key</label>
