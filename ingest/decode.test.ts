@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import fc from "fast-check"
-import { TRANSACTION_TYPES } from "#warehouse/domain/transaction.ts"
+import { TRANSACTION_TYPES } from "#warehouse/domain/transaction-type.ts"
 import type { UsageEvent } from "#warehouse/domain/usage-event.ts"
 import { encodeUsageEvent } from "#warehouse/domain/usage-event-schema.ts"
 import { type Decoded, decodeBytes, decodeText, decodeValue } from "./decode.ts"

@@ -13,7 +13,7 @@ import {
 } from "./batch-fates.ts"
 import { BloomFilter } from "./bloom-filter.ts"
 import { ClickHouse } from "./clickhouse.ts"
-import type { TransactionType } from "./domain/transaction.ts"
+import type { TransactionType } from "./domain/transaction-type.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
 import { sqlQuery } from "./sql-files.ts"

@@ -1,5 +1,6 @@
 /** Transactions as RowBinary rows, in the order of `insert-transactions.sql`. */
-import { TEXT_SOURCES, TRANSACTION_TYPES, type Transaction } from "./domain/transaction.ts"
+import { TEXT_SOURCES, type Transaction } from "./domain/transaction.ts"
+import { TRANSACTION_TYPES } from "./domain/transaction-type.ts"
 import type { LogPosition } from "./domain/usage-event.ts"
 import type { RowBinaryWriter } from "./row-binary.ts"
 

@@ -1,6 +1,6 @@
 /** What became of a file's rows, added up batch by batch. */
 import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
-import { TRANSACTION_TYPES, type TransactionType } from "#warehouse/domain/transaction.ts"
+import { TRANSACTION_TYPES, type TransactionType } from "#warehouse/domain/transaction-type.ts"
 import type { FieldDifference, FieldError } from "#warehouse/domain/usage-event.ts"
 import type { EventResult } from "../intake.ts"
 import {

@@ -1,5 +1,5 @@
 /** A usage event as a producer sends it: what the generator makes and the intake takes. */
-import type { TransactionType } from "#warehouse/domain/transaction.ts"
+import type { TransactionType } from "#warehouse/domain/transaction-type.ts"
 
 export interface WireEvent {
   readonly id: string

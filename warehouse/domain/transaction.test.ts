@@ -1,12 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import {
-  addTotals,
-  NO_TOTALS,
-  netOf,
-  signed,
-  TRANSACTION_TYPES,
-  toTransaction,
-} from "./transaction.ts"
+import { addTotals, NO_TOTALS, netOf, signed, toTransaction } from "./transaction.ts"
+import { TRANSACTION_TYPES } from "./transaction-type.ts"
 import type { UsageEvent } from "./usage-event.ts"
 
 const event: UsageEvent = {

@@ -1,9 +1,6 @@
 /** One movement of credits on one account: the only kind of fact there is. */
+import type { TransactionType } from "./transaction-type.ts"
 import type { UsageEvent } from "./usage-event.ts"
-
-/** The order is the engine's: `Enum8('spend' = 1, 'purchase' = 2, 'refund' = 3, 'bonus' = 4)`. */
-export const TRANSACTION_TYPES = ["spend", "purchase", "refund", "bonus"] as const
-export type TransactionType = (typeof TRANSACTION_TYPES)[number]
 
 /** Where a transaction's category or description came from. */
 export const TEXT_SOURCES = ["event", "catalog", "default"] as const

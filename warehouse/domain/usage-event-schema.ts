@@ -5,7 +5,7 @@
 import { Schema, SchemaIssue, SchemaTransformation } from "effect"
 import { formatInstant } from "./calendar.ts"
 import { formatDecimal, parseDecimal } from "./decimal.ts"
-import { TRANSACTION_TYPES } from "./transaction.ts"
+import { TRANSACTION_TYPES } from "./transaction-type.ts"
 import type { UsageEvent } from "./usage-event.ts"
 import { type Refusal, refuse } from "./usage-event-refusals.ts"
 import * as rules from "./usage-event-rules.ts"

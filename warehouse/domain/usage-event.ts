@@ -1,5 +1,5 @@
 /** A usage event after decoding and admission: every field is within its limits. */
-import type { TransactionType } from "./transaction.ts"
+import type { TransactionType } from "./transaction-type.ts"
 
 export interface UsageEvent {
   readonly id: string

@@ -1,0 +1,3 @@
+/** The order is the engine's: `Enum8('spend' = 1, 'purchase' = 2, 'refund' = 3, 'bonus' = 4)`. */
+export const TRANSACTION_TYPES = ["spend", "purchase", "refund", "bonus"] as const
+export type TransactionType = (typeof TRANSACTION_TYPES)[number]
