@@ -98,6 +98,15 @@ describe("a batch of which some is stored", () => {
     assert.deepStrictEqual(accepted, [])
   })
 
+  it("takes nothing in place of a stored event that it does not hold itself", () => {
+    const draft = draftOf(dearer, dearer)
+    const { fates, accepted, conflicts } = resolve(draft, storedFor(draft, one))
+    const conflict = { fate: "conflict", differs: [{ field: "credits", stored: "1.5", sent: "2" }] }
+    assert.deepStrictEqual(fates, [conflict, conflict])
+    assert.deepStrictEqual(accepted, [])
+    assert.lengthOf(conflicts, 2)
+  })
+
   it("has only those read again whose content differs", () => {
     const draft = draftOf(one, dearer, two)
     const contents = new Map(

@@ -91,8 +91,10 @@ describe("a high-usage day", () => {
   })
 
   it("is compared with all of the last 28 days while there are fewer than four of its weekday", () => {
-    const days = series(addDays(MONDAY, -21), new Array(21).fill(200))
-    assert.deepStrictEqual(judge(days, 301), { usual: null, flagged: true })
+    // Sixteen days of 200, then five quiet ones.
+    const spends = [...new Array(16).fill(200), ...new Array(5).fill(20)]
+    const days = series(addDays(MONDAY, -21), spends)
+    assert.deepStrictEqual(judge(days, 300.000001), { usual: null, flagged: true })
     assert.deepStrictEqual(judge(days, 300), { usual: null, flagged: false })
   })
 
