@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { BatchDraft, contested, NOTHING_STORED, resolve, type Stored } from "./batch-fates.ts"
-import type { UsageEvent } from "./domain/usage-event.ts"
+import type { Fate, UsageEvent } from "./domain/usage-event.ts"
 import { contentOf, keyOf } from "./event-hash.ts"
 
 const eventOf = (id: string, change: Partial<UsageEvent> = {}): UsageEvent => ({
@@ -101,7 +101,10 @@ describe("a batch of which some is stored", () => {
   it("takes nothing in place of a stored event that it does not hold itself", () => {
     const draft = draftOf(dearer, dearer)
     const { fates, accepted, conflicts } = resolve(draft, storedFor(draft, one))
-    const conflict = { fate: "conflict", differs: [{ field: "credits", stored: "1.5", sent: "2" }] }
+    const conflict: Fate = {
+      fate: "conflict",
+      differs: [{ field: "credits", stored: "1.5", sent: "2" }],
+    }
     assert.deepStrictEqual(fates, [conflict, conflict])
     assert.deepStrictEqual(accepted, [])
     assert.lengthOf(conflicts, 2)
