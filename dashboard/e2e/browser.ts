@@ -84,6 +84,9 @@ export const settled = async (page: Page): Promise<void> => {
   await page.locator(".skyline-plate svg, .sums-table").first().waitFor()
 }
 
+/** What becomes true in a while: a busy machine may take its time. */
+export const eventually = <A>(read: () => A) => expect.poll(read, { timeout: 15_000 })
+
 /** What axe finds, as lines that name the rule and the places. */
 export const findings = async (page: Page): Promise<ReadonlyArray<string>> => {
   const { violations } = await new AxeBuilder({ page })

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import type { Breakdown, Usage } from "#api/contract.ts"
-import { settled, useBrowser } from "./browser.ts"
+import { eventually, settled, useBrowser } from "./browser.ts"
 
 const browser = useBrowser()
 const history = "/usage/history?account=studio-north"
@@ -59,7 +59,7 @@ it("chooses days by preset, by dates and by steps, all in the address", async ()
   const stepped = new URL(page.url()).searchParams
   expect([stepped.get("from"), stepped.get("to")]).toEqual(["2026-05-01", "2026-05-31"])
   await page.goBack()
-  await expect.poll(() => new URL(page.url()).searchParams.get("from")).toBe("2026-06-01")
+  await eventually(() => new URL(page.url()).searchParams.get("from")).toBe("2026-06-01")
 })
 
 it("opens a week of the chart as the days it is made of", async () => {
@@ -68,9 +68,9 @@ it("opens a week of the chart as the days it is made of", async () => {
   await page.keyboard.press("End")
   await page.keyboard.press("ArrowLeft")
   await page.keyboard.press("Enter")
-  await expect
-    .poll(() => page.getByRole("heading", { level: 2 }).first().textContent())
-    .toBe("Daily usage")
+  await eventually(() => page.getByRole("heading", { level: 2 }).first().textContent()).toBe(
+    "Daily usage",
+  )
   await settled(page)
   expect(await page.getByRole("slider").getAttribute("aria-valuemax")).toBe("7")
 })

@@ -3,7 +3,7 @@ import { expect, inject, it } from "vitest"
 import type { Overview, Transactions, Usage } from "#api/contract.ts"
 import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { exactCredits } from "../format-number.ts"
-import { settled, useBrowser } from "./browser.ts"
+import { eventually, settled, useBrowser } from "./browser.ts"
 
 const browser = useBrowser()
 const studio = "/usage?account=studio-north"
@@ -58,7 +58,7 @@ it("shows the same sum on the chart, in its table and over the entries, to the l
     if (await older.isDisabled()) break
     const first = await page.locator("#ledger-caption").textContent()
     await older.click()
-    await expect.poll(() => page.locator("#ledger-caption").textContent()).not.toBe(first)
+    await eventually(() => page.locator("#ledger-caption").textContent()).not.toBe(first)
   }
   expect(spent).toBe(sum)
 })
@@ -93,8 +93,8 @@ it("reads the chart by keyboard, and shows only a day's entries on Enter", async
   expect(await slider(page).getAttribute("aria-valuenow")).toBe("16")
   await page.keyboard.press("Enter")
   const day = usage.series[15]?.bucket
-  await expect.poll(() => new URL(page.url()).searchParams.get("day")).toBe(day)
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("ledger-caption")
+  await eventually(() => new URL(page.url()).searchParams.get("day")).toBe(day)
+  await eventually(() => page.evaluate(() => document.activeElement?.id)).toBe("ledger-caption")
   const entries = await ask<Transactions>(
     page,
     `/v1/accounts/studio-north/transactions?from=${day}&to=${day}`,
@@ -104,7 +104,7 @@ it("reads the chart by keyboard, and shows only a day's entries on Enter", async
   )
   expect(await page.locator(".day-head").count()).toBe(1)
   await page.goBack()
-  await expect.poll(() => new URL(page.url()).searchParams.get("day")).toBeNull()
+  await eventually(() => new URL(page.url()).searchParams.get("day")).toBeNull()
 })
 
 it("follows a pointer over the chart and keeps what was clicked", async () => {
@@ -112,7 +112,7 @@ it("follows a pointer over the chart and keeps what was clicked", async () => {
   const box = await slider(page).boundingBox()
   if (box === null) throw new Error("the chart has no place on the page")
   await page.mouse.move(box.x + 60, box.y + 20)
-  await expect.poll(() => slider(page).getAttribute("aria-valuenow")).toBe("1")
+  await eventually(() => slider(page).getAttribute("aria-valuenow")).toBe("1")
   await page.mouse.click(box.x + 60, box.y + 20)
   await page.mouse.move(box.x, box.y - 200)
   expect(await slider(page).getAttribute("aria-valuenow")).toBe("1")
@@ -128,13 +128,13 @@ it("pages back and forth through the same entries, with the focus on the caption
   const first = await rows()
   for (const start of [26, 51]) {
     await page.getByRole("button", { name: "Older" }).click()
-    await expect.poll(() => caption.textContent()).toContain(`${start}–${start + 24} of`)
+    await eventually(() => caption.textContent()).toContain(`${start}–${start + 24} of`)
   }
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("ledger-caption")
+  await eventually(() => page.evaluate(() => document.activeElement?.id)).toBe("ledger-caption")
   await page.getByRole("button", { name: "Newer" }).click()
-  await expect.poll(() => caption.textContent()).toContain("26–50 of")
+  await eventually(() => caption.textContent()).toContain("26–50 of")
   await page.getByRole("button", { name: "First" }).click()
-  await expect.poll(() => caption.textContent()).toContain("1–25 of")
+  await eventually(() => caption.textContent()).toContain("1–25 of")
   expect(await rows()).toEqual(first)
 })
 
@@ -207,8 +207,8 @@ it("shows an event seconds after it was sent, and moves no row before it is aske
   expect(await page.locator("h1").textContent()).toContain("998.5 credits left")
   expect(await page.locator(".ledger-table time").count()).toBe(1)
   await page.getByRole("button", { name: "1 new entry — show" }).click()
-  await expect.poll(() => page.locator(".ledger-table time").count()).toBe(2)
-  await expect
-    .poll(() => page.locator("#usage-over-time .section-note strong").first().textContent())
-    .toBe("1.5")
+  await eventually(() => page.locator(".ledger-table time").count()).toBe(2)
+  await eventually(() =>
+    page.locator("#usage-over-time .section-note strong").first().textContent(),
+  ).toBe("1.5")
 })
