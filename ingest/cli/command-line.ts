@@ -9,7 +9,7 @@ again adds nothing. docs/import.md describes the mapping.
 
   --mapping FILE   how a row becomes a usage event (required)
   --url URL        where Tidemark runs (http://127.0.0.1:4000)
-  --key KEY        an admin or ingest key; better in TIDEMARK_KEY, which other users
+  --key KEY        the admin key; better in TIDEMARK_KEY, which other users
                    of this machine cannot see
   --json           the report as JSON
   --help           this text
