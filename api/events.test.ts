@@ -176,4 +176,19 @@ describe("POST /v1/events", () => {
     assert.strictEqual(status, 400)
     assert.include(detail, "ended before it was whole")
   })
+
+  it("says to come again when the writer takes too long", async () => {
+    const taken = Promise.withResolvers<void>()
+    const stuck = Layer.succeed(EventIntake, {
+      submit: () => Effect.andThen(Effect.sync(taken.resolve), Effect.never),
+    })
+    const { app, runtime } = await fakeApp(stuck)
+    const headers = { ...asAdmin, "content-type": "application/json" }
+    const answer = app.request("/v1/events", { method: "POST", headers, body: "[]" })
+    await taken.promise
+    await runtime.runPromise(TestClock.adjust("30 seconds"))
+    const response = await answer
+    assert.strictEqual(response.status, 503)
+    assert.isNotNull(response.headers.get("retry-after"))
+  })
 })

@@ -1,5 +1,6 @@
-import { Effect } from "effect"
+import { Duration, Effect } from "effect"
 import { type Context, Hono } from "hono"
+import { WarehouseUnavailable } from "#warehouse/errors.ts"
 import { type Answer, run } from "./answer.ts"
 import { bodyBytes, checkEncoding, mediaType, parseJson } from "./body.ts"
 import { withinBodyMemory } from "./body-memory.ts"
@@ -12,6 +13,8 @@ import { QUERIES } from "./query-words.ts"
 
 export const EVENTS_MAX = 10_000
 const EVENT_BYTES_MAX = 10 * 1024 * 1024
+/** How long a sender waits for its fates. What it sent is stored later all the same, and known by then. */
+const STORED_WITHIN = Duration.seconds(30)
 
 /** Splits a body into events. A document has to be JSON as a whole; of lines, each stands for itself. */
 const splitters: Record<
@@ -65,12 +68,18 @@ const readEvents = Effect.fnUntraced(function* (request: Request) {
 const count = (results: ReadonlyArray<EventResult>, fate: EventResult["fate"]) =>
   results.filter((result) => result.fate === fate).length
 
+const bounded = Effect.timeoutOrElse({
+  duration: STORED_WITHIN,
+  orElse: () =>
+    Effect.fail(new WarehouseUnavailable({ operation: "insert", cause: "not stored in time" })),
+})
+
 const submitEvents = Effect.fnUntraced(function* (request: Request) {
   const intake = yield* EventIntake
   const results = yield* withinBodyMemory(
     request,
     EVENT_BYTES_MAX,
-    Effect.flatMap(readEvents(request), intake.submit),
+    Effect.flatMap(readEvents(request), (items) => bounded(intake.submit(items))),
   )
   const body: EventResults = {
     accepted: count(results, "accepted"),

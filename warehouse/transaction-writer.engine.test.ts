@@ -119,4 +119,21 @@ layer(warehouseForTests)("TransactionWriter", (it) => {
       assert.strictEqual(totals.count, events.length)
     }),
   )
+
+  it.effect("stores what it has taken, though the caller has gone", () =>
+    Effect.gen(function* () {
+      const events = Array.from({ length: 2_000 }, (_, i) => ({
+        ...(session[1] as UsageEvent),
+        account: "gone",
+        id: `e${i}`,
+      }))
+      const caller = yield* Effect.forkChild(write(events))
+      yield* Effect.promise(() => setImmediate())
+      yield* Fiber.interrupt(caller)
+      const again = yield* fates(events)
+      assert.deepStrictEqual(new Set(again), new Set(["duplicate"]))
+      const { totals } = yield* ledger("gone", 1)
+      assert.strictEqual(totals.count, events.length)
+    }),
+  )
 })

@@ -1,4 +1,4 @@
-import { Context, Deferred, Effect, Fiber, Layer, Queue, Semaphore } from "effect"
+import { Context, Deferred, Effect, Exit, Fiber, Layer, Queue, Semaphore } from "effect"
 import type { IncomingEvent } from "./batch-events.ts"
 import { openPreparation, type PreparedBatch } from "./batch-preparation.ts"
 import { insertJournaled, type ReadyBatch, storeBatch } from "./batch-store.ts"
@@ -15,9 +15,10 @@ const PENDING_ROWS_MAX = 200_000
 const DRAIN_MAX = "4 seconds"
 
 type Fates = ReadonlyArray<Fate>
+type WriteError = WarehouseError | WriterStopping
 interface Pending {
   readonly events: ReadonlyArray<IncomingEvent>
-  readonly fates: Deferred.Deferred<Fates, WarehouseError | WriterStopping>
+  readonly fates: Deferred.Deferred<Fates, WriteError>
 }
 
 export class TransactionWriter extends Context.Service<
@@ -25,11 +26,10 @@ export class TransactionWriter extends Context.Service<
   {
     /**
      * The fate of each event, in their order, once what was accepted is stored for good. Concurrent
-     * calls share batches. Waits while the writer is behind.
+     * calls share batches. Waits while the writer is behind. Interrupted, it leaves the fate unknown:
+     * what was taken is stored all the same.
      */
-    readonly write: (
-      events: ReadonlyArray<IncomingEvent>,
-    ) => Effect.Effect<Fates, WarehouseError | WriterStopping>
+    readonly write: (events: ReadonlyArray<IncomingEvent>) => Effect.Effect<Fates, WriteError>
   }
 >()("warehouse/TransactionWriter") {
   /** `folder` holds the journal. Completes what an earlier process left in it before it takes anything. */
@@ -52,14 +52,16 @@ const openWriter = Effect.fnUntraced(function* (folder: string) {
   const places = yield* Semaphore.make(PENDING_ROWS_MAX)
   let stopping = false
 
+  const open = new Set<Pending>()
+  const settle = settling(open, places)
   const store = (ready: ReadyBatch) => storeBatch(journal, folder, ready)
-  const running = yield* writeBatches(queue, prepare, store).pipe(
+  const running = yield* writeBatches(queue, prepare, store, settle).pipe(
     // Only a bug ends the loop by itself. Then nobody may wait for an answer that never comes.
     Effect.tapCause((cause) => Effect.logFatal("the writer has ended", cause)),
     Effect.ensuring(
       Effect.gen(function* () {
         stopping = true
-        yield* Effect.forEach(yield* Queue.clear(queue), refuse(new WriterStopping({})))
+        yield* settle([...open], Exit.fail(new WriterStopping({})))
       }),
     ),
     Effect.forkScoped,
@@ -74,21 +76,49 @@ const openWriter = Effect.fnUntraced(function* (folder: string) {
   )
 
   return TransactionWriter.of({
-    write: Effect.fn("TransactionWriter.write")(function* (events: ReadonlyArray<IncomingEvent>) {
-      if (events.length === 0) return []
-      const rows = Math.min(events.length, PENDING_ROWS_MAX)
-      return yield* places.withPermits(rows)(
+    write: Effect.fn("TransactionWriter.write")((events: ReadonlyArray<IncomingEvent>) =>
+      // A caller may go away at any time. What it has handed over is stored all the same, and keeps
+      // its places until then.
+      Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          if (stopping) return yield* new WriterStopping({})
-          const fates = yield* Deferred.make<Fates, WarehouseError | WriterStopping>()
-          yield* Queue.offer(queue, { events, fates })
-          // Once offered it is stored whatever becomes of the caller, so its places stay taken.
-          return yield* Effect.uninterruptible(Deferred.await(fates))
+          if (events.length === 0) return []
+          yield* restore(places.take(placesOf(events)))
+          const fates = yield* Deferred.make<Fates, WriteError>()
+          const pending = { events, fates }
+          open.add(pending)
+          if (stopping) yield* settle([pending], Exit.fail(new WriterStopping({})))
+          else yield* Queue.offer(queue, pending)
+          return yield* restore(Deferred.await(fates))
         }),
-      )
-    }),
+      ),
+    ),
   })
 })
+
+const placesOf = (events: ReadonlyArray<IncomingEvent>) => Math.min(events.length, PENDING_ROWS_MAX)
+
+type Settle = (
+  batch: ReadonlyArray<Pending>,
+  outcome: Exit.Exit<Fates, WriteError>,
+) => Effect.Effect<void>
+
+/** Tells the callers of a batch, once, what became of their events, and frees their places. */
+const settling =
+  (open: Set<Pending>, places: Semaphore.Semaphore): Settle =>
+  (batch, outcome) => {
+    let from = 0
+    return Effect.forEach(
+      batch,
+      (pending) => {
+        const { events, fates } = pending
+        const own = Exit.map(outcome, (all) => all.slice(from, from + events.length))
+        from += events.length
+        if (!open.delete(pending)) return Effect.void
+        return Effect.andThen(Deferred.done(fates, own), places.release(placesOf(events)))
+      },
+      { discard: true },
+    )
+  }
 
 /** Prepares a batch while the one before it is being stored; stores one at a time. */
 const writeBatches = Effect.fnUntraced(function* <R, S>(
@@ -98,6 +128,7 @@ const writeBatches = Effect.fnUntraced(function* <R, S>(
     before: Effect.Effect<unknown>,
   ) => Effect.Effect<PreparedBatch, WarehouseError, R>,
   store: (ready: ReadyBatch) => Effect.Effect<void, WarehouseError, S>,
+  settle: Settle,
 ) {
   let before: Effect.Effect<unknown> = Effect.void
   while (true) {
@@ -106,13 +137,17 @@ const writeBatches = Effect.fnUntraced(function* <R, S>(
       const prepared = yield* Effect.result(prepare(incoming, before))
       yield* before
       if (prepared._tag === "Failure") {
-        yield* Effect.forEach(batch, refuse(prepared.failure))
+        yield* settle(batch, Exit.fail(prepared.failure))
         continue
       }
       const { fates, ready } = prepared.success
-      const storing = store(ready).pipe(
-        Effect.andThen(answer(batch, fates)),
-        Effect.catch((error) => Effect.forEach(batch, refuse(error))),
+      const storing = Effect.exit(store(ready)).pipe(
+        Effect.flatMap((exit) =>
+          settle(
+            batch,
+            Exit.map(exit, () => fates),
+          ),
+        ),
       )
       before = Fiber.join(yield* Effect.forkChild(storing))
     }
@@ -133,17 +168,3 @@ const batchesOf = (waiting: ReadonlyArray<Pending>): ReadonlyArray<ReadonlyArray
   }
   return batches
 }
-
-const answer = (batch: ReadonlyArray<Pending>, fates: Fates) => {
-  let from = 0
-  return Effect.forEach(batch, (pending) => {
-    const own = fates.slice(from, from + pending.events.length)
-    from += pending.events.length
-    return Deferred.succeed(pending.fates, own)
-  })
-}
-
-const refuse =
-  (error: WarehouseError | WriterStopping) =>
-  ({ fates }: Pending) =>
-    Deferred.fail(fates, error)
