@@ -31,17 +31,13 @@ it("signs in with the printed link and shows the most recently active account", 
 
 it("paints content within a second and a half", async () => {
   const page = await browser.open(studio)
-  const paints: number[] = []
-  // The best of three: other tests share the machine, and the page is what is measured.
-  for (let load = 0; load < 3; load++) {
-    await page.reload()
-    const paint = await page.waitForFunction(
-      () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
-    )
-    await page.getByText("Available credits").waitFor()
-    paints.push((await paint.jsonValue()) as number)
-  }
-  expect(Math.min(...paints)).toBeLessThan(1500)
+  await page.reload()
+  await page.getByText("Available credits").waitFor()
+  // The entry appears a frame after the text does.
+  const paint = await page.waitForFunction(
+    () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+  )
+  expect(await paint.jsonValue()).toBeLessThan(1500)
 })
 
 it("shows the same sum on the chart, in its table and over the entries, to the last decimal", async () => {
