@@ -127,13 +127,11 @@ describe("the migrations", () => {
     assert.notStrictEqual(migrations(folder)[0]?.checksum, first?.checksum)
   })
 
-  it("are numbered without a gap, and none is left out for its name", () => {
+  it("have a number each, and none is left out for its name", () => {
     const names = migrations().map(({ name }) => `${name}.sql`)
     assert.deepStrictEqual(names, namesIn(MIGRATIONS))
-    assert.deepStrictEqual(
-      names.map((name) => Number(name.slice(0, 4))),
-      names.map((_, i) => i + 1),
-    )
+    const numbers = names.map((name) => Number(name.slice(0, 4)))
+    assert.deepStrictEqual(numbers, [...new Set(numbers)])
   })
 
   it.each(migrations())("$name begins with why, and may be repeated", ({ statements }) => {
@@ -142,7 +140,7 @@ describe("the migrations", () => {
       const bare = statement.replace(/^--.*\n/gm, "")
       assert.match(
         bare,
-        /^(CREATE (TABLE|MATERIALIZED VIEW) IF NOT EXISTS \w+ \{\{on_cluster\}\} |INSERT INTO \w+ \()/,
+        /^(CREATE (TABLE|MATERIALIZED VIEW) IF NOT EXISTS \w+ \{\{on_cluster\}\} |ALTER TABLE \w+ \{\{on_cluster\}\}\n {2}ADD COLUMN IF NOT EXISTS |INSERT INTO \w+ \()/,
       )
     }
   })
