@@ -5,11 +5,13 @@ import { requestId } from "hono/request-id"
 import { accounts } from "./accounts.ts"
 import { authenticate } from "./authenticate.ts"
 import type { ApiEnv, ApiRuntime } from "./environment.ts"
+import { eventStory } from "./event-story.ts"
 import { events } from "./events.ts"
 import { onError, onMethodNotAllowed, onNotFound } from "./failures.ts"
 import { health } from "./health.ts"
 import { openapi } from "./openapi.ts"
 import { overview } from "./overview.ts"
+import { rejections } from "./rejections.ts"
 import { logRequests } from "./request-log.ts"
 import { securityHeaders } from "./security-headers.ts"
 import { session, sessionExchange } from "./session.ts"
@@ -36,6 +38,8 @@ const v1 = new Hono<ApiEnv>()
   .route("/accounts", overview)
   .route("/accounts", transactions)
   .route("/accounts", usage)
+  .route("/accounts", eventStory)
+  .route("/rejections", rejections)
 
 const routes = new Hono<ApiEnv>()
   .route("/v1", v1)

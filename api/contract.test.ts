@@ -11,12 +11,16 @@ const key = ({ method, path }: Pick<Endpoint, "method" | "path">) =>
 const bodies: Record<string, object> = {
   "POST /v1/events": {},
   "PUT /v1/accounts/:account": { name: "Studio North" },
+  "POST /v1/rejections/:id/resolve": { action: "dismiss", note: "sent by mistake" },
   "POST /v1/session": { key: asAdmin.authorization.slice("Bearer ".length) },
 }
 
 const ask = async (endpoint: Endpoint, search = "", headers: Record<string, string> = asAdmin) => {
   const { app } = await fakeApp()
-  const path = endpoint.path.replace(":account", STUDIO.account)
+  const path = endpoint.path
+    .replace("/events/:id", "/events/e1")
+    .replace(":account", STUDIO.account)
+    .replace(":id", "0000000000000001")
   const body = bodies[key(endpoint)]
   return app.request(`${path}${search}`, {
     method: endpoint.method.toUpperCase(),

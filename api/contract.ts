@@ -4,11 +4,11 @@
  */
 import { Schema } from "effect"
 
-const Decimal = Schema.String.annotate({
+export const Decimal = Schema.String.annotate({
   identifier: "Decimal",
   description: "An exact decimal with at most 6 fractional digits",
 })
-const Instant = Schema.String.annotate({
+export const Instant = Schema.String.annotate({
   identifier: "Instant",
   description: "RFC 3339 with milliseconds, in UTC",
 })
@@ -16,7 +16,7 @@ const Day = Schema.String.annotate({
   identifier: "Day",
   description: "A calendar day, YYYY-MM-DD, in the answer's zone",
 })
-const TransactionType = Schema.Literals(["spend", "purchase", "refund", "bonus"])
+export const TransactionType = Schema.Literals(["spend", "purchase", "refund", "bonus"])
 
 /** `complete_to`: everything that arrived before it is in the figures. */
 export const Meta = Schema.Struct({
@@ -203,21 +203,19 @@ export const FieldError = Schema.Struct({
 }).annotate({ identifier: "FieldError" })
 export type FieldError = typeof FieldError.Type
 
+export const FieldDifference = Schema.Struct({
+  field: Schema.String,
+  stored: Schema.NullOr(Schema.String),
+  sent: Schema.NullOr(Schema.String),
+}).annotate({ identifier: "FieldDifference" })
+
 /** What became of one event. `queued`: it is in the log and gets its final fate there. */
 export const EventResult = Schema.Struct({
   index: Schema.Int,
   account: Schema.optionalKey(Schema.String),
   id: Schema.optionalKey(Schema.String),
   fate: Schema.Literals(["accepted", "duplicate", "conflict", "rejected", "queued"]),
-  differs: Schema.optionalKey(
-    Schema.Array(
-      Schema.Struct({
-        field: Schema.String,
-        stored: Schema.NullOr(Schema.String),
-        sent: Schema.NullOr(Schema.String),
-      }),
-    ),
-  ),
+  differs: Schema.optionalKey(Schema.Array(FieldDifference)),
   errors: Schema.optionalKey(Schema.Array(FieldError)),
 }).annotate({ identifier: "EventResult" })
 export type EventResult = typeof EventResult.Type

@@ -50,6 +50,14 @@ export const AccountsPlace = Schema.Struct({
   after: Schema.String,
 })
 
+/** A page of rejections: the list goes on behind this one. `question`: whose, which reason and state. */
+export const RejectionsPlace = Schema.Struct({
+  list: Schema.Literal("rejections"),
+  question: Schema.String,
+  receivedAt: Schema.Int,
+  id: Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/)),
+})
+
 /** A page of one account's ledger. It carries its interval, so paging goes on over midnight. */
 export const LedgerPlace = Schema.Struct({
   list: Schema.Literal("ledger"),

@@ -16,6 +16,8 @@ import { EVENTS_MAX } from "./events.ts"
 import type { ProblemName } from "./problem.ts"
 import { QUERIES, type QueryWords } from "./query-words.ts"
 import { Health } from "./readiness.ts"
+import { ResolveDocument } from "./rejection-body.ts"
+import { EventStory, RejectionAnswer, Rejections, Resolved } from "./rejection-contract.ts"
 import { SessionKey } from "./session.ts"
 
 export interface Endpoint {
@@ -23,6 +25,7 @@ export interface Endpoint {
   /** As Hono writes it: `/v1/accounts/:account`. */
   readonly path: string
   readonly summary: string
+  readonly description?: string
   /** `admin`: a credential for all accounts that may also write. */
   readonly credential: "none" | "read" | "admin"
   readonly query: QueryWords
@@ -123,6 +126,46 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   ),
   accountRead("/usage", "A zero-filled series of buckets", QUERIES.usage, Usage),
   accountRead("/breakdown", "Sums by category", QUERIES.breakdown, Breakdown),
+  {
+    ...accountRead("/events/:id", "One event's whole story", QUERIES.none, EventStory),
+    description:
+      "What was stored and where it came from, what refers to it, and what else arrived under its id. Duplicates leave no trace: an event that says the same again changes nothing.",
+  },
+  {
+    method: "get",
+    path: "/v1/rejections",
+    summary: "What arrived and was not counted, newest first",
+    description:
+      "Conflicts, refused events and dead letters, each with the first 8 KiB of what arrived. With a credential for some accounts, those of these accounts.",
+    credential: "read",
+    query: QUERIES.rejections,
+    answers: [ok(Rejections)],
+    problems: [...READ_PROBLEMS, "notFound"],
+  },
+  {
+    method: "get",
+    path: "/v1/rejections/:id",
+    summary: "One of them, with everything that was kept",
+    credential: "read",
+    query: QUERIES.none,
+    answers: [ok(RejectionAnswer)],
+    problems: [...READ_PROBLEMS, "notFound"],
+  },
+  {
+    method: "post",
+    path: "/v1/rejections/:id/resolve",
+    summary: "Sends what was kept, or a corrected event, again; or dismisses it with a note",
+    description:
+      "A retry takes the way of every event and counts once. Accepted or duplicate: it is resolved. Otherwise it stays open, and `result` says why.",
+    credential: "admin",
+    query: QUERIES.none,
+    body: { "application/json": ResolveDocument },
+    answers: [
+      ok(Resolved, "What was decided is on record"),
+      { status: 202, description: "The event is in the log", schema: Resolved },
+    ],
+    problems: [...WRITE_PROBLEMS, "invalidBody", "notFound", "alreadyResolved", "notRetryable"],
+  },
   {
     method: "get",
     path: "/v1/session",

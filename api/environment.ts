@@ -1,8 +1,10 @@
 /** What every handler finds in its Hono context. */
 import type { ManagedRuntime } from "effect"
 import type { AccountStore } from "#warehouse/account-store.ts"
+import type { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import type { LedgerReader } from "#warehouse/ledger-reader.ts"
 import type { OverviewReader } from "#warehouse/overview-reader.ts"
+import type { RejectionReview } from "#warehouse/rejection-review.ts"
 import type { UsageReader } from "#warehouse/usage-reader.ts"
 import type { Watermark } from "#warehouse/watermark.ts"
 import type { Access, Credential } from "./access.ts"
@@ -15,9 +17,11 @@ export type ApiServices =
   | AccountStore
   | Cursors
   | EventIntake
+  | EventStoryReader
   | LedgerReader
   | OverviewReader
   | Readiness
+  | RejectionReview
   | UsageReader
   | Watermark
 

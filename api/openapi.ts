@@ -71,6 +71,7 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
   const problem = add(Problem)
   return (render: Render) => ({
     summary: endpoint.summary,
+    ...(endpoint.description !== undefined && { description: endpoint.description }),
     security: endpoint.credential === "none" ? [] : [{ key: [] }, { session: [] }],
     parameters: parameters.map((one) => ({ ...one, schema: one.schema(render) })),
     ...(bodies.length > 0 && {

@@ -14,6 +14,16 @@ export const PROBLEMS = {
   crossOrigin: { path: "cross-origin", status: 403, title: "The request came from another site" },
   notFound: { path: "not-found", status: 404, title: "There is nothing here" },
   methodNotAllowed: { path: "method-not-allowed", status: 405, title: "The method is not served" },
+  alreadyResolved: {
+    path: "already-resolved",
+    status: 409,
+    title: "The rejection is resolved already",
+  },
+  notRetryable: {
+    path: "not-retryable",
+    status: 409,
+    title: "The rejection cannot be sent again as it was",
+  },
   bodyTimeout: { path: "body-timeout", status: 408, title: "The body took too long" },
   linkSpent: { path: "sign-in-link-spent", status: 410, title: "The sign-in link is spent" },
   bodyTooLarge: { path: "body-too-large", status: 413, title: "The body is too large" },

@@ -3,6 +3,7 @@ import { Schema } from "effect"
 import { GRAINS } from "#warehouse/domain/buckets.ts"
 import { isDay, isTimeZone } from "#warehouse/domain/calendar.ts"
 import { RANGES } from "#warehouse/domain/range.ts"
+import { REJECTION_REASONS } from "#warehouse/rejection-store.ts"
 
 /** Before it, zones had offsets that the quarter-hour rollups cannot follow. */
 const FIRST_DAY = "1980-01-01"
@@ -57,6 +58,13 @@ const words = {
     (text) => text.length <= CURSOR_LENGTH_MAX,
     "must be a cursor of an earlier answer to the same question",
   ),
+  account: text(
+    "Only what arrived for this account",
+    (text) => text !== "" && text.length <= 2 * TEXT_LENGTH_MAX,
+    "must be the id of an account",
+  ),
+  reason: oneOf(REJECTION_REASONS, "Only what was not counted for this reason"),
+  state: oneOf(["open", "resolved"], "Only what is resolved, or what is not (`open`)"),
   token: text(
     "The token of a one-time sign-in link",
     (text) => text.length <= TEXT_LENGTH_MAX,
@@ -74,6 +82,13 @@ export const QUERIES = {
   transactions: { ...RANGE_WORDS, limit: words.limit, cursor: words.cursor },
   usage: { ...RANGE_WORDS, grain: words.grain, by: words.by },
   breakdown: { ...RANGE_WORDS, by: words.by },
+  rejections: {
+    account: words.account,
+    reason: words.reason,
+    state: words.state,
+    limit: words.limit,
+    cursor: words.cursor,
+  },
   signIn: { token: words.token },
 } as const
 

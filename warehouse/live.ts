@@ -5,10 +5,12 @@ import { Effect, Layer } from "effect"
 import { AccountStore } from "./account-store.ts"
 import type { ClickHouse } from "./clickhouse.ts"
 import { layerEmbedded } from "./embedded.ts"
+import { EventStoryReader } from "./event-story-reader.ts"
 import { LedgerReader } from "./ledger-reader.ts"
 import { LogReach } from "./log-reach.ts"
 import { migrate } from "./migrator.ts"
 import { OverviewReader } from "./overview-reader.ts"
+import { RejectionReview } from "./rejection-review.ts"
 import { RejectionStore } from "./rejection-store.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
@@ -17,7 +19,7 @@ import { UsageReader } from "./usage-reader.ts"
 import { Watermark } from "./watermark.ts"
 
 const readers = Layer.mergeAll(
-  LedgerReader.layer,
+  Layer.provideMerge(EventStoryReader.layer, LedgerReader.layer),
   LogReach.layer,
   OverviewReader.layer,
   UsageReader.layer,
@@ -35,6 +37,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
   return Layer.mergeAll(
     readers,
     AccountStore.layer(journal),
+    RejectionReview.layer(journal),
     TransactionWriter.layer(journal),
     Watermark.layerNow,
   ).pipe(

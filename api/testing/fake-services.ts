@@ -6,8 +6,10 @@ import { type Account, unnamedAccount } from "#warehouse/domain/account.ts"
 import { bucketsOf } from "#warehouse/domain/buckets.ts"
 import { overviewOf, overviewSpans } from "#warehouse/domain/overview.ts"
 import { type LedgerEntry, NO_TOTALS, type Totals } from "#warehouse/domain/transaction.ts"
+import { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import { type LedgerPageQuery, LedgerReader } from "#warehouse/ledger-reader.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
+import type { RejectionPageQuery } from "#warehouse/rejection-review.ts"
 import { UsageReader } from "#warehouse/usage-reader.ts"
 import { Watermark } from "#warehouse/watermark.ts"
 import { Access } from "../access.ts"
@@ -18,6 +20,7 @@ import { EventIntake, type RawEvent } from "../event-intake.ts"
 import { Readiness } from "../readiness.ts"
 import type { Secrets } from "../secrets.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
+import { rejectionReview } from "./fake-rejections.ts"
 
 export const ADMIN_KEY = "tm_admin_of_the_tests"
 export const secrets: Secrets = {
@@ -60,10 +63,12 @@ const entriesOf = (count: number): LedgerEntry[] =>
   }))
 
 const LEDGER = entriesOf(7)
+
 /** What each fake was asked, for tests on what a query turns into. */
 export interface Asked {
   readonly pages: LedgerPageQuery[]
   readonly lists: AccountListQuery[]
+  readonly rejections: RejectionPageQuery[]
   readonly put: Account[]
   readonly submitted: RawEvent[][]
   /** One JSON line each. */
@@ -141,6 +146,15 @@ const usageReader = Layer.succeed(UsageReader, {
     ]),
 })
 
+const eventStoryReader = Layer.succeed(EventStoryReader, {
+  stored: (account, id) => {
+    const entry = account === STUDIO.account ? LEDGER.find((one) => one.id === id) : undefined
+    if (entry === undefined) return Effect.succeed(null)
+    const links = { refersTo: null, referredBy: [], referredByCount: 0 }
+    return Effect.succeed({ entry, position: null, batch: 1n, receivedAt: NOW, ...links })
+  },
+})
+
 const eventIntake = (asked: Asked) =>
   Layer.succeed(EventIntake, {
     submit: (items) => {
@@ -153,7 +167,7 @@ export const NOW = Date.UTC(2026, 2, 6, 12)
 
 /** The app over the fakes, at `NOW`; layers given are used in their place. Each answer is checked. */
 export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) => {
-  const asked: Asked = { pages: [], lists: [], put: [], submitted: [], logged: [] }
+  const asked: Asked = { pages: [], lists: [], rejections: [], put: [], submitted: [], logged: [] }
   const watermark = Layer.succeed(Watermark, { completeTo: Effect.succeed(NOW) })
   const services: Layer.Layer<ApiServices> = Layer.mergeAll(
     Access.layer(secrets),
@@ -161,6 +175,8 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     Layer.provide(Readiness.layer, Layer.mergeAll(watermark, accountStore(asked))),
     accountStore(asked),
     eventIntake(asked),
+    eventStoryReader,
+    rejectionReview(asked.rejections, NOW),
     ledgerReader(asked),
     overviewReader,
     usageReader,

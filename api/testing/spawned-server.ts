@@ -88,6 +88,7 @@ export interface Client {
   readonly address: string
   readonly link: string
   readonly get: <A>(path: string) => Promise<Answered<A>>
+  readonly post: <A>(path: string, body: unknown) => Promise<Answered<A>>
   readonly sendEvents: (body: BodyInit, type?: string) => Promise<Answered<EventResults>>
 }
 
@@ -105,6 +106,12 @@ export const clientOf = async (server: Spawned, folder: string): Promise<Client>
     address,
     link,
     get: (path) => ask(path),
+    post: (path, body) =>
+      ask(path, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { "content-type": "application/json" },
+      }),
     sendEvents: (body, type = "application/json") =>
       ask("/v1/events", { method: "POST", body, headers: { "content-type": type } }),
   }

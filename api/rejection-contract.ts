@@ -1,0 +1,115 @@
+/** The wire shapes of what was not counted, and of one event's story. */
+import { Schema } from "effect"
+import { RESOLUTION_ACTIONS } from "#warehouse/rejection-rows.ts"
+import { REJECTION_REASONS } from "#warehouse/rejection-store.ts"
+import {
+  Decimal,
+  EventResult,
+  FieldDifference,
+  FieldError,
+  Instant,
+  Meta,
+  Transaction,
+  TransactionType,
+} from "./contract.ts"
+
+/** A place in the log; an offset has 64 bits, so it travels as text. */
+const LogPlace = Schema.Struct({
+  topic: Schema.String,
+  partition: Schema.Int,
+  offset: Schema.String,
+}).annotate({ identifier: "LogPlace" })
+
+const Resolution = Schema.Struct({
+  action: Schema.Literals(RESOLUTION_ACTIONS),
+  at: Instant,
+  fate: Schema.NullOr(Schema.String).annotate({
+    description: "What became of the event that was sent; null when dismissed",
+  }),
+  event: Schema.NullOr(Schema.Struct({ account: Schema.String, id: Schema.String })),
+  note: Schema.NullOr(Schema.String),
+}).annotate({ identifier: "Resolution" })
+
+export const Rejection = Schema.Struct({
+  id: Schema.String.annotate({
+    description: "16 hex digits, made of the reason, the place and the bytes: a replay keeps it",
+  }),
+  reason: Schema.Literals(REJECTION_REASONS),
+  account: Schema.NullOr(Schema.String),
+  event_id: Schema.NullOr(Schema.String),
+  received_at: Instant,
+  /** Null: it did not come through the log. */
+  place: Schema.NullOr(LogPlace),
+  errors: Schema.Array(FieldError),
+  differs: Schema.Array(FieldDifference),
+  raw: Schema.Struct({
+    encoding: Schema.Literals(["utf-8", "base64"]),
+    data: Schema.String,
+    kept: Schema.Int.annotate({ description: "How many bytes are kept" }),
+    whole: Schema.Boolean.annotate({ description: "`data` is all that arrived" }),
+  }),
+  state: Schema.Literals(["open", "retried", "resolved"]).annotate({
+    description: "retried: its event is in the log and its fate is not known yet",
+  }),
+  resolution: Schema.NullOr(Resolution),
+}).annotate({ identifier: "Rejection" })
+export type Rejection = typeof Rejection.Type
+
+export const RejectionAnswer = Schema.Struct({ rejection: Rejection, meta: Meta })
+export type RejectionAnswer = typeof RejectionAnswer.Type
+
+/** Newest first. `next` leads to older ones. */
+export const Rejections = Schema.Struct({
+  rejections: Schema.Array(Rejection),
+  next: Schema.NullOr(Schema.String),
+  meta: Meta,
+}).annotate({ identifier: "Rejections" })
+export type Rejections = typeof Rejections.Type
+
+/** `result`: the fate of the event that was sent, null for a dismissal. */
+export const Resolved = Schema.Struct({
+  rejection: Rejection,
+  result: Schema.NullOr(EventResult),
+}).annotate({ identifier: "Resolved" })
+export type Resolved = typeof Resolved.Type
+
+const LinkedEvent = Schema.Struct({
+  id: Schema.String,
+  type: TransactionType,
+  operation: Schema.String,
+  credits: Decimal,
+  occurred_at: Instant,
+}).annotate({ identifier: "LinkedEvent" })
+
+/**
+ * `referred_by`, `conflicts` and `rejections` hold at most 100 each, with how many there are beside
+ * them; conflicts and rejections newest first, what refers to the event oldest first.
+ */
+export const EventStory = Schema.Struct({
+  account: Schema.String,
+  id: Schema.String,
+  fate: Schema.Literals(["accepted", "conflict", "rejected"]).annotate({
+    description: "conflict, rejected: nothing is stored under this id, only refused",
+  }),
+  transaction: Schema.NullOr(Transaction),
+  source: Schema.NullOr(
+    Schema.Struct({
+      via: Schema.Literals(["http", "kafka"]),
+      /** Null: it did not come through the log. */
+      place: Schema.NullOr(LogPlace),
+      batch: Schema.String,
+      received_at: Instant,
+    }),
+  ),
+  refers_to: Schema.NullOr(LinkedEvent).annotate({
+    description: "The event that the transaction's own refers_to names, when it is stored",
+  }),
+  referred_by: Schema.Array(LinkedEvent),
+  referred_by_count: Schema.Int,
+  conflicts: Schema.Array(Rejection),
+  conflict_count: Schema.Int,
+  rejections: Schema.Array(Rejection),
+  rejection_count: Schema.Int,
+  meta: Meta,
+}).annotate({ identifier: "EventStory" })
+export type EventStory = typeof EventStory.Type
