@@ -87,6 +87,7 @@ export interface Answered<A> {
 export interface Client {
   readonly address: string
   readonly link: string
+  readonly key: string
   readonly get: <A>(path: string) => Promise<Answered<A>>
   readonly post: <A>(path: string, body: unknown) => Promise<Answered<A>>
   readonly sendEvents: (body: BodyInit, type?: string) => Promise<Answered<EventResults>>
@@ -105,6 +106,7 @@ export const clientOf = async (server: Spawned, folder: string): Promise<Client>
   return {
     address,
     link,
+    key,
     get: (path) => ask(path),
     post: (path, body) =>
       ask(path, {

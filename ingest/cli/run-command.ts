@@ -5,8 +5,16 @@ import { ImportFileInvalid, importThrough } from "../importer/import-file.ts"
 import { parseMapping } from "../importer/mapping.ts"
 import type { WireEvent } from "../importer/row-mapper.ts"
 import { apiSubmit } from "./api-submit.ts"
-import { type Command, parseCommandLine, USAGE, UsageError } from "./command-line.ts"
+import {
+  type Command,
+  type ImportCommand,
+  parseCommandLine,
+  type RejectionsCommand,
+  USAGE,
+  UsageError,
+} from "./command-line.ts"
 import { reportJson, reportText } from "./report-text.ts"
+import { runRejections } from "./run-rejections.ts"
 
 /** Where a command writes; `progress` is overwritten by what comes next. */
 export interface Terminal {
@@ -23,11 +31,7 @@ export const runCommand = (
   terminal: Terminal,
 ): Effect.Effect<number> =>
   parseCommandLine(words).pipe(
-    Effect.flatMap((command) =>
-      command.name === "help"
-        ? Effect.sync(() => terminal.out(USAGE)).pipe(Effect.as(0))
-        : runImport(command, terminal),
-    ),
+    Effect.flatMap((command) => run(command, terminal)),
     Effect.catch((error) =>
       Effect.sync(() => {
         terminal.error(`tidemark: ${error.message}`)
@@ -37,8 +41,22 @@ export const runCommand = (
     ),
   )
 
+const run = Effect.fnUntraced(function* (command: Command, terminal: Terminal) {
+  if (command.name === "import") return yield* runImport(command, terminal)
+  if (command.name !== "help") return yield* runReview(command, terminal)
+  terminal.out(USAGE)
+  return 0
+})
+
+const runReview = Effect.fnUntraced(function* (command: RejectionsCommand, terminal: Terminal) {
+  const key = yield* keyFrom(command.key)
+  const { text, code } = yield* runRejections(command, { url: command.url, key })
+  terminal.out(text)
+  return code
+})
+
 const runImport = Effect.fnUntraced(function* (
-  { file, mapping: mappingPath, url, key: givenKey, json }: Command & { readonly name: "import" },
+  { file, mapping: mappingPath, url, key: givenKey, json }: ImportCommand,
   terminal: Terminal,
 ) {
   const key = yield* keyFrom(givenKey)
