@@ -1,5 +1,6 @@
 /** Every endpoint, in one table: the OpenAPI document is rendered from it, and a test holds the app to it. */
 import { Schema } from "effect"
+import { CloudEventData, CloudEventSchema } from "#warehouse/domain/cloud-event-schema.ts"
 import { UsageEventSchema } from "#warehouse/domain/usage-event-schema.ts"
 import { AccountBody } from "./account-body.ts"
 import {
@@ -12,7 +13,13 @@ import {
   Transactions,
   Usage,
 } from "./contract.ts"
-import { EVENTS_MAX } from "./events.ts"
+import { EVENTS_MAX } from "./event-body.ts"
+import {
+  EVENT_EXAMPLES,
+  EVENT_HEADERS,
+  type Example,
+  type HeaderExample,
+} from "./event-examples.ts"
 import type { ProblemName } from "./problem.ts"
 import { QUERIES, type QueryWords } from "./query-words.ts"
 import { Health } from "./readiness.ts"
@@ -31,6 +38,10 @@ export interface Endpoint {
   readonly query: QueryWords
   /** By media type. What a schema does not list is refused. */
   readonly body?: Readonly<Record<string, Schema.Top>>
+  /** By media type and name. */
+  readonly examples?: Readonly<Record<string, Readonly<Record<string, Example>>>>
+  /** Headers that mean something here, by name. */
+  readonly headers?: Readonly<Record<string, HeaderExample>>
   readonly answers: ReadonlyArray<{
     readonly status: number
     readonly description: string
@@ -77,7 +88,13 @@ const open = (path: string, summary: string, answers: Endpoint["answers"]): Endp
 const UsageEvents = Schema.Union([
   UsageEventSchema,
   Schema.Array(UsageEventSchema).check(Schema.isMaxLength(EVENTS_MAX)),
-]).annotate({ description: "One usage event or an array of them, in at most 10 MiB" })
+  CloudEventData,
+]).annotate({
+  description:
+    "One usage event or an array of them, in at most 10 MiB. With ce- headers: the data of one CloudEvent",
+})
+
+const CloudEventBatch = Schema.Array(CloudEventSchema).check(Schema.isMaxLength(EVENTS_MAX))
 
 const UsageEventLines = Schema.String.annotate({
   description: `At most ${EVENTS_MAX} usage events, one a line, in at most 10 MiB`,
@@ -90,7 +107,14 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     summary: "Takes usage events and answers with the fate of each",
     credential: "admin",
     query: QUERIES.none,
-    body: { "application/json": UsageEvents, "application/x-ndjson": UsageEventLines },
+    body: {
+      "application/json": UsageEvents,
+      "application/x-ndjson": UsageEventLines,
+      "application/cloudevents+json": CloudEventSchema,
+      "application/cloudevents-batch+json": CloudEventBatch,
+    },
+    examples: EVENT_EXAMPLES,
+    headers: EVENT_HEADERS,
     answers: [
       ok(EventResults, "Every event has its final fate"),
       { status: 202, description: "Some events are in the log", schema: EventResults },

@@ -2,10 +2,22 @@ import { Context, type Effect, Schema } from "effect"
 import type { WarehouseError, WriterStopping } from "#warehouse/errors.ts"
 import type { EventResult } from "./contract.ts"
 
-/** One event as it arrived: a JSON value, or the bytes of an NDJSON line that nobody has read yet. */
+/**
+ * One event as it arrived: a JSON value, or the bytes of an NDJSON line that nobody has read yet. A
+ * CloudEvent comes as a value (a member of a batch), as bytes, or as a message in binary mode, of
+ * which the headers `content-type` and `ce-…` are given, in lower case.
+ */
 export type RawEvent =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "cloudEventValue"; readonly value: unknown }
+  | { readonly kind: "cloudEventBytes"; readonly bytes: Uint8Array }
+  | {
+      readonly kind: "cloudEventMessage"
+      readonly binding: "http"
+      readonly headers: ReadonlyArray<readonly [name: string, value: string]>
+      readonly body: Uint8Array
+    }
 
 /** The log in front of the warehouse takes nothing. Sending the same again is safe. */
 export class LogUnavailable extends Schema.TaggedError<LogUnavailable>()("LogUnavailable", {

@@ -80,12 +80,16 @@ describe("POST /v1/events", () => {
 
   it.each([
     ["text", "text/plain"],
-    ["CloudEvents", "application/cloudevents+json"],
+    ["CloudEvents in another format", "application/cloudevents+avro"],
+    ["CloudEvents in no format", "application/cloudevents"],
     ["nothing", null],
   ])("says what it accepts when it is sent %s", async (_, type) => {
     const { status, detail } = await refusal(bytes("{}"), type)
     assert.strictEqual(status, 415)
-    assert.include(detail, "application/json or application/x-ndjson")
+    assert.include(
+      detail,
+      "application/json or application/x-ndjson or application/cloudevents+json",
+    )
   })
 
   it("refuses what is compressed or not UTF-8 by declaration", async () => {

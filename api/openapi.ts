@@ -48,6 +48,14 @@ const parametersOf = (endpoint: Endpoint, add: Add) => [
     const index = add(word)
     return { name, in: "query", required: false, schema: (render: Render) => render(index) }
   }),
+  ...Object.entries(endpoint.headers ?? {}).map(([name, { description, example }]) => ({
+    name,
+    in: "header",
+    required: false,
+    description,
+    example,
+    schema: () => ({ type: "string" }) as JsonSchema.JsonSchema,
+  })),
 ]
 
 const problemAnswers = (endpoint: Endpoint) => {
@@ -78,7 +86,10 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
       requestBody: {
         required: true,
         content: Object.fromEntries(
-          bodies.map(({ type, index }) => [type, { schema: render(index) }]),
+          bodies.map(({ type, index }) => {
+            const examples = endpoint.examples?.[type]
+            return [type, { schema: render(index), ...(examples && { examples }) }]
+          }),
         ),
       },
     }),

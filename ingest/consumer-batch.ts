@@ -5,10 +5,11 @@ import type { WarehouseError, WarehouseUnavailable, WriterStopping } from "#ware
 import type { Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
 import type { IncomingEvent, TransactionWriter } from "#warehouse/transaction-writer.ts"
 import { type DeadLetter, sendDeadLetters } from "./dead-letters.ts"
-import { decodeBytes, type Undecodable } from "./decode.ts"
 import type { SinkUnavailable } from "./event-sink.ts"
+import { unwrapMessage } from "./kafka-message.ts"
 import type { LogProducer } from "./producer.ts"
 import { keepBytes } from "./raw-bytes.ts"
+import { bytesOf, decodeRaw } from "./raw-event.ts"
 
 export interface SortedBatch {
   readonly events: ReadonlyArray<IncomingEvent>
@@ -31,13 +32,13 @@ export const sortBatch = Effect.fnUntraced(function* (
   for (const [index, message] of messages.entries()) {
     if (index % DECODED_BEFORE_YIELD === 0) yield* Effect.promise(() => setImmediate())
     const position = { topic, partition, offset: BigInt(message.offset) }
-    const decoded = decodeMessage(message, receivedAt)
+    const { decoded, arrived } = decodeMessage(message, receivedAt)
     if (Result.isSuccess(decoded)) {
-      events.push({ event: decoded.success, receivedAt, position, raw: message.value ?? NO_BYTES })
+      events.push({ event: decoded.success, receivedAt, position, raw: arrived })
       continue
     }
     const { reason, account, id, errors } = decoded.failure
-    const { raw, notes } = keepBytes(message.value ?? NO_BYTES)
+    const { raw, notes } = keepBytes(arrived)
     rejections.push({
       account,
       eventId: id,
@@ -55,15 +56,12 @@ export const sortBatch = Effect.fnUntraced(function* (
 
 const NO_BYTES = new Uint8Array()
 
-const NO_VALUE: Undecodable = {
-  reason: "unreadable",
-  account: null,
-  id: null,
-  errors: [{ pointer: "", code: "no_value", message: "the message has no value (a tombstone)" }],
+const decodeMessage = (message: KafkaMessage, now: number) => {
+  const unwrapped = unwrapMessage(message)
+  return "kind" in unwrapped
+    ? { decoded: decodeRaw(unwrapped, now), arrived: bytesOf(unwrapped) }
+    : { decoded: Result.fail(unwrapped), arrived: message.value ?? NO_BYTES }
 }
-
-const decodeMessage = ({ value }: KafkaMessage, now: number) =>
-  value === null ? Result.fail(NO_VALUE) : decodeBytes(value, now)
 
 export interface Stores {
   readonly writer: TransactionWriter["Service"]

@@ -4,8 +4,9 @@ import { TestClock } from "effect/testing"
 import { WarehouseUnavailable } from "#warehouse/errors.ts"
 import { RejectionStore } from "#warehouse/rejection-store.ts"
 import { EventSink } from "./event-sink.ts"
-import { Intake, type RawEvent } from "./intake.ts"
+import { Intake } from "./intake.ts"
 import { RAW_BYTES_MAX } from "./raw-bytes.ts"
+import type { RawEvent } from "./raw-event.ts"
 import { intakeInMemory, Kept } from "./testing/memory-warehouse.ts"
 
 const NOW = Date.UTC(2026, 2, 5, 12)

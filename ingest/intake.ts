@@ -3,18 +3,10 @@ import { Clock, Context, Effect, Layer, Result } from "effect"
 import type { FieldDifference, FieldError } from "#warehouse/domain/usage-event.ts"
 import { type Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
 import type { IncomingEvent } from "#warehouse/transaction-writer.ts"
-import { type Decoded, decodeBytes, decodeText, decodeValue, type Undecodable } from "./decode.ts"
 import { EventSink, type SinkError, type SinkFate } from "./event-sink.ts"
 import { keepBytes } from "./raw-bytes.ts"
-
-/**
- * One event as it arrived: a value out of a parsed document, the text of a line, or its bytes, which
- * need not be UTF-8 (then they are rejected like any other bad event, and kept as they came).
- */
-export type RawEvent =
-  | { readonly kind: "value"; readonly value: unknown }
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+import { bytesOf, decodeRaw, type RawEvent } from "./raw-event.ts"
+import type { Decoded, Undecodable } from "./undecodable.ts"
 
 /** The wire shape of one event's answer. `account` and `id` as far as they could be read. */
 export interface EventResult {
@@ -73,44 +65,11 @@ const DECODED_BEFORE_YIELD = 1000
 const decodeAll = Effect.fnUntraced(function* (items: ReadonlyArray<RawEvent>, now: number) {
   const decoded: Array<Decoded> = []
   for (const item of items) {
-    decoded.push(decode(item, now))
+    decoded.push(decodeRaw(item, now))
     if (decoded.length % DECODED_BEFORE_YIELD === 0) yield* Effect.yieldNow
   }
   return decoded
 })
-
-const decode = (item: RawEvent, now: number): Decoded => {
-  switch (item.kind) {
-    case "value":
-      return decodeValue(item.value, now)
-    case "text":
-      return decodeText(item.text, now)
-    case "bytes":
-      return decodeBytes(item.bytes, now)
-  }
-}
-
-const encoder = new TextEncoder()
-
-const bytesOf = (item: RawEvent): Uint8Array => {
-  switch (item.kind) {
-    case "value":
-      return encoder.encode(jsonOf(item.value))
-    case "text":
-      return encoder.encode(item.text)
-    case "bytes":
-      return item.bytes
-  }
-}
-
-/** Reading takes any depth of nesting, writing does not; such a value must not sink its neighbours. */
-const jsonOf = (value: unknown): string => {
-  try {
-    return JSON.stringify(value) ?? ""
-  } catch {
-    return "(nested too deeply to be kept)"
-  }
-}
 
 const rejectionOf = (refused: Undecodable, item: RawEvent, receivedAt: number): Rejection => {
   const { raw, notes } = keepBytes(bytesOf(item))

@@ -3,7 +3,8 @@ import { Effect, Schema } from "effect"
 import type { Account } from "#warehouse/domain/account.ts"
 import type { SinkError } from "../event-sink.ts"
 import type { ImportFileInvalid } from "../importer/import-file.ts"
-import { type EventResult, Intake, type RawEvent } from "../intake.ts"
+import { type EventResult, Intake } from "../intake.ts"
+import type { RawEvent } from "../raw-event.ts"
 
 /** One of our own events was refused, so the sample would not be what it says. */
 export class SampleRefused extends Schema.TaggedError<SampleRefused>()("SampleRefused", {

@@ -1,6 +1,7 @@
 /** A parsed value to a usage event, or every error that it has. */
-import { Result, SchemaAST, type SchemaIssue, SchemaParser } from "effect"
+import { Result, SchemaParser } from "effect"
 import { HOUR_MS } from "./calendar.ts"
+import { boundedErrors, errorsOf, isObject, pointerName } from "./schema-errors.ts"
 import type { FieldError, UsageEvent } from "./usage-event.ts"
 import { type Refusal, refuse } from "./usage-event-refusals.ts"
 import { printable, readInstant } from "./usage-event-rules.ts"
@@ -8,9 +9,6 @@ import { UsageEventSchema } from "./usage-event-schema.ts"
 
 const AHEAD_MAX_MS = HOUR_MS
 const PROPERTIES_MAX = 16
-/** A hostile event must not be answered with more than it was sent with. */
-const ERRORS_MAX = 50
-const POINTER_NAME_MAX = 128
 
 const decodeFields = SchemaParser.decodeUnknownResult(UsageEventSchema, {
   errors: "all",
@@ -29,11 +27,8 @@ export const decodeUsageEvent = (
   if (Result.isSuccess(fields) && between.length === 0) return Result.succeed(fields.success)
   const inFields = Result.isFailure(fields) ? errorsOf(fields.failure) : []
   const errors = wire.type === "failure" ? asFailure(inFields) : inFields
-  return Result.fail(bounded([...errors, ...between]))
+  return Result.fail(boundedErrors([...errors, ...between]))
 }
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** What no single field shows, read from the wire so that it is found beside other errors. */
 const betweenFields = (
@@ -71,65 +66,3 @@ const asFailure = (errors: ReadonlyArray<FieldError>): ReadonlyArray<FieldError>
     ({ pointer, code }) => pointer !== "/type" && !(pointer === "/credits" && code === "required"),
   ),
 ]
-
-const bounded = (errors: ReadonlyArray<FieldError>): ReadonlyArray<FieldError> =>
-  errors.length <= ERRORS_MAX
-    ? errors
-    : [
-        ...errors.slice(0, ERRORS_MAX),
-        { pointer: "", ...refuse("more_errors", errors.length - ERRORS_MAX) },
-      ]
-
-/** One reference token of a JSON pointer (RFC 6901), cut when somebody sent a page as a name. */
-const pointerName = (name: string): string => {
-  const cut = name.length > POINTER_NAME_MAX ? `${name.slice(0, POINTER_NAME_MAX)}…` : name
-  return cut.toWellFormed().replaceAll("~", "~0").replaceAll("/", "~1")
-}
-
-const errorsOf = (issue: SchemaIssue.Issue, pointer = ""): ReadonlyArray<FieldError> => {
-  switch (issue._tag) {
-    case "Pointer":
-      return errorsOf(
-        issue.issue,
-        issue.path.reduce<string>((path, name) => `${path}/${pointerName(String(name))}`, pointer),
-      )
-    case "Composite":
-      return issue.issues.flatMap((inner) => errorsOf(inner, pointer))
-    case "Filter":
-    case "Encoding":
-      return errorsOf(issue.issue, pointer)
-    case "AnyOf":
-      return issue.issues.length === 0
-        ? [{ pointer, ...otherType(issue.ast) }]
-        : issue.issues.flatMap((inner) => errorsOf(inner, pointer))
-    case "MissingKey":
-      return [{ pointer, ...refuse("required") }]
-    case "UnexpectedKey":
-      return [{ pointer, ...refuse("unknown_field") }]
-    case "InvalidType":
-      return [{ pointer, ...otherType(issue.ast) }]
-    default:
-      return [{ pointer, ...refusalIn(issue) }]
-  }
-}
-
-/** The refusal that the schema, or the one alternative of its union that is not null, is annotated with. */
-const otherType = (ast: SchemaAST.AST): Refusal => {
-  const encoded = SchemaAST.toEncoded(ast)
-  const own = encoded.annotations?.refusal
-  if (isRefusal(own)) return own
-  if (SchemaAST.isUnion(encoded))
-    for (const member of encoded.types) {
-      const refusal = member.annotations?.refusal
-      if (isRefusal(refusal)) return refusal
-    }
-  return refuse("type", "a value of another type")
-}
-
-const refusalIn = (issue: SchemaIssue.Issue): Refusal => {
-  const refusal = "annotations" in issue ? issue.annotations : undefined
-  return isRefusal(refusal) ? refusal : refuse("type", "a value of another type")
-}
-
-const isRefusal = (value: unknown): value is Refusal =>
-  isObject(value) && typeof value.code === "string" && typeof value.message === "string"

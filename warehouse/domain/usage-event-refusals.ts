@@ -2,6 +2,7 @@
  * Every way an event can be refused. The codes are part of the contract: programs act on them, so
  * they never change; the messages are for people and never repeat the refused value.
  */
+import { USAGE_EVENT_TYPE } from "./cloud-event-type.ts"
 import { FRACTION_DIGITS } from "./decimal.ts"
 
 export interface Refusal {
@@ -37,6 +38,20 @@ export const REFUSALS = {
   with_currency: () => "required when currency is given",
   only_with_refund: () => "only for a refund",
   too_many: (max: number, got: number) => `at most ${max} properties, got ${got}`,
+  spec_version: () => 'only "1.0": another version of CloudEvents is not read',
+  event_type: () => `not an event of Tidemark's: only "${USAGE_EVENT_TYPE}" is read`,
+  media_type: () => 'data must be JSON: "application/json", or a type that ends with "+json"',
+  charset: () => "data must be UTF-8",
+  media_type_missing: () => "required with data in bytes: nothing says that they are JSON",
+  two_ids: () => "the event and its data name different ids: leave one out, or make them the same",
+  two_payloads: () => "data and data_base64 exclude each other",
+  event_format: () => 'of CloudEvents only the JSON format is read: "application/cloudevents+json"',
+  no_value: () => "the message has no value (a tombstone)",
+  base64: () => "not base64 (RFC 4648, with padding)",
+  attribute_name: () => "an attribute's name has lower-case letters a-z and digits only",
+  attribute_type: () => "an attribute is a string, a boolean or a whole number of 32 bits",
+  header_encoding: () => "header values are printable ASCII, the rest percent-encoded UTF-8",
+  repeated: () => "the header comes more than once",
   more_errors: (count: number) => `and ${count} more errors`,
 } as const satisfies Record<string, (...args: never) => string>
 

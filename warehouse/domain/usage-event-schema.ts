@@ -13,7 +13,7 @@ import * as rules from "./usage-event-rules.ts"
 type Rule<T> = (value: T) => Refusal | undefined
 
 /** Annotations that the decoder reads: what a value of another type is told, and with which code. */
-const onOtherType = (refusal: Refusal) => ({ refusal })
+export const onOtherType = (refusal: Refusal) => ({ refusal })
 
 /** A check whose refusal keeps its code in the issue. */
 const check = <T>(rule: Rule<T>) =>
@@ -22,7 +22,7 @@ const check = <T>(rule: Rule<T>) =>
     return refusal === undefined ? undefined : new SchemaIssue.InvalidValue({ ...refusal })
   })
 
-const textOf = (rule: Rule<string>, description: string) =>
+export const textOf = (rule: Rule<string>, description: string) =>
   Schema.String.annotate({ description, ...onOtherType(refuse("type", "a string")) }).check(
     check(rule),
   )
@@ -89,9 +89,11 @@ const occurredAt = Schema.String.annotate({
   )
 
 /** Null counts as absent. */
-const optional = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
+export const optional = <S extends Schema.Top>(schema: S) =>
+  Schema.optionalKey(Schema.NullOr(schema))
 
-const WireUsageEvent = Schema.Struct({
+/** Before decoding: the fields alone, for whoever carries them in another envelope. */
+export const WireUsageEvent = Schema.Struct({
   id: printable(128),
   account: printable(128),
   type: Schema.Literals(TRANSACTION_TYPES).annotate(onOtherType(refuse("enum", TRANSACTION_TYPES))),
