@@ -70,4 +70,25 @@ describe("warehouseSettings", () => {
       assert.notInclude(JSON.stringify(server), "hunter2")
     }),
   )
+
+  it.effect("is a cluster when one is named beside the server", () =>
+    Effect.gen(function* () {
+      const url = { CLICKHOUSE_URL: "http://db:8123" }
+      const alone = yield* read({ ...url, CLICKHOUSE_CLUSTER: "" })
+      assert.isNull(Option.getOrThrow(alone.server).cluster)
+      const named = yield* read({ ...url, CLICKHOUSE_CLUSTER: "tide-1" })
+      assert.strictEqual(Option.getOrThrow(named.server).cluster, "tide-1")
+    }),
+  )
+
+  it.effect.each([
+    ["CLICKHOUSE_CLUSTER", { CLICKHOUSE_URL: "http://db:8123", CLICKHOUSE_CLUSTER: "a'b" }],
+    ["CLICKHOUSE_CLUSTER", { CLICKHOUSE_URL: "http://db:8123", CLICKHOUSE_CLUSTER: "{x}" }],
+    ["CLICKHOUSE_URL", { CLICKHOUSE_CLUSTER: "tide" }],
+  ] as const)("names %s when %o cannot be used", ([name, env]) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(read(env))
+      assert.include(error.message, name)
+    }),
+  )
 })

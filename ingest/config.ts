@@ -57,21 +57,43 @@ export interface WarehouseSettings {
     readonly url: URL
     readonly user: string
     readonly password: Redacted.Redacted<string>
+    /** Null for a server that stands alone. */
+    readonly cluster: string | null
   }>
 }
 
+const clusterName = Schema.String.check(
+  Schema.isPattern(/^[A-Za-z0-9_-]{1,64}$/, {
+    expected: "a cluster's name: 1 to 64 letters, digits, underscores and dashes",
+  }),
+)
+
+const serverUrl = Config.URL("CLICKHOUSE_URL")
+
 /**
- * `TIDEMARK_DATA`, `CLICKHOUSE_URL`, `CLICKHOUSE_USER`, `CLICKHOUSE_PASSWORD`. Fails with a
- * ConfigError that names the variable.
+ * `TIDEMARK_DATA`, `CLICKHOUSE_URL`, `CLICKHOUSE_USER`, `CLICKHOUSE_PASSWORD`, `CLICKHOUSE_CLUSTER`.
+ * Fails with a ConfigError that names the variable.
  */
 export const warehouseSettings: Config.Config<WarehouseSettings> = Config.all({
   folder: Config.String("TIDEMARK_DATA").pipe(Config.withDefault("./data")),
-  url: Config.option(Config.URL("CLICKHOUSE_URL")),
+  url: Config.option(serverUrl),
   user: Config.String("CLICKHOUSE_USER").pipe(Config.withDefault("default")),
   password: Config.Redacted("CLICKHOUSE_PASSWORD").pipe(Config.withDefault(Redacted.make(""))),
+  cluster: Config.option(Config.schema(clusterName, "CLICKHOUSE_CLUSTER")),
 }).pipe(
-  Config.map(({ folder, url, user, password }) => ({
+  Config.flatMap((settings) =>
+    // A cluster without a server would be the embedded engine, without a word.
+    Option.isNone(settings.cluster)
+      ? Config.succeed(settings)
+      : Config.map(serverUrl, () => settings),
+  ),
+  Config.map(({ folder, url, user, password, cluster }) => ({
     folder,
-    server: Option.map(url, (url) => ({ url, user, password })),
+    server: Option.map(url, (url) => ({
+      url,
+      user,
+      password,
+      cluster: Option.getOrNull(cluster),
+    })),
   })),
 )

@@ -2,19 +2,22 @@
 import type { ClickHouseClient } from "@clickhouse/client"
 import { Effect, type Schema } from "effect"
 import { classify, decodeRows, type Parameters } from "./clickhouse.ts"
-import { type Dialect, render } from "./sql-files.ts"
 
+/** Runs rendered statements one after the other. */
 export const runCommand = (
   client: ClickHouseClient,
-  dialect: Dialect,
-  statement: string,
+  statements: ReadonlyArray<string>,
   parameters: Parameters = {},
 ) =>
-  Effect.tryPromise({
-    try: () =>
-      client.command({ query: render(statement, dialect), query_params: { ...parameters } }),
-    catch: classify("command"),
-  }).pipe(Effect.asVoid)
+  Effect.forEach(
+    statements,
+    (query) =>
+      Effect.tryPromise({
+        try: () => client.command({ query, query_params: { ...parameters } }),
+        catch: classify("command"),
+      }),
+    { discard: true },
+  )
 
 export const runQuery = <A>(
   client: ClickHouseClient,

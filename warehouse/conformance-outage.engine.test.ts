@@ -217,7 +217,7 @@ const hurrying = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, 
 const refusal = (options: ServerOptions) =>
   hurrying(Effect.flip(Effect.scoped(Layer.build(layerServer(options)))))
 
-const anyone = { user: "default", password: Redacted.make("") }
+const anyone = { user: "default", password: Redacted.make(""), cluster: null }
 
 it.effect("refuses to start, naming CLICKHOUSE_URL, where no server answers", () =>
   Effect.gen(function* () {

@@ -1,4 +1,7 @@
-/** The same cases on both adapters: the engine in this process, and one behind real HTTP. */
+/**
+ * The same cases on the engine in this process, on one behind real HTTP, and on one behind HTTP that is
+ * a cluster of one shard: there every query and insert goes through Distributed tables.
+ */
 import { assert, layer } from "@effect/vitest"
 import { Context, Effect, Layer, Schema } from "effect"
 import { AccountStore } from "./account-store.ts"
@@ -11,7 +14,7 @@ import { type LedgerKey, type LedgerPageQuery, LedgerReader } from "./ledger-rea
 import { warehouseServer } from "./live.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { RejectionStore } from "./rejection-store.ts"
-import { clickHouseProcess } from "./testing/clickhouse-process.ts"
+import { clickHouseProcess, clusterProcess } from "./testing/clickhouse-process.ts"
 import { incoming, temporaryFolder, warehouseForTests } from "./testing/warehouse.ts"
 import { TransactionWriter } from "./transaction-writer.ts"
 import { UsageReader } from "./usage-reader.ts"
@@ -20,27 +23,33 @@ type Services = Layer.Success<typeof warehouseForTests>
 
 class Adapters extends Context.Service<
   Adapters,
-  { readonly embedded: Context.Context<Services>; readonly server: Context.Context<Services> }
+  {
+    readonly embedded: Context.Context<Services>
+    readonly server: Context.Context<Services>
+    readonly cluster: Context.Context<Services>
+  }
 >()("warehouse/Adapters") {
   static readonly layer = Layer.effect(
     Adapters,
     Effect.gen(function* () {
-      const { options } = yield* clickHouseProcess
+      const server = yield* clickHouseProcess
+      const cluster = yield* clusterProcess("plain")
       return {
         embedded: yield* Layer.build(warehouseForTests),
-        server: yield* Layer.build(warehouseServer(options, yield* temporaryFolder)),
+        server: yield* Layer.build(warehouseServer(server.options, yield* temporaryFolder)),
+        cluster: yield* Layer.build(warehouseServer(cluster.options, yield* temporaryFolder)),
       }
     }),
   )
 }
 
-/** Runs on both and gives the answer, once it is the same. */
+/** Runs on all and gives the answer, once it is the same. */
 const same = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E, Services>) {
-  const { embedded, server } = yield* Adapters
+  const { embedded, server, cluster } = yield* Adapters
   const expected = yield* Effect.provideContext(effect, embedded)
-  const answer = yield* Effect.provideContext(effect, server)
-  assert.deepStrictEqual(answer, expected)
-  return answer
+  for (const other of [server, cluster])
+    assert.deepStrictEqual(yield* Effect.provideContext(effect, other), expected)
+  return expected
 })
 
 const millionths = (text: string) => parseDecimal(text) as bigint
@@ -93,7 +102,7 @@ const ZONES = [
 ] as const
 
 layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
-  "both adapters",
+  "all adapters",
   (it) => {
     it.effect("give the typical session the same balances", () =>
       Effect.gen(function* () {

@@ -48,7 +48,8 @@ const open = Effect.fnUntraced(function* (folder: string) {
 
   return ClickHouse.of({
     exclusive: true,
-    command: (statement, parameters) => runCommand(writer, embeddedDialect, statement, parameters),
+    command: (statement, parameters) =>
+      runCommand(writer, [render(statement, embeddedDialect)], parameters),
     query: (statement, parameters, row) => runQuery(reader(), statement, parameters, row),
     queryWords: (statement, parameters) => runWords(reader(), statement, parameters),
     insertRows: ({ statement, structure, file, token }) =>

@@ -1,12 +1,19 @@
 /** A ClickHouse server over HTTP, by `CLICKHOUSE_URL`. Others may write to it too. */
 import { once } from "node:events"
 import { createReadStream } from "node:fs"
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client"
+import {
+  type ClickHouseClient,
+  ClickHouseLogLevel,
+  type ClickHouseSettings,
+  createClient,
+} from "@clickhouse/client"
 import { Duration, Effect, Layer, Redacted, Schedule, Schema } from "effect"
 import { ClickHouse, classify, type RowsInsert } from "./clickhouse.ts"
 import { runCommand, runQuery, runWords } from "./client-calls.ts"
+import { clusterStatements } from "./cluster-sql.ts"
 import { StartRefused, type WarehouseError, WarehouseUnavailable } from "./errors.ts"
 import { longListsInline } from "./long-parameters.ts"
+import { CLUSTER_SETTINGS, countReplicas, writerSettings } from "./server-cluster.ts"
 import { FIXED, isFaulty } from "./server-version.ts"
 import { render, serverDialect, sqlQuery } from "./sql-files.ts"
 
@@ -14,6 +21,8 @@ export interface ServerOptions {
   readonly url: URL
   readonly user: string
   readonly password: Redacted.Redacted<string>
+  /** Its name among the server's `remote_servers`; null for a server that stands alone. */
+  readonly cluster: string | null
 }
 
 const QUERY_SECONDS_MAX = 30
@@ -44,12 +53,23 @@ const QUERY_SETTINGS = { ...SETTINGS, max_execution_time: QUERY_SECONDS_MAX }
 export const layerServer = (options: ServerOptions) => Layer.effect(ClickHouse, connected(options))
 
 const connected = Effect.fnUntraced(function* (options: ServerOptions) {
-  const writer = yield* connect(options, SETTINGS)
-  const reader = yield* connect(options, QUERY_SETTINGS)
+  const { cluster } = options
+  const reader = yield* connect(options, {
+    ...QUERY_SETTINGS,
+    ...(cluster === null ? {} : CLUSTER_SETTINGS),
+  })
   yield* greet(reader, options)
+  const writer = yield* connect(options, {
+    ...SETTINGS,
+    ...(cluster === null
+      ? {}
+      : writerSettings(yield* countReplicas(reader, cluster, options.url.origin))),
+  })
+  const statementsOf = (statement: string) =>
+    cluster === null ? [render(statement, serverDialect)] : clusterStatements(statement, cluster)
   return ClickHouse.of({
     exclusive: false,
-    command: (statement, parameters) => runCommand(writer, serverDialect, statement, parameters),
+    command: (statement, parameters) => runCommand(writer, statementsOf(statement), parameters),
     query: (statement, parameters, row) => {
       const bound = longListsInline(statement, parameters)
       return answered(runQuery(reader, bound.statement, bound.parameters, row))
@@ -63,10 +83,7 @@ const connected = Effect.fnUntraced(function* (options: ServerOptions) {
   })
 })
 
-const connect = (
-  { url, user, password }: ServerOptions,
-  clickhouse_settings: typeof SETTINGS | typeof QUERY_SETTINGS,
-) =>
+const connect = ({ url, user, password }: ServerOptions, clickhouse_settings: ClickHouseSettings) =>
   Effect.acquireRelease(
     Effect.try({
       try: () =>

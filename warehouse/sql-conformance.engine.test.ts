@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
+import { clusterStatements } from "./cluster-sql.ts"
 import { layerEmbedded } from "./embedded.ts"
 import {
   clusterDialect,
@@ -26,10 +27,10 @@ const statements = [
   ),
   ...queryNames.map((name) => ({ name, text: sqlQuery(name) })),
 ]
-const dialects = [
-  ["the embedded engine", embeddedDialect],
-  ["a server", serverDialect],
-  ["a cluster", clusterDialect("tide-1")],
+const kinds = [
+  ["the embedded engine", (text: string) => [render(text, embeddedDialect)]],
+  ["a server", (text: string) => [render(text, serverDialect)]],
+  ["a cluster", (text: string) => clusterStatements(text, "tide-1")],
 ] as const
 
 /** A value of each parameter's type, so that the engine reads those too. */
@@ -45,22 +46,24 @@ const parse = (text: string) =>
   ClickHouse.use(({ command }) => command(`EXPLAIN AST ${text}`, valuesFor(text)))
 
 layer(engine)("the engine's parser", (it) => {
-  for (const [kind, dialect] of dialects)
+  for (const [kind, renderedFor] of kinds)
     it.effect(`takes every migration and query as it is for ${kind}`, () =>
       Effect.gen(function* () {
-        for (const { name, text } of statements) {
-          const parsed = yield* Effect.exit(parse(render(text, dialect)))
-          assert.strictEqual(parsed._tag, "Success", `${name}: ${parsed}`)
-        }
+        for (const { name, text } of statements)
+          for (const statement of renderedFor(text)) {
+            const parsed = yield* Effect.exit(parse(statement))
+            assert.strictEqual(parsed._tag, "Success", `${name}: ${parsed}`)
+          }
       }),
     )
 
   it.effect("is what says so: it refuses a misplaced word", () =>
     Effect.gen(function* () {
-      for (const { text } of statements.slice(0, 3)) {
-        const broken = render(text, clusterDialect("tide-1")).replace("ON CLUSTER", "ON CLUSTERS")
-        assert.strictEqual((yield* Effect.flip(parse(broken)))._tag, "StatementRejected")
-      }
+      for (const { text } of statements.slice(0, 3))
+        for (const statement of clusterStatements(text, "tide-1")) {
+          const broken = statement.replace("ON CLUSTER", "ON CLUSTERS")
+          assert.strictEqual((yield* Effect.flip(parse(broken)))._tag, "StatementRejected")
+        }
     }),
   )
 

@@ -8,6 +8,7 @@ import { mkdirSync } from "node:fs"
 import { rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Session } from "chdb"
+import { asOneProcess, type ClusterForm, clusterArguments } from "./cluster-form.ts"
 
 export interface ServerStatement {
   readonly text: string
@@ -39,9 +40,13 @@ export interface Engine {
 }
 
 /** Opens the engine's folder, which no other process may hold. */
-export const openEngine = (folder: string): Engine => {
+export const openEngine = (folder: string, form: ClusterForm | null): Engine => {
+  mkdirSync(folder, { recursive: true })
   // Keeps the engine up between statements.
-  const root = new Session(folder)
+  const root = new Session(
+    folder,
+    form === null ? {} : { connectionArgs: clusterArguments(folder) },
+  )
   // Inside the engine's folder, so that a kill leaves nothing elsewhere.
   const incoming = join(folder, "incoming")
   mkdirSync(incoming, { recursive: true })
@@ -56,7 +61,8 @@ export const openEngine = (folder: string): Engine => {
           const file = join(incoming, `${randomUUID()}.rows`)
           return await runInsert(session, { ...insert, file }, statement.rows)
         }
-        const result = await session.queryAsync(statement.text, { format: statement.format })
+        const text = form === null ? statement.text : asOneProcess(statement.text, form)
+        const result = await session.queryAsync(text, { format: statement.format })
         return result.bytes()
       } catch (error) {
         throw asException(error)

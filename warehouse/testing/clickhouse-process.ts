@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { Effect, Redacted } from "effect"
 import type { ServerOptions } from "../server.ts"
 import type { Fault, SeenRequest } from "./clickhouse-faults.ts"
+import { CLUSTER, type ClusterForm } from "./cluster-form.ts"
 import { temporaryFolder } from "./warehouse.ts"
 
 export type Call =
@@ -28,8 +29,13 @@ export interface ClickHouseProcess {
   readonly start: Effect.Effect<void>
 }
 
-/** Runs until the scope closes. Its folder goes with it. */
-export const clickHouseProcess = Effect.gen(function* () {
+/** A server that stands alone; runs until the scope closes. Its folder goes with it. */
+export const clickHouseProcess = Effect.suspend(() => running(null))
+
+/** The same as a cluster of one shard and one replica. */
+export const clusterProcess = (form: ClusterForm) => running(form)
+
+const running = Effect.fnUntraced(function* (form: ClusterForm | null) {
   const folder = join(yield* temporaryFolder, "server")
   let port = 0
   let calls = 0
@@ -37,7 +43,7 @@ export const clickHouseProcess = Effect.gen(function* () {
   const start = Effect.promise(async () => {
     const started = fork(
       join(import.meta.dirname, "clickhouse-main.ts"),
-      [folder, String(port), USER, PASSWORD],
+      [folder, String(port), USER, PASSWORD, ...(form === null ? [] : [form])],
       { execArgv: [] },
     )
     child = started
@@ -66,6 +72,7 @@ export const clickHouseProcess = Effect.gen(function* () {
       url: new URL(`http://127.0.0.1:${port}`),
       user: USER,
       password: Redacted.make(PASSWORD),
+      cluster: form === null ? null : CLUSTER,
     },
     fail: (fault) => Effect.asVoid(ask((id) => ({ id, do: "fail", fault }))),
     seen: ask((id) => ({ id, do: "seen" })),
