@@ -6,6 +6,7 @@ import { TRANSACTION_TYPES, type TransactionType } from "./domain/transaction-ty
 import type { LogPosition } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
 import { LedgerReader } from "./ledger-reader.ts"
+import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
 
@@ -50,11 +51,13 @@ export class EventStoryReader extends Context.Service<
     Effect.gen(function* () {
       const clickhouse = yield* ClickHouse
       const ledger = yield* LedgerReader
+      const gate = yield* SnapshotGate
       return EventStoryReader.of({
         stored: Effect.fn("EventStoryReader.stored")(
           readStored,
           Effect.provideService(ClickHouse, clickhouse),
           Effect.provideService(LedgerReader, ledger),
+          Effect.provideService(SnapshotGate, gate),
         ),
       })
     }),
@@ -64,8 +67,16 @@ export class EventStoryReader extends Context.Service<
 const origin = sqlQuery("event-origin")
 const links = sqlQuery("event-links")
 
-const OriginRow = Schema.Struct({
+const linkColumns = {
+  id: Schema.String,
+  type: Schema.Literals(TRANSACTION_TYPES),
+  operation: Schema.String,
+  credits: Schema.String,
   occurred_at: Schema.String,
+}
+const LinkRow = Schema.Struct({ ...linkColumns, in_all: Schema.String })
+const OriginRow = Schema.Struct({
+  ...linkColumns,
   refers_to: Schema.String,
   received_at: Schema.String,
   topic: Schema.String,
@@ -74,60 +85,38 @@ const OriginRow = Schema.Struct({
   batch: Schema.BigIntFromString,
 })
 
-const LinkRow = Schema.Struct({
-  id: Schema.String,
-  type: Schema.Literals(TRANSACTION_TYPES),
-  operation: Schema.String,
-  credits: Schema.String,
-  refers_to: Schema.String,
-  occurred_at: Schema.String,
-  in_all: Schema.String,
+const readOrigin = Effect.fnUntraced(function* (account: string, id: string) {
+  const clickhouse = yield* ClickHouse
+  const [found] = yield* clickhouse.query(origin, { account, id }, OriginRow)
+  return found ?? null
 })
 
 const readStored = Effect.fnUntraced(function* (account: string, id: string) {
   const clickhouse = yield* ClickHouse
-  const [found] = yield* clickhouse.query(origin, { account, id }, OriginRow)
-  if (found === undefined) return null
-  const entry = yield* readEntry(account, id, Number(found.occurred_at))
-  const linked = yield* clickhouse.query(
-    links,
-    // One more for the event that this one names.
-    { account, id, refers_to: found.refers_to, limit: LINKS_MAX + 1 },
-    LinkRow,
-  )
-  const named = linked.find((row) => found.refers_to !== "" && row.id === found.refers_to)
-  const naming = linked.filter((row) => row.refers_to === id)
-  const unrelated = named === undefined || named.refers_to === id ? 0 : 1
+  const { reading } = yield* SnapshotGate
+  const ledger = yield* LedgerReader
+  // Behind the gate: an event whose sender knows its fate is found.
+  const found = yield* reading(readOrigin(account, id))
+  if (found === null) return null
+  const entry = yield* ledger.entry(account, { occurredAt: Number(found.occurred_at), id })
+  if (entry === null) throw new Error("a stored event is missing from its own ledger")
+  const asked = { account, id, limit: LINKS_MAX }
+  const naming = yield* reading(clickhouse.query(links, asked, LinkRow))
+  const named = found.refers_to === "" ? null : yield* reading(readOrigin(account, found.refers_to))
   const { topic, partition, offset } = found
   const story: StoredStory = {
     entry,
     position: topic === "" ? null : { topic, partition, offset },
     batch: found.batch,
     receivedAt: Number(found.received_at),
-    refersTo: named === undefined ? null : toLink(named),
-    referredBy: naming.slice(0, LINKS_MAX).map(toLink),
-    referredByCount: Number(linked[0]?.in_all ?? 0) - unrelated,
+    refersTo: named === null ? null : toLink(named),
+    referredBy: naming.map(toLink),
+    referredByCount: Number(naming[0]?.in_all ?? 0),
   }
   return story
 })
 
-/** A page of one, beginning right behind the entry's own place: it comes with the balance after it. */
-const readEntry = Effect.fnUntraced(function* (account: string, id: string, occurredAt: number) {
-  const ledger = yield* LedgerReader
-  const { entries } = yield* ledger.page({
-    account,
-    timeZone: "UTC",
-    interval: null,
-    // No id lies between an id and the same with one more character, the lowest there is.
-    cursor: { direction: "older", occurredAt, id: `${id}\u0001` },
-    limit: 1,
-  })
-  const entry = entries.find((one) => one.id === id)
-  if (entry === undefined) throw new Error("a stored event is missing from its own ledger")
-  return entry
-})
-
-const toLink = (row: typeof LinkRow.Type): LinkedEvent => ({
+const toLink = (row: typeof LinkRow.Type | typeof OriginRow.Type): LinkedEvent => ({
   id: row.id,
   type: row.type,
   operation: row.operation,

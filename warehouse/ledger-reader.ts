@@ -40,7 +40,14 @@ export interface LedgerPage {
 
 export class LedgerReader extends Context.Service<
   LedgerReader,
-  { readonly page: (query: LedgerPageQuery) => Effect.Effect<LedgerPage, WarehouseError> }
+  {
+    readonly page: (query: LedgerPageQuery) => Effect.Effect<LedgerPage, WarehouseError>
+    /** The entry at a place, with the balance after it; null when there is none. */
+    readonly entry: (
+      account: string,
+      place: LedgerKey,
+    ) => Effect.Effect<LedgerEntry | null, WarehouseError>
+  }
 >()("warehouse/LedgerReader") {
   static readonly layer = Layer.effect(
     LedgerReader,
@@ -50,6 +57,10 @@ export class LedgerReader extends Context.Service<
       return LedgerReader.of({
         page: Effect.fn("LedgerReader.page")(
           (query) => gate.reading(readPage(query)),
+          Effect.provideService(ClickHouse, clickhouse),
+        ),
+        entry: Effect.fn("LedgerReader.entry")(
+          (account, place) => gate.reading(readEntry(account, place)),
           Effect.provideService(ClickHouse, clickhouse),
         ),
       })
@@ -101,6 +112,17 @@ const readRows = Effect.fnUntraced(function* (query: LedgerPageQuery, interval: 
           Row,
         )
   return rows.map(toEntry)
+})
+
+/** The first entry before the place right behind it: no id lies between two that differ by one U+0001. */
+const readEntry = Effect.fnUntraced(function* (account: string, { occurredAt, id }: LedgerKey) {
+  const clickhouse = yield* ClickHouse
+  const [row] = yield* clickhouse.query(
+    older,
+    { account, at: occurredAt, id: `${id}\u0001`, from: ALL_TIME.from, limit: 1 },
+    Row,
+  )
+  return row?.id === id ? toEntry(row) : null
 })
 
 const Count = Schema.Struct({ entries: Schema.String })

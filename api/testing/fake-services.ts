@@ -95,6 +95,7 @@ const accountStore = (asked: Asked) =>
 
 const ledgerReader = (asked: Asked) =>
   Layer.succeed(LedgerReader, {
+    entry: (_, { id }) => Effect.succeed(LEDGER.find((entry) => entry.id === id) ?? null),
     page: (query) => {
       asked.pages.push(query)
       const at = query.cursor === null ? -1 : LEDGER.findIndex(({ id }) => id === query.cursor?.id)
