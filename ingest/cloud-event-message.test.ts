@@ -61,6 +61,8 @@ describe("a CloudEvent in HTTP's binary mode", () => {
     assert.strictEqual(subject("two words"), "two words")
     assert.strictEqual(subject('"a \\"b\\" \\\\ %25"'), 'a "b" \\ %')
     assert.strictEqual(subject("a+b"), "a+b")
+    assert.strictEqual(subject('"Smith, John"'), "Smith, John")
+    assert.strictEqual(subject("Smith,%20John"), "Smith, John")
   })
 
   it("takes back any text that was encoded as the specification says", () => {
@@ -100,6 +102,7 @@ describe("a CloudEvent in HTTP's binary mode", () => {
     ["a body that is not UTF-8", http({}, Uint8Array.of(0xff)), ["/data invalid_utf8"]],
     ["an array", http({}, "[]"), ["/data type"]],
     ["an empty header", http({ "ce-id": "" }), ["/id too_short"]],
+    ["a header twice", http({ "ce-id": "e1, e1" }), ["/id repeated"]],
     ["a bad name", http({ "ce-my-trace": "" }), ["/my-trace attribute_name"]],
     ["a reserved name", http({ "ce-__proto__": "" }), ["/__proto__ attribute_name"]],
     ["two media types", http({ "ce-datacontenttype": "text/xml" }), ["/datacontenttype repeated"]],

@@ -36,8 +36,10 @@ const ESCAPED = /%([0-9A-Fa-f]{2})/g
 /** Quoted strings first, for senders of older versions, then one round of percent-decoding. */
 const readHttp = (value: string): HeaderText => {
   if (NOT_ASCII.test(value)) return Result.fail(refuse("header_encoding"))
-  const quotes = value.replace(QUOTED, "")
-  if (quotes.includes('"')) return Result.fail(refuse("header_encoding"))
+  const unquoted = value.replace(QUOTED, "")
+  if (unquoted.includes('"')) return Result.fail(refuse("header_encoding"))
+  // What HTTP makes of a header that comes twice. Taken for a value, it would be another id.
+  if (unquoted.includes(", ")) return Result.fail(refuse("repeated"))
   const text = value.replace(QUOTED, (_, inner: string) => inner.replace(/\\(.)/g, "$1"))
   if (text.replace(ESCAPED, "").includes("%")) return Result.fail(refuse("header_encoding"))
   try {

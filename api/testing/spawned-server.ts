@@ -90,7 +90,11 @@ export interface Client {
   readonly key: string
   readonly get: <A>(path: string) => Promise<Answered<A>>
   readonly post: <A>(path: string, body: unknown) => Promise<Answered<A>>
-  readonly sendEvents: (body: BodyInit, type?: string) => Promise<Answered<EventResults>>
+  readonly sendEvents: (
+    body: BodyInit,
+    type?: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answered<EventResults>>
 }
 
 /** Waits until the address is printed; asks with the admin key of the data folder. */
@@ -114,7 +118,7 @@ export const clientOf = async (server: Spawned, folder: string): Promise<Client>
         body: JSON.stringify(body),
         headers: { "content-type": "application/json" },
       }),
-    sendEvents: (body, type = "application/json") =>
-      ask("/v1/events", { method: "POST", body, headers: { "content-type": type } }),
+    sendEvents: (body, type = "application/json", headers = {}) =>
+      ask("/v1/events", { method: "POST", body, headers: { ...headers, "content-type": type } }),
   }
 }

@@ -51,7 +51,7 @@ export const REFUSALS = {
   attribute_name: () => "an attribute's name has lower-case letters a-z and digits only",
   attribute_type: () => "an attribute is a string, a boolean or a whole number of 32 bits",
   header_encoding: () => "header values are printable ASCII, the rest percent-encoded UTF-8",
-  repeated: () => "the header comes more than once",
+  repeated: () => "the header comes more than once; a space within a value is written %20",
   more_errors: (count: number) => `and ${count} more errors`,
 } as const satisfies Record<string, (...args: never) => string>
 
