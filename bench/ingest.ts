@@ -5,9 +5,12 @@
  */
 import { Console, Effect } from "effect"
 import { ClickHouse } from "#warehouse/clickhouse.ts"
+import { EventEncoder } from "#warehouse/event-encoder.ts"
+import type { EventRows } from "#warehouse/event-rows.ts"
+import { SnapshotGate } from "#warehouse/snapshot-gate.ts"
 import { sqlQuery } from "#warehouse/sql-files.ts"
 import { wrongGroups } from "#warehouse/testing/rollups.ts"
-import { incoming, warehouseForTests } from "#warehouse/testing/warehouse.ts"
+import { warehouseForTests } from "#warehouse/testing/warehouse.ts"
 import { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import { benchEvents, FIRST_AT } from "./events.ts"
 import { median, spread, timedWithProcessor } from "./measure.ts"
@@ -37,17 +40,22 @@ const insertSelect = (from: number) =>
     ),
   )
 
-const writeAll = (from: number) => {
-  const calls = starts(from, ROWS_PER_CALL).map((start) =>
-    benchEvents(start, ROWS_PER_CALL, ACCOUNTS).map((event) => ({
-      ...incoming(event),
-      raw: NO_BYTES,
-    })),
-  )
-  return TransactionWriter.use((writer) =>
-    Effect.forEach(calls, (call) => writer.write(call), { concurrency: "unbounded" }),
-  )
-}
+/** Encoded before the clock starts: what is measured is everything behind the decoder. */
+const rowsFrom = Effect.fnUntraced(function* (from: number) {
+  const encoder = yield* EventEncoder
+  return starts(from, ROWS_PER_CALL).map((start) => {
+    const rows = encoder.rows({ receivedAt: FIRST_AT, log: null })
+    for (const event of benchEvents(start, ROWS_PER_CALL, ACCOUNTS)) rows.add(event, NO_BYTES)
+    return rows
+  })
+})
+
+const writeAll = Effect.fnUntraced(function* (calls: ReadonlyArray<EventRows>) {
+  const writer = yield* TransactionWriter
+  const gate = yield* SnapshotGate
+  yield* Effect.forEach(calls, (rows) => writer.write(rows), { concurrency: "unbounded" })
+  yield* gate.settled
+})
 
 const starts = (from: number, step: number): number[] =>
   Array.from({ length: ROWS_PER_ROUND / step }, (_, i) => from + i * step)
@@ -73,8 +81,8 @@ export const ingest = Effect.gen(function* () {
   for (let round = 0; round <= ROUNDS; round++) {
     const from = round * 2 * ROWS_PER_ROUND
     const limit = yield* timedWithProcessor(insertSelect(from))
-    // Making the events is not the writer's work, so it happens before the clock starts.
-    const write = yield* timedWithProcessor(writeAll(from + ROWS_PER_ROUND))
+    const calls = yield* rowsFrom(from + ROWS_PER_ROUND)
+    const write = yield* timedWithProcessor(writeAll(calls))
     if (round === 0) continue
     limits.push(limit)
     writes.push(write)

@@ -1,18 +1,21 @@
 import { setImmediate } from "node:timers/promises"
-import { Effect, Result, Schedule } from "effect"
+import { Effect, Schedule } from "effect"
 import type { Batch, KafkaMessage } from "kafkajs"
 import type { WarehouseError, WarehouseUnavailable, WriterStopping } from "#warehouse/errors.ts"
+import type { EventEncoder } from "#warehouse/event-encoder.ts"
+import type { EventRows } from "#warehouse/event-rows.ts"
 import type { Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
-import type { IncomingEvent, TransactionWriter } from "#warehouse/transaction-writer.ts"
+import type { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import { type DeadLetter, sendDeadLetters } from "./dead-letters.ts"
+import { addRaw } from "./event-decoder.ts"
 import type { SinkUnavailable } from "./event-sink.ts"
 import { unwrapMessage } from "./kafka-message.ts"
 import type { LogProducer } from "./producer.ts"
 import { keepBytes } from "./raw-bytes.ts"
-import { bytesOf, decodeRaw } from "./raw-event.ts"
+import { bytesOf } from "./raw-event.ts"
 
 export interface SortedBatch {
-  readonly events: ReadonlyArray<IncomingEvent>
+  readonly events: EventRows
   readonly rejections: ReadonlyArray<Rejection>
   /** The same messages as `rejections`, whole. */
   readonly deadLetters: ReadonlyArray<DeadLetter>
@@ -25,20 +28,18 @@ const DECODED_BEFORE_YIELD = 500
 export const sortBatch = Effect.fnUntraced(function* (
   { topic, partition, messages }: Pick<Batch, "topic" | "partition" | "messages">,
   receivedAt: number,
+  encoder: EventEncoder["Service"],
 ) {
-  const events: Array<IncomingEvent> = []
+  const events = encoder.rows({ receivedAt, log: { topic, partition } })
   const rejections: Array<Rejection> = []
   const deadLetters: Array<DeadLetter> = []
   for (const [index, message] of messages.entries()) {
     if (index % DECODED_BEFORE_YIELD === 0) yield* Effect.promise(() => setImmediate())
     const position = { topic, partition, offset: BigInt(message.offset) }
-    const { decoded, arrived } = decodeMessage(message, receivedAt)
-    if (Result.isSuccess(decoded)) {
-      events.push({ event: decoded.success, receivedAt, position, raw: arrived })
-      continue
-    }
-    const { reason, account, id, errors } = decoded.failure
-    const { raw, notes } = keepBytes(arrived)
+    const { refused, arrived } = addMessage(events, message)
+    if (refused === undefined) continue
+    const { reason, account, id, errors } = refused
+    const { raw, notes } = keepBytes(arrived())
     rejections.push({
       account,
       eventId: id,
@@ -56,15 +57,17 @@ export const sortBatch = Effect.fnUntraced(function* (
 
 const NO_BYTES = new Uint8Array()
 
-const decodeMessage = (message: KafkaMessage, now: number) => {
-  const unwrapped = unwrapMessage(message)
-  return "kind" in unwrapped
-    ? { decoded: decodeRaw(unwrapped, now), arrived: bytesOf(unwrapped) }
-    : { decoded: Result.fail(unwrapped), arrived: message.value ?? NO_BYTES }
+/** Adds the event, or says why it is none; `arrived` is what is kept of it. */
+const addMessage = (events: EventRows, message: KafkaMessage) => {
+  const raw = unwrapMessage(message)
+  return "kind" in raw
+    ? { refused: addRaw(events, raw, Number(message.offset)), arrived: () => bytesOf(raw) }
+    : { refused: raw, arrived: () => message.value ?? NO_BYTES }
 }
 
 export interface Stores {
   readonly writer: TransactionWriter["Service"]
+  readonly encoder: EventEncoder["Service"]
   readonly rejections: RejectionStore["Service"]
   readonly producer: LogProducer
   readonly deadTopic: string
@@ -82,7 +85,7 @@ export const storeBatch = (
   goOn: () => boolean,
 ): Effect.Effect<void, StoreError> => {
   const steps: Array<Effect.Effect<unknown, StoreError>> = []
-  if (events.length > 0) steps.push(writer.write(events))
+  if (events.count > 0) steps.push(writer.write(events))
   if (rejections.length > 0) {
     steps.push(store.record(rejections))
     steps.push(sendDeadLetters(producer, deadTopic, deadLetters))

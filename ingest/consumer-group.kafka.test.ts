@@ -10,13 +10,13 @@ import {
   adminOf,
   committed,
   eventually,
-  incomingSpend,
   makeTopic,
   produce,
   quiet,
   recordingStores,
   settingsOf,
   spend,
+  spendRows,
   temporaryBrokerFolder,
 } from "./testing/log.ts"
 
@@ -56,7 +56,7 @@ describe("a group of consumers", () => {
       let deliveries = 0
       stores.replaceWrite((batch) =>
         Effect.suspend(() => {
-          deliveries += batch.length
+          deliveries += batch.count
           const store = stores.record(batch)
           if (deliveries > 10) return store
           return Effect.andThen(
@@ -143,7 +143,7 @@ describe("a group of consumers", () => {
       const { ended } = yield* KafkaConsumer.pipe(Effect.provideContext(consumer))
       const load = Effect.forEach(
         Array.from({ length: 40 }, (_, part) => `load-${part}`),
-        (part) => Effect.delay(send(events(part).map(incomingSpend)), "100 millis"),
+        (part) => Effect.delay(send(spendRows(events(part))), "100 millis"),
         { discard: true },
       )
       const sending = yield* Effect.forkChild(load)

@@ -1,6 +1,7 @@
 import { Cause, Clock, Context, Deferred, Effect, Exit, Layer, Schema } from "effect"
 import type { Consumer, EachBatchPayload } from "kafkajs"
 import { StartRefused } from "#warehouse/errors.ts"
+import { EventEncoder } from "#warehouse/event-encoder.ts"
 import { LogReach } from "#warehouse/log-reach.ts"
 import { RejectionStore } from "#warehouse/rejection-store.ts"
 import { TransactionWriter } from "#warehouse/transaction-writer.ts"
@@ -33,8 +34,11 @@ export class KafkaConsumer extends Context.Service<
  */
 export const consumerLayer = (
   settings: KafkaSettings,
-): Layer.Layer<KafkaConsumer, StartRefused, LogReach | RejectionStore | TransactionWriter> =>
-  Layer.effect(KafkaConsumer, consume(settings))
+): Layer.Layer<
+  KafkaConsumer,
+  StartRefused,
+  EventEncoder | LogReach | RejectionStore | TransactionWriter
+> => Layer.effect(KafkaConsumer, consume(settings))
 
 /** A dead worker's partitions move after the first; a live one says so in every second of these. */
 const SESSION_MS = 8_000
@@ -64,6 +68,7 @@ const consume = Effect.fnUntraced(function* (settings: KafkaSettings) {
   )
   const stores: Stores = {
     writer: yield* TransactionWriter,
+    encoder: yield* EventEncoder,
     rejections: yield* RejectionStore,
     producer: yield* makeProducer(log, brokersOf(settings)),
     deadTopic: settings.deadTopic,
@@ -145,7 +150,7 @@ const handleBatch = Effect.fn("KafkaConsumer.handleBatch")(function* (
   const verdict = running.gate.judge(partition, BigInt(batch.firstOffset() ?? -1))
   if (verdict === "drop") return
   if (verdict === "return") return yield* goBack(running, payload)
-  const sorted = yield* sortBatch(batch, yield* Clock.currentTimeMillis)
+  const sorted = yield* sortBatch(batch, yield* Clock.currentTimeMillis, running.stores.encoder)
   const stored = yield* storeBatch(sorted, running.stores, payload.isRunning).pipe(
     Effect.as(true),
     Effect.catchIf(isOutage, () => Effect.succeed(false)),

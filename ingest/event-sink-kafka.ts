@@ -1,5 +1,6 @@
 import { Effect, Layer } from "effect"
 import type { StartRefused } from "#warehouse/errors.ts"
+import { rawBytes } from "#warehouse/raw-source.ts"
 import type { KafkaSettings } from "./config.ts"
 import { EventSink } from "./event-sink.ts"
 import { brokersOf, openLog } from "./kafka-client.ts"
@@ -19,13 +20,13 @@ export const eventSinkKafka = (settings: KafkaSettings): Layer.Layer<EventSink, 
       const log = yield* openLog(settings)
       const producer = yield* makeProducer(log, brokersOf(settings))
       return EventSink.of({
-        send: Effect.fn("EventSink.send")(function* (events) {
-          const messages = events.map(({ event, raw }) => ({
-            key: Buffer.from(event.account),
-            value: compact(raw),
-          }))
+        send: Effect.fn("EventSink.send")(function* (rows) {
+          const messages = Array.from({ length: rows.count }, (_, row) => {
+            const [account] = rows.idOf(row)
+            return { key: Buffer.from(account), value: compact(rawBytes(rows.rawOf(row))) }
+          })
           yield* producer.send(settings.topic, messages)
-          return events.map(() => QUEUED)
+          return messages.map(() => QUEUED)
         }),
       })
     }),

@@ -2,7 +2,8 @@
 import { Context, Effect, Layer, Schema } from "effect"
 import type { Fate } from "#warehouse/domain/usage-event.ts"
 import type { WarehouseError, WriterStopping } from "#warehouse/errors.ts"
-import { type IncomingEvent, TransactionWriter } from "#warehouse/transaction-writer.ts"
+import type { EventRows } from "#warehouse/event-rows.ts"
+import { TransactionWriter } from "#warehouse/transaction-writer.ts"
 
 /** The log took none of the events, or not all of them. Sending them again is safe. */
 export class SinkUnavailable extends Schema.TaggedError<SinkUnavailable>()("SinkUnavailable", {
@@ -21,10 +22,8 @@ export type SinkError = WarehouseError | WriterStopping | SinkUnavailable
 export class EventSink extends Context.Service<
   EventSink,
   {
-    /** One fate for each event, in their order, once all of them are safe. */
-    readonly send: (
-      events: ReadonlyArray<IncomingEvent>,
-    ) => Effect.Effect<ReadonlyArray<SinkFate>, SinkError>
+    /** One fate for each row, in their order, once all of them are safe. */
+    readonly send: (rows: EventRows) => Effect.Effect<ReadonlyArray<SinkFate>, SinkError>
   }
 >()("ingest/EventSink") {
   /** Without a log: the writer stores them and their fates are final. */

@@ -3,6 +3,7 @@ import { Effect, Layer, Ref } from "effect"
 import { TestClock } from "effect/testing"
 import { WarehouseUnavailable } from "#warehouse/errors.ts"
 import { RejectionStore } from "#warehouse/rejection-store.ts"
+import { encoderForTests, eventsOf } from "#warehouse/testing/event-rows.ts"
 import { EventSink } from "./event-sink.ts"
 import { Intake } from "./intake.ts"
 import { RAW_BYTES_MAX } from "./raw-bytes.ts"
@@ -144,14 +145,14 @@ describe("Intake", () => {
 
   it.effect("answers queued where a log stands in between", () => {
     const queueing = Layer.succeed(EventSink, {
-      send: (events) => Effect.succeed(events.map(() => ({ fate: "queued" as const }))),
+      send: (rows) => Effect.succeed(eventsOf(rows).map(() => ({ fate: "queued" as const }))),
     })
     const noRejections = Layer.succeed(RejectionStore, { record: () => Effect.die("unexpected") })
     return submit(value()).pipe(
       Effect.map((results) =>
         assert.deepStrictEqual(results, [{ index: 0, account: "mana", id: "e1", fate: "queued" }]),
       ),
-      Effect.provide(Intake.layer.pipe(Layer.provide([queueing, noRejections]))),
+      Effect.provide(Intake.layer.pipe(Layer.provide([queueing, noRejections, encoderForTests]))),
     )
   })
 
@@ -163,7 +164,7 @@ describe("Intake", () => {
     return submit(value(), text("{")).pipe(
       Effect.flip,
       Effect.map((error) => assert.strictEqual(error._tag, "WarehouseUnavailable")),
-      Effect.provide(Intake.layer.pipe(Layer.provide([unreachable, broken]))),
+      Effect.provide(Intake.layer.pipe(Layer.provide([unreachable, broken, encoderForTests]))),
     )
   })
 })

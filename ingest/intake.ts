@@ -1,12 +1,15 @@
 /** The one way in: every event, from HTTP or from a file, is decoded and gets its fate here. */
-import { Clock, Context, Effect, Layer, Result } from "effect"
+import { setImmediate } from "node:timers/promises"
+import { Clock, Context, Effect, Layer } from "effect"
 import type { FieldDifference, FieldError } from "#warehouse/domain/usage-event.ts"
+import { EventEncoder } from "#warehouse/event-encoder.ts"
+import type { EventRows } from "#warehouse/event-rows.ts"
 import { type Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
-import type { IncomingEvent } from "#warehouse/transaction-writer.ts"
+import { addRaw } from "./event-decoder.ts"
 import { EventSink, type SinkError, type SinkFate } from "./event-sink.ts"
 import { keepBytes } from "./raw-bytes.ts"
-import { bytesOf, decodeRaw, type RawEvent } from "./raw-event.ts"
-import type { Decoded, Undecodable } from "./undecodable.ts"
+import { bytesOf, type RawEvent } from "./raw-event.ts"
+import type { Undecodable } from "./undecodable.ts"
 
 /** The wire shape of one event's answer. `account` and `id` as far as they could be read. */
 export interface EventResult {
@@ -34,25 +37,21 @@ export class Intake extends Context.Service<
     Intake,
     Effect.gen(function* () {
       const sink = yield* EventSink
+      const encoder = yield* EventEncoder
       const rejections = yield* RejectionStore
       return Intake.of({
         submit: Effect.fn("Intake.submit")(function* (items) {
           const receivedAt = yield* Clock.currentTimeMillis
-          const decoded = yield* decodeAll(items, receivedAt)
-          const admitted: Array<IncomingEvent> = []
-          const refused: Array<Rejection> = []
-          for (const [index, item] of items.entries()) {
-            const one = decoded[index]
-            if (one === undefined) continue
-            if (Result.isFailure(one)) refused.push(rejectionOf(one.failure, item, receivedAt))
-            else {
-              const raw = bytesOf(item)
-              admitted.push({ event: one.success, receivedAt, position: null, raw })
-            }
-          }
-          if (refused.length > 0) yield* rejections.record(refused)
-          const fates = admitted.length > 0 ? yield* sink.send(admitted) : []
-          return resultsOf(decoded, fates)
+          const rows = encoder.rows({ receivedAt, log: null }, items.length * ROW_BYTES_EXPECTED)
+          const refused = yield* decodeAll(items, rows)
+          if (refused.size > 0)
+            yield* rejections.record(
+              Array.from(refused, ([index, why]) =>
+                rejectionOf(why, items[index] as RawEvent, receivedAt),
+              ),
+            )
+          const fates = rows.count > 0 ? yield* sink.send(rows) : []
+          return resultsOf({ count: items.length, rows }, refused, fates)
         }),
       })
     }),
@@ -61,14 +60,18 @@ export class Intake extends Context.Service<
 
 /** Decoding a large request takes a while: other requests get their turn in between. */
 const DECODED_BEFORE_YIELD = 1000
+const ROW_BYTES_EXPECTED = 256
 
-const decodeAll = Effect.fnUntraced(function* (items: ReadonlyArray<RawEvent>, now: number) {
-  const decoded: Array<Decoded> = []
-  for (const item of items) {
-    decoded.push(decodeRaw(item, now))
-    if (decoded.length % DECODED_BEFORE_YIELD === 0) yield* Effect.yieldNow
+/** Adds the events to the rows; gives those that cannot be, by their place among the items. */
+const decodeAll = Effect.fnUntraced(function* (items: ReadonlyArray<RawEvent>, rows: EventRows) {
+  const refused = new Map<number, Undecodable>()
+  for (const [index, item] of items.entries()) {
+    const why = addRaw(rows, item)
+    if (why !== undefined) refused.set(index, why)
+    if (index % DECODED_BEFORE_YIELD === DECODED_BEFORE_YIELD - 1)
+      yield* Effect.promise(() => setImmediate())
   }
-  return decoded
+  return refused
 })
 
 const rejectionOf = (refused: Undecodable, item: RawEvent, receivedAt: number): Rejection => {
@@ -86,13 +89,15 @@ const rejectionOf = (refused: Undecodable, item: RawEvent, receivedAt: number): 
 }
 
 const resultsOf = (
-  decoded: ReadonlyArray<Decoded>,
+  { count, rows }: { readonly count: number; readonly rows: EventRows },
+  refused: ReadonlyMap<number, Undecodable>,
   fates: ReadonlyArray<SinkFate>,
 ): ReadonlyArray<EventResult> => {
-  let sent = 0
-  return decoded.map((one, index) => {
-    if (Result.isFailure(one)) {
-      const { account, id, errors } = one.failure
+  let row = 0
+  return Array.from({ length: count }, (_, index): EventResult => {
+    const why = refused.get(index)
+    if (why !== undefined) {
+      const { account, id, errors } = why
       return {
         index,
         ...(account !== null && { account }),
@@ -101,8 +106,9 @@ const resultsOf = (
         errors,
       }
     }
-    const fate = fates[sent++]
+    const fate = fates[row]
     if (fate === undefined) throw new Error("the event sink answered fewer fates than events")
-    return { index, account: one.success.account, id: one.success.id, ...fate }
+    const [account, id] = rows.idOf(row++)
+    return { index, account, id, ...fate }
   })
 }

@@ -11,11 +11,11 @@ import { makeProducer } from "./producer.ts"
 import {
   adminOf,
   consumeAll,
-  incomingSpend,
   produce,
   quiet,
   settingsOf,
   spend,
+  spendRows,
   temporaryBrokerFolder,
 } from "./testing/log.ts"
 
@@ -43,10 +43,11 @@ describe("eventSinkKafka", () => {
       const kafka = settingsOf(inject("kafkaBrokers"))
       const { send } = yield* sinkFor(kafka)
       // One account alone has more than a broker takes at once.
-      const events = Array.from({ length: 10_000 }, (_, n) =>
-        incomingSpend({ id: `e${n}`, account: n < 8_000 ? "large" : `account-${n % 20}` }),
-      )
-      const fates = yield* send(events)
+      const events = Array.from({ length: 10_000 }, (_, n) => ({
+        id: `e${n}`,
+        account: n < 8_000 ? "large" : `account-${n % 20}`,
+      }))
+      const fates = yield* send(spendRows(events))
       assert.strictEqual(fates.length, 10_000)
       assert.isTrue(fates.every(({ fate }) => fate === "queued"))
       const ends = yield* partitionEnds(kafka)
@@ -63,7 +64,7 @@ describe("eventSinkKafka", () => {
       const kafka = settingsOf(inject("kafkaBrokers"))
       const { send } = yield* sinkFor(kafka)
       const events = Array.from({ length: 100 }, (_, n) => ({ id: `e${n}`, account: `ä-${n}` }))
-      yield* send(events.map(incomingSpend))
+      yield* send(spendRows(events))
       const ours = yield* partitionEnds(kafka)
       yield* produce(kafka, events.map(spend))
       assert.deepStrictEqual(
@@ -78,7 +79,7 @@ describe("eventSinkKafka", () => {
       const dir = yield* temporaryBrokerFolder
       const broker = yield* Effect.promise(() => startBroker({ port: 0, dir }))
       const { send } = yield* sinkFor(settingsOf(broker.brokers))
-      const events = [incomingSpend({ id: "e1", account: "acme" })]
+      const events = spendRows([{ id: "e1", account: "acme" }])
       yield* send(events)
       yield* Effect.promise(() => broker.kill())
       const [took, error] = yield* Effect.timed(Effect.flip(send(events)))

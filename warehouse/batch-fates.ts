@@ -1,52 +1,11 @@
 /** What becomes of each event of a batch: pure, given what is stored under the same ids. */
+import type { BatchDraft } from "./batch-draft.ts"
 import type { Fate, FieldDifference, UsageEvent } from "./domain/usage-event.ts"
 import { differencesOf } from "./event-differences.ts"
-import { contentOf, keyOf, wordsOf } from "./event-hash.ts"
-import { PlaceTable } from "./place-table.ts"
 
 export const identityOf = (event: UsageEvent): string => `${event.account}\0${event.id}`
 
-type HasEvent = { readonly event: UsageEvent }
-
-/**
- * The events of a batch with their hashes, as columns: a batch has up to a hundred thousand, and an
- * object for each is what would cost most.
- */
-export class BatchDraft<A extends HasEvent> {
-  readonly incoming: A[] = []
-  readonly contents: bigint[] = []
-  /** Key hashes as words. */
-  readonly lows: number[] = []
-  readonly highs: number[] = []
-  /** The place of the first event with the same account and id: its own place for most. */
-  readonly firsts: number[] = []
-  readonly #places = new PlaceTable()
-
-  add(incoming: A): void {
-    const { event } = incoming
-    const place = this.incoming.length
-    const key = wordsOf(keyOf(identityOf(event)))
-    const first = this.#places.findOrKeep(key, place, (other) => {
-      const { account, id } = this.at(other).event
-      return account === event.account && id === event.id
-    })
-    this.incoming.push(incoming)
-    this.contents.push(contentOf(event))
-    this.lows.push(key.low)
-    this.highs.push(key.high)
-    this.firsts.push(first)
-  }
-
-  at(place: number): A {
-    return this.incoming[place] as A
-  }
-
-  keyAt(place: number): bigint {
-    return (BigInt(this.highs[place] as number) << 32n) | BigInt(this.lows[place] as number)
-  }
-}
-
-/** What the warehouse holds under the ids of a batch. */
+/** What is held already under the ids of a batch. */
 export interface Stored {
   /** Content hashes by key hash. */
   readonly contents: ReadonlyMap<bigint, ReadonlyArray<bigint>>
@@ -56,67 +15,82 @@ export interface Stored {
 
 export const NOTHING_STORED: Stored = { contents: new Map(), events: new Map() }
 
-export interface Conflict<A> {
-  readonly incoming: A
-  readonly differs: ReadonlyArray<FieldDifference>
-}
+export class BatchFates {
+  readonly #accepted: Uint8Array
+  readonly accepted: number
+  /** By place. */
+  readonly conflicts: ReadonlyMap<number, ReadonlyArray<FieldDifference>>
 
-export interface Resolution<A> {
-  readonly fates: ReadonlyArray<Fate>
-  /** Places of the events to be stored. */
-  readonly accepted: ReadonlyArray<number>
-  readonly conflicts: ReadonlyArray<Conflict<A>>
-}
+  constructor(accepted: Uint8Array, conflicts: BatchFates["conflicts"]) {
+    this.#accepted = accepted
+    this.accepted = accepted.reduce((sum, one) => sum + one, 0)
+    this.conflicts = conflicts
+  }
 
-/** The events whose stored namesake must be read before `resolve`: their key is known, their content is not. */
-export const contested = <A extends HasEvent>(
-  draft: BatchDraft<A>,
-  contents: Stored["contents"],
-): ReadonlyArray<UsageEvent> => {
-  if (contents.size === 0) return []
-  return draft.contents.flatMap((content, place) => {
-    const known = contents.get(draft.keyAt(place))
-    return known === undefined || known.includes(content) ? [] : [draft.at(place).event]
-  })
+  isAccepted(place: number): boolean {
+    return this.#accepted[place] === 1
+  }
+
+  at(place: number): Fate {
+    if (this.isAccepted(place)) return ACCEPTED
+    const differs = this.conflicts.get(place)
+    return differs === undefined ? DUPLICATE : { fate: "conflict", differs }
+  }
 }
 
 const ACCEPTED: Fate = { fate: "accepted" }
 const DUPLICATE: Fate = { fate: "duplicate" }
 
-export const resolve = <A extends HasEvent>(
-  draft: BatchDraft<A>,
-  stored: Stored,
-): Resolution<A> => {
-  const accepted: number[] = []
-  const conflicts: Conflict<A>[] = []
-  const taken = takenIn(draft, stored)
-  const fates = draft.contents.map((content, place): Fate => {
-    const first = draft.firsts[place] as number
-    const known = taken.has(first) ? (stored.contents.get(draft.keyAt(place)) ?? []) : undefined
-    if (known === undefined && place === first) {
-      accepted.push(place)
-      return ACCEPTED
-    }
-    const same = known === undefined ? content === draft.contents[first] : known.includes(content)
-    if (same) return DUPLICATE
-    const incoming = draft.at(place)
-    const holder = stored.events.get(identityOf(incoming.event)) ?? draft.at(first).event
-    const differs = differencesOf(holder, incoming.event)
-    conflicts.push({ incoming, differs })
-    return { fate: "conflict", differs }
-  })
-  return { fates, accepted, conflicts }
+/** The places whose stored namesake must be read before `resolve`: its content is another one. */
+export const contested = (
+  draft: BatchDraft,
+  contents: Stored["contents"],
+): ReadonlyArray<number> => {
+  if (contents.size === 0) return []
+  const places: number[] = []
+  for (let place = 0; place < draft.count; place++) {
+    const known = contents.get(draft.keyAt(place))
+    if (known !== undefined && !known.includes(draft.contentAt(place))) places.push(place)
+  }
+  return places
 }
 
-/** First places whose account and id are stored: confirmed by equal content, or by the stored event itself. */
-const takenIn = <A extends HasEvent>(draft: BatchDraft<A>, stored: Stored): ReadonlySet<number> => {
+export const resolve = (draft: BatchDraft, stored: Stored): BatchFates => {
+  const accepted = new Uint8Array(draft.count)
+  const conflicts = new Map<number, ReadonlyArray<FieldDifference>>()
+  const taken = takenIn(draft, stored)
+  for (let place = 0; place < draft.count; place++) {
+    const first = draft.firsts[place] as number
+    const isTaken = taken.has(first)
+    if (!isTaken && place === first) {
+      accepted[place] = 1
+      continue
+    }
+    const same = isTaken
+      ? stored.contents.get(draft.keyAt(place))?.includes(draft.contentAt(place))
+      : draft.sameContent(place, first)
+    if (same) continue
+    const event = draft.eventAt(place)
+    const holder = stored.events.get(identityOf(event)) ?? draft.eventAt(first)
+    const differs = differencesOf(holder, event)
+    // Other bytes are hashed for what was stored by an earlier release: the fields decide.
+    if (differs.length > 0) conflicts.set(place, differs)
+  }
+  return new BatchFates(accepted, conflicts)
+}
+
+/** First places whose account and id are held: confirmed by equal content, or by the held event itself. */
+const takenIn = (draft: BatchDraft, stored: Stored): ReadonlySet<number> => {
   const taken = new Set<number>()
   if (stored.contents.size === 0) return taken
-  draft.contents.forEach((content, place) => {
+  for (let place = 0; place < draft.count; place++) {
     const known = stored.contents.get(draft.keyAt(place))
-    if (known === undefined) return
-    if (known.includes(content) || stored.events.has(identityOf(draft.at(place).event)))
+    if (known === undefined) continue
+    if (
+      known.includes(draft.contentAt(place)) ||
+      stored.events.has(identityOf(draft.eventAt(place)))
+    )
       taken.add(draft.firsts[place] as number)
-  })
+  }
   return taken
 }

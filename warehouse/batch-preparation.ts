@@ -1,77 +1,68 @@
-/** From waiting events to fates and rows: everything about a batch that happens before it is stored. */
+/** From rows to fates: everything about a batch that happens before it is stored. */
 import { setImmediate } from "node:timers/promises"
-import { Effect, Schema } from "effect"
-import type { IncomingEvent } from "./batch-events.ts"
-import { BatchDraft, resolve } from "./batch-fates.ts"
-import type { ReadyBatch } from "./batch-store.ts"
-import { ClickHouse } from "./clickhouse.ts"
-import { type OperationCatalog, toTransaction } from "./domain/transaction.ts"
-import type { Fate } from "./domain/usage-event.ts"
-import { countStored, openKnownIds } from "./known-ids.ts"
-import { RowBinaryWriter } from "./row-binary.ts"
-import { sqlQuery } from "./sql-files.ts"
-import { writeTransactionRow } from "./transaction-rows.ts"
+import { Context, Effect, Layer } from "effect"
+import { BatchDraft } from "./batch-draft.ts"
+import { type BatchFates, resolve } from "./batch-fates.ts"
+import type { WarehouseError } from "./errors.ts"
+import type { EventRows } from "./event-rows.ts"
+import { JournalInserter } from "./journal-inserter.ts"
+import { type OwnStretch, openKnownIds } from "./known-ids.ts"
+import { RejectionStore, rejectionOfConflict } from "./rejection-store.ts"
 
 /** Rows handled between two looks at other work, so that requests are answered meanwhile. */
 const SLICE_ROWS = 2_000
 
 export interface PreparedBatch {
-  readonly fates: ReadonlyArray<Fate>
-  readonly ready: ReadyBatch
+  readonly draft: BatchDraft
+  readonly fates: BatchFates
+  /** The accepted rows, encoded, in pieces. */
+  readonly rows: ReadonlyArray<Uint8Array>
+  /** Call it once the batch is stored, or given up: until then its ids are known from here. */
+  readonly release: () => void
 }
 
-/** Call it only when nothing of an earlier process waits in the journal any more. */
-export const openPreparation = Effect.gen(function* () {
-  const { lastBatch } = yield* countStored
-  const known = yield* openKnownIds
-  const catalog = yield* readCatalog
-  let batch = lastBatch
-  // Two encoders in turn: one batch is encoded while the one before it is written down.
-  const encoders = [new RowBinaryWriter(), new RowBinaryWriter()] as const
+export class BatchPreparation extends Context.Service<
+  BatchPreparation,
+  {
+    /**
+     * The fate of each row; conflicts are kept for review. Rows that stand in `own` already are those
+     * of this batch itself, from an attempt that was cut off. Batches that may hold the same account
+     * are prepared one after another.
+     */
+    readonly prepare: (
+      parts: ReadonlyArray<EventRows>,
+      own: OwnStretch | null,
+    ) => Effect.Effect<PreparedBatch, WarehouseError>
+  }
+>()("warehouse/BatchPreparation") {
+  static readonly layer = Layer.effect(
+    BatchPreparation,
+    Effect.gen(function* () {
+      // What an earlier process left in the journal is stored by now, and so is known.
+      yield* JournalInserter
+      const known = yield* openKnownIds
+      const rejections = yield* RejectionStore
+      return BatchPreparation.of({
+        prepare: Effect.fn("BatchPreparation.prepare")(function* (parts, own) {
+          const draft = new BatchDraft(parts)
+          yield* inSlices(draft)
+          const fates = resolve(draft, yield* known.lookUp(draft, own))
+          yield* rejections.record(
+            Array.from(fates.conflicts, ([place, differs]) =>
+              rejectionOfConflict(draft.eventAt(place), draft.arrivalAt(place), differs),
+            ),
+          )
+          const release = known.remember(draft, fates)
+          return { draft, fates, rows: draft.pieces((place) => fates.isAccepted(place)), release }
+        }),
+      })
+    }),
+  )
+}
 
-  /** `before` ends when the batch before this one is stored. */
-  return Effect.fnUntraced(function* (
-    incoming: ReadonlyArray<IncomingEvent>,
-    before: Effect.Effect<unknown>,
-  ) {
-    const draft = new BatchDraft<IncomingEvent>()
-    yield* inSlices(incoming, (event) => draft.add(event))
-    const suspects = known.suspects(draft)
-    // A suspect may stand in the batch that is being stored: look once that is over.
-    if (suspects.length > 0) yield* before
-    const stored = yield* known.lookUp(draft, suspects)
-    const { fates, accepted, conflicts } = resolve(draft, stored)
-    if (known.crowded()) yield* Effect.andThen(before, known.grow)
-    known.remember(draft, accepted)
-    batch++
-    const encoder = encoders[Number(batch % 2n)] as RowBinaryWriter
-    encoder.reset()
-    yield* inSlices(accepted, (place) => {
-      const { event, receivedAt, position } = draft.at(place)
-      const content = draft.contents[place] as bigint
-      const row = { transaction: toTransaction(event, catalog), receivedAt, position, content }
-      writeTransactionRow(encoder, row, batch)
-    })
-    const ready = { batch, rows: encoder.bytes(), incoming, conflicts }
-    return { fates, ready } satisfies PreparedBatch
-  })
-})
-
-const CatalogRow = Schema.Struct({
-  operation: Schema.String,
-  category: Schema.String,
-  description: Schema.String,
-})
-
-const readCatalog = Effect.gen(function* () {
-  const clickhouse = yield* ClickHouse
-  const rows = yield* clickhouse.query(sqlQuery("operation-catalog"), {}, CatalogRow)
-  return new Map(rows.map((row) => [row.operation, row])) satisfies OperationCatalog
-})
-
-const inSlices = Effect.fnUntraced(function* <A>(items: ReadonlyArray<A>, each: (item: A) => void) {
-  for (let from = 0; from < items.length; from += SLICE_ROWS) {
+const inSlices = Effect.fnUntraced(function* (draft: BatchDraft) {
+  for (let from = 0; from < draft.count; from += SLICE_ROWS) {
     if (from > 0) yield* Effect.promise(() => setImmediate())
-    for (let i = from; i < Math.min(from + SLICE_ROWS, items.length); i++) each(items[i] as A)
+    draft.compare(from, Math.min(from + SLICE_ROWS, draft.count))
   }
 })

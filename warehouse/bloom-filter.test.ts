@@ -1,9 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { BloomFilter } from "./bloom-filter.ts"
-import { keyOf, wordsOf } from "./event-hash.ts"
+import { hashInto } from "./event-hash.ts"
 
 const keysOf = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, i) => wordsOf(keyOf(`mana\0${prefix}${i}`)))
+  Array.from({ length: count }, (_, i) => {
+    const words = new Uint32Array(2)
+    hashInto(words, 0, Buffer.from(`mana\0${prefix}${i}`))
+    const [low = 0, high = 0] = words
+    return { low, high }
+  })
 
 const filled = (capacity: number, keys: ReturnType<typeof keysOf>) => {
   const filter = new BloomFilter(capacity)

@@ -7,20 +7,17 @@ import { assert, it, layer } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Redacted, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { ClickHouse } from "./clickhouse.ts"
-import { toTransaction } from "./domain/transaction.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
-import { contentOf } from "./event-hash.ts"
+import { EventEncoder } from "./event-encoder.ts"
 import { warehouseServer } from "./live.ts"
-import { RowBinaryWriter } from "./row-binary.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
 import { sqlQuery } from "./sql-files.ts"
 import type { Fault } from "./testing/clickhouse-faults.ts"
 import { type ClickHouseProcess, clickHouseProcess } from "./testing/clickhouse-process.ts"
 import { loadOf } from "./testing/load-events.ts"
 import { storedIds, wrongGroups } from "./testing/rollups.ts"
-import { incoming, temporaryFolder } from "./testing/warehouse.ts"
-import { TRANSACTION_STRUCTURE, writeTransactionRow } from "./transaction-rows.ts"
-import { TransactionWriter } from "./transaction-writer.ts"
+import { temporaryFolder, writeEvents } from "./testing/warehouse.ts"
+import { TRANSACTION_STRUCTURE } from "./transaction-rows.ts"
 
 class Server extends Context.Service<Server, ClickHouseProcess>()("warehouse/Server") {
   static readonly layer = Layer.effect(Server, clickHouseProcess)
@@ -43,9 +40,6 @@ const nextLoad = (count: number) => {
   written.push(...load)
   return load
 }
-
-const write = (events: ReadonlyArray<UsageEvent>) =>
-  TransactionWriter.use((writer) => writer.write(events.map((event) => incoming(event))))
 
 const everythingOnce = Effect.gen(function* () {
   assert.deepStrictEqual(yield* wrongGroups(written), [])
@@ -79,7 +73,7 @@ layer(warehouse, { excludeTestServices: true, timeout: "60 seconds" })(
           const { fail } = yield* Server
           yield* tokensSeen
           yield* fail({ statement: INSERT, what, times: 2 })
-          const fates = yield* write(nextLoad(2_000))
+          const fates = yield* writeEvents(nextLoad(2_000))
           assert.isTrue(fates.every(({ fate }) => fate === "accepted"))
           const tokens = yield* tokensSeen
           assert.strictEqual(tokens.length, 3)
@@ -92,14 +86,12 @@ layer(warehouse, { excludeTestServices: true, timeout: "60 seconds" })(
     it.effect("counts rows under one token once, in every rollup, and others again", () =>
       Effect.gen(function* () {
         const clickhouse = yield* ClickHouse
-        const rows = new RowBinaryWriter()
-        for (const event of nextLoad(500)) {
-          const transaction = toTransaction(event, catalog)
-          const row = { transaction, receivedAt: 0, position: null, content: contentOf(event) }
-          writeTransactionRow(rows, row, 1_000_000n)
-        }
+        const events = nextLoad(500)
+        const rows = (yield* EventEncoder).rows({ receivedAt: 0, log: null })
+        for (const event of events) rows.add(event, new Uint8Array())
+        rows.stamp(1_000_000n)
         const file = join(yield* temporaryFolder, "rows")
-        yield* Effect.promise(() => writeFile(file, rows.bytes()))
+        yield* Effect.promise(() => writeFile(file, rows.bytesOf(0, rows.count)))
         const statement = sqlQuery("insert-transactions")
         const insert = { statement, structure: TRANSACTION_STRUCTURE, file, token: "the same" }
         yield* clickhouse.insertRows(insert)
@@ -142,11 +134,11 @@ layer(warehouse, { excludeTestServices: true, timeout: "60 seconds" })(
         const gone = yield* Effect.flip(one)
         assert.strictEqual(gone._tag, "WarehouseUnavailable")
         const load = nextLoad(2_000)
-        const refused = yield* Effect.flip(write(load))
+        const refused = yield* Effect.flip(writeEvents(load))
         assert.strictEqual(refused._tag, "WarehouseUnavailable")
         yield* start
         assert.deepStrictEqual(yield* one, [{ n: 1 }])
-        const fates = yield* write(load)
+        const fates = yield* writeEvents(load)
         assert.isTrue(fates.every(({ fate }) => fate === "accepted"))
         yield* everythingOnce
       }),
@@ -157,7 +149,7 @@ layer(warehouse, { excludeTestServices: true, timeout: "60 seconds" })(
         const { kill, start } = yield* Server
         for (let round = 0; round < 6; round++) {
           yield* tokensSeen
-          const storing = yield* Effect.forkChild(write(nextLoad(20_000)))
+          const storing = yield* Effect.forkChild(writeEvents(nextLoad(20_000)))
           yield* firstInsert
           yield* Effect.sleep(`${round * 30} millis`)
           yield* kill
@@ -182,17 +174,6 @@ layer(warehouse, { excludeTestServices: true, timeout: "60 seconds" })(
       }),
     )
   },
-)
-
-const catalog = new Map(
-  (
-    [
-      ["keyframeGenerate", "Image Generation"],
-      ["voiceoverGenerate", "Audio Generation"],
-      ["researcher", "Research"],
-      ["purchase", "Billing"],
-    ] as const
-  ).map(([operation, category]) => [operation, { operation, category, description: operation }]),
 )
 
 /** Waits until an insert of transactions has arrived. */
@@ -285,9 +266,9 @@ it.live("bears two starts at once on a new server", () =>
     })
     const [first, second] = yield* Effect.all([start, start], { concurrency: 2 })
     const load = loadOf(1_000)
-    const half = write(load.slice(0, 500))
+    const half = writeEvents(load.slice(0, 500))
     yield* Effect.provideContext(half, first)
-    yield* Effect.provideContext(write(load), second)
+    yield* Effect.provideContext(writeEvents(load), second)
     const wrong = yield* Effect.provideContext(wrongGroups(load), first)
     assert.deepStrictEqual(wrong, [])
   }),
@@ -315,7 +296,7 @@ it.live("keeps to the database that the address names", () =>
     const url = new URL("/tide", options.url)
     const load = loadOf(300)
     yield* Effect.gen(function* () {
-      yield* write(load)
+      yield* writeEvents(load)
       assert.deepStrictEqual(yield* wrongGroups(load), [])
     }).pipe(Effect.provide(warehouseServer({ ...options, url }, folder)))
     const elsewhere = yield* Effect.flip(storedIds).pipe(Effect.provide(layerServer(options)))

@@ -15,8 +15,7 @@ import { warehouseServer } from "./live.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { RejectionStore } from "./rejection-store.ts"
 import { clickHouseProcess, clusterProcess } from "./testing/clickhouse-process.ts"
-import { incoming, temporaryFolder, warehouseForTests } from "./testing/warehouse.ts"
-import { TransactionWriter } from "./transaction-writer.ts"
+import { temporaryFolder, warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 import { UsageReader } from "./usage-reader.ts"
 
 type Services = Layer.Success<typeof warehouseForTests>
@@ -75,8 +74,6 @@ const sessionOf = (account: string): ReadonlyArray<UsageEvent> =>
     occurredAt: at(time),
   }))
 
-const write = (events: ReadonlyArray<UsageEvent>) =>
-  TransactionWriter.use((writer) => writer.write(events.map((event) => incoming(event))))
 const page = (query: Partial<LedgerPageQuery> & { readonly account: string }) =>
   LedgerReader.use((reader) =>
     reader.page({ timeZone: "UTC", interval: null, cursor: null, limit: 100, ...query }),
@@ -106,7 +103,7 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
   (it) => {
     it.effect("give the typical session the same balances", () =>
       Effect.gen(function* () {
-        yield* same(write(sessionOf("mana")))
+        yield* same(writeEvents(sessionOf("mana")))
         const { entries } = yield* same(page({ account: "mana" }))
         assert.deepStrictEqual(
           entries.map(({ balanceAfter }) => balanceAfter).reverse(),
@@ -124,12 +121,12 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
           quantity: millionths("3"),
           properties: { project: "x'\\y" },
         }
-        const first = yield* same(write([event, event, other]))
+        const first = yield* same(writeEvents([event, event, other]))
         assert.deepStrictEqual(
           first.map(({ fate }) => fate),
           ["accepted", "duplicate", "conflict"],
         )
-        const later = yield* same(write([other, event]))
+        const later = yield* same(writeEvents([other, event]))
         assert.deepStrictEqual(
           later.map(({ fate }) => fate),
           ["conflict", "duplicate"],
@@ -155,11 +152,11 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
           actor: text,
           properties: { "key'\\ 🚀": text, plain: "" },
         }
-        yield* same(write([event]))
+        yield* same(writeEvents([event]))
         const { entries } = yield* same(page({ account: event.account }))
         assert.strictEqual(entries[0]?.description, event.description)
         assert.deepStrictEqual(entries[0]?.properties, event.properties)
-        const again = yield* same(write([event]))
+        const again = yield* same(writeEvents([event]))
         assert.deepStrictEqual(again, [{ fate: "duplicate" }])
       }),
     )
@@ -177,7 +174,7 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
             currency: "EUR",
           }),
         )
-        yield* same(write(events))
+        yield* same(writeEvents(events))
         const { entries, totals } = yield* same(page({ account: "digits" }))
         assert.strictEqual(entries[0]?.balanceAfter, millionths("1999999999999.999999"))
         assert.strictEqual(entries[0]?.amount, millionths("999999999999.999999"))
@@ -189,7 +186,7 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
       Effect.gen(function* () {
         const account = "long"
         const events = longLedger(account)
-        yield* same(write(events))
+        yield* same(writeEvents(events))
         const key = ({ occurredAt, id }: LedgerKey): LedgerKey => ({ occurredAt, id })
         const limit = 400
         const pages = [yield* same(page({ account, limit }))]
@@ -219,7 +216,7 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
       it.effect(`count days, buckets and categories alike in ${timeZone}`, () =>
         Effect.gen(function* () {
           const account = `in ${timeZone}`
-          yield* same(write(longLedger(account)))
+          yield* same(writeEvents(longLedger(account)))
           const days = { first: "2024-10-15", last: "2025-04-15" }
           const now = Date.parse("2025-04-10T12:00:00.000Z")
           const series = yield* same(
@@ -294,11 +291,11 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
           const event = sessionOf("wide")[1] as UsageEvent
           return { ...event, id: `${"é'\\🚀".repeat(25)}${i}`, occurredAt: event.occurredAt + i }
         })
-        yield* same(write(events))
+        yield* same(writeEvents(events))
         const changed = events
           .slice(0, 1_500)
           .map((event) => ({ ...event, credits: millionths("9") }))
-        const fates = yield* same(write(changed))
+        const fates = yield* same(writeEvents(changed))
         assert.isTrue(fates.every(({ fate }) => fate === "conflict"))
       }),
     )

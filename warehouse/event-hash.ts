@@ -1,51 +1,35 @@
-/** The two 64-bit hashes of an event: its identity, and its meaning. */
+/** The 64-bit hashes: of an event's identity, of its meaning, of a thing that was refused. */
 import xxhash from "xxhash-wasm"
-import type { UsageEvent } from "./domain/usage-event.ts"
 
-const { h64 } = await xxhash()
-
-/** Of `account \0 id`; the same as the column `key`: `xxHash64(concat(account, '\0', id))`. */
-export const keyOf = (identity: string): bigint => h64(identity)
+const { h64, h64Raw } = await xxhash()
 
 const cell = new BigUint64Array(1)
 const halves = new Uint32Array(cell.buffer)
 
-/** The two halves of a hash. */
-export const wordsOf = (hash: bigint): { readonly low: number; readonly high: number } => {
-  cell[0] = hash
-  return { low: halves[0] as number, high: halves[1] as number }
+/** Puts the two halves of the bytes' hash at `words[at]`, low word first. */
+export const hashInto = (words: Uint32Array, at: number, bytes: Uint8Array): void => {
+  cell[0] = h64Raw(bytes)
+  words[at] = halves[0] as number
+  words[at + 1] = halves[1] as number
 }
 
-/**
- * Equal for events that mean the same: `1.50` and `1.5`, other offsets of an instant, other order of
- * fields or properties. Made of the event as sent, so it does not change with the catalog.
- */
-export const contentOf = (event: UsageEvent): bigint =>
-  h64(
-    JSON.stringify([
-      event.account,
-      event.id,
-      event.type,
-      event.operation,
-      `${event.credits}`,
-      event.occurredAt,
-      event.category,
-      event.description,
-      event.quantity === undefined ? null : `${event.quantity}`,
-      event.unit,
-      event.reference,
-      event.refersTo,
-      event.amount === undefined ? null : `${event.amount}`,
-      event.currency,
-      event.actor,
-      event.properties === undefined ? null : propertiesOf(event.properties),
-    ]),
-  )
+/** Room for two texts of 128 characters, four bytes each at most, and a zero between them. */
+const identity = new Uint8Array(2 * 128 * 4 + 1)
 
-/** An empty set of properties is stored, and meant, as none. */
-const propertiesOf = (properties: Readonly<Record<string, string>>) => {
-  const entries = Object.entries(properties)
-  return entries.length === 0 ? null : entries.sort(([a], [b]) => (a < b ? -1 : 1))
+/**
+ * The hash of `account \0 id`, the two texts that a row of RowBinary begins with: the same as the
+ * column `key`, `xxHash64(concat(account, '\0', id))`.
+ */
+export const hashIdentityInto = (words: Uint32Array, at: number, row: Uint8Array): void => {
+  let length = 0
+  let next = 0
+  for (let text = 0; text < 2; text++) {
+    if (text === 1) identity[length++] = 0
+    let count = row[next++] as number
+    if (count >= 0x80) count = (count & 0x7f) | ((row[next++] as number) << 7)
+    for (let i = 0; i < count; i++) identity[length++] = row[next++] as number
+  }
+  hashInto(words, at, identity.subarray(0, length))
 }
 
 /** Names a rejection by what it is. */

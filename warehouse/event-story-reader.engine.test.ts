@@ -2,8 +2,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import { EventStoryReader } from "./event-story-reader.ts"
-import { incoming, warehouseForTests } from "./testing/warehouse.ts"
-import { TransactionWriter } from "./transaction-writer.ts"
+import { warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 
 const at = (minute: number) => Date.UTC(2026, 2, 5, 10, minute)
 const event = (id: string, minute: number, more: Partial<UsageEvent> = {}): UsageEvent => ({
@@ -24,18 +23,18 @@ const story = (id: string, account = "mana") =>
 layer(warehouseForTests)("EventStoryReader", (it) => {
   it.effect("tells an event's entry, where it came from, and what refers to it", () =>
     Effect.gen(function* () {
-      const writer = yield* TransactionWriter
-      const place = { topic: "usage.events", partition: 5, offset: 2n ** 53n + 1n }
-      yield* writer.write([
-        incoming(event("p", 0, { type: "purchase", credits: 1_000_000_000n })),
-        { ...incoming(event("s", 40), at(41)), position: place },
-        incoming(event("same-time", 40)),
-        incoming(event("later", 50)),
-        incoming(refund("r2", 43, "s", { credits: 500_000n })),
+      const place = { topic: "usage.events", partition: 5, offset: 2n ** 52n + 1n }
+      yield* writeEvents([
+        event("p", 0, { type: "purchase", credits: 1_000_000_000n }),
+        event("same-time", 40),
+        event("later", 50),
+        refund("r2", 43, "s", { credits: 500_000n }),
         // A refund may come first, also in the ledger's order.
-        incoming(refund("r1", 39, "s", { credits: 1_500_000n })),
-        incoming(refund("s", 45, "other", { account: "somebody" })),
+        refund("r1", 39, "s", { credits: 1_500_000n }),
+        refund("s", 45, "other", { account: "somebody" }),
       ])
+      const { offset, ...log } = place
+      yield* writeEvents([event("s", 40)], { receivedAt: at(41), log }, Number(offset))
       const told = yield* story("s")
       assert.strictEqual(told?.entry.id, "s")
       assert.strictEqual(told?.entry.credits, -2_000_000n)
@@ -57,9 +56,8 @@ layer(warehouseForTests)("EventStoryReader", (it) => {
 
   it.effect("names the spend that a refund is about, and only one that is stored", () =>
     Effect.gen(function* () {
-      const writer = yield* TransactionWriter
-      yield* writer.write([incoming(event("spend", 1)), incoming(refund("known", 2, "spend"))])
-      yield* writer.write([incoming(refund("unknown", 3, "nothing"))])
+      yield* writeEvents([event("spend", 1), refund("known", 2, "spend")])
+      yield* writeEvents([refund("unknown", 3, "nothing")])
       const known = yield* story("known")
       assert.deepStrictEqual(known?.refersTo, {
         id: "spend",
@@ -79,8 +77,7 @@ layer(warehouseForTests)("EventStoryReader", (it) => {
 
   it.effect("keeps apart two refunds that name each other", () =>
     Effect.gen(function* () {
-      const writer = yield* TransactionWriter
-      yield* writer.write([incoming(refund("a", 1, "b")), incoming(refund("b", 2, "a"))])
+      yield* writeEvents([refund("a", 1, "b"), refund("b", 2, "a")])
       const told = yield* story("a")
       assert.strictEqual(told?.refersTo?.id, "b")
       assert.deepStrictEqual(
@@ -92,11 +89,10 @@ layer(warehouseForTests)("EventStoryReader", (it) => {
 
   it.effect("bounds what refers to an event, and says how much there is", () =>
     Effect.gen(function* () {
-      const writer = yield* TransactionWriter
       const many = Array.from({ length: 150 }, (_, i) =>
-        incoming(refund(`n${String(i).padStart(3, "0")}`, 5, "often")),
+        refund(`n${String(i).padStart(3, "0")}`, 5, "often"),
       )
-      yield* writer.write([incoming(event("often", 4)), ...many])
+      yield* writeEvents([event("often", 4), ...many])
       const told = yield* story("often")
       assert.strictEqual(told?.referredBy.length, 100)
       assert.strictEqual(told?.referredByCount, 150)

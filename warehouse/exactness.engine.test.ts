@@ -5,8 +5,10 @@ import type { Account } from "./domain/account.ts"
 import { dayOf, intervalOfDays } from "./domain/calendar.ts"
 import type { LedgerEntry } from "./domain/transaction.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
+import type { EventEncoder } from "./event-encoder.ts"
 import { type LedgerPageQuery, LedgerReader } from "./ledger-reader.ts"
 import { OverviewReader } from "./overview-reader.ts"
+import type { SnapshotGate } from "./snapshot-gate.ts"
 import {
   balanceOf,
   balancesAfter,
@@ -17,8 +19,8 @@ import {
   recount,
   wallDay,
 } from "./testing/recount.ts"
-import { incoming, warehouseForTests } from "./testing/warehouse.ts"
-import { TransactionWriter } from "./transaction-writer.ts"
+import { warehouseForTests, writeEvents } from "./testing/warehouse.ts"
+import type { TransactionWriter } from "./transaction-writer.ts"
 import { UsageReader } from "./usage-reader.ts"
 
 const RUNS = 200
@@ -74,17 +76,14 @@ const runs = fc.constantFrom(...SPANS).chain((span) =>
 type Run = typeof runs extends fc.Arbitrary<infer A> ? A : never
 
 const deliver = Effect.fnUntraced(function* (run: Run, events: ReadonlyArray<UsageEvent>) {
-  const writer = yield* TransactionWriter
   const sent = Array.from({ length: run.copies }, () => events).flat()
   const shuffled = yield* Random.shuffle(sent).pipe(Random.withSeed(run.shuffle))
   const batches = Array.from({ length: Math.ceil(shuffled.length / run.batch) }, (_, i) =>
     shuffled.slice(i * run.batch, (i + 1) * run.batch),
   )
-  const fates = yield* Effect.forEach(
-    batches,
-    (batch) => writer.write(batch.map((event) => incoming(event))),
-    { concurrency: run.concurrency },
-  )
+  const fates = yield* Effect.forEach(batches, (batch) => writeEvents(batch), {
+    concurrency: run.concurrency,
+  })
   const count = (wanted: string) => fates.flat().filter(({ fate }) => fate === wanted).length
   assert.strictEqual(count("accepted"), events.length)
   assert.strictEqual(count("duplicate"), sent.length - events.length)
@@ -219,7 +218,12 @@ layer(warehouseForTests)("figures", (it) => {
     () =>
       Effect.gen(function* () {
         const context = yield* Effect.context<
-          TransactionWriter | LedgerReader | UsageReader | OverviewReader
+          | EventEncoder
+          | SnapshotGate
+          | TransactionWriter
+          | LedgerReader
+          | UsageReader
+          | OverviewReader
         >()
         let number = 0
         const property = fc.asyncProperty(runs, (run) => {

@@ -1,6 +1,6 @@
 /** Notes which stretches of the log's partitions a stored batch held. */
 import { Clock, Effect } from "effect"
-import type { IncomingEvent } from "./batch-events.ts"
+import type { EventRows } from "./event-rows.ts"
 import type { RowBinaryWriter } from "./row-binary.ts"
 import { insertScratchRows } from "./scratch-rows.ts"
 import { sqlQuery } from "./sql-files.ts"
@@ -20,37 +20,26 @@ const statement = sqlQuery("insert-ingest-log")
 interface Stretch {
   readonly topic: string
   readonly partition: number
-  first: bigint
-  last: bigint
-  entries: number
-  receivedTo: number
+  readonly first: bigint
+  readonly last: bigint
+  readonly entries: number
+  readonly receivedTo: number
 }
 
-export const stretchesOf = (incoming: ReadonlyArray<IncomingEvent>): ReadonlyArray<Stretch> => {
-  const stretches = new Map<string, Stretch>()
-  for (const { position, receivedAt } of incoming) {
-    if (position === null) continue
-    const { topic, partition, offset } = position
-    const found = stretches.get(`${partition}/${topic}`)
-    if (found === undefined) {
-      const first = { topic, partition, first: offset, last: offset, entries: 1 }
-      stretches.set(`${partition}/${topic}`, { ...first, receivedTo: receivedAt })
-      continue
-    }
-    if (offset < found.first) found.first = offset
-    if (offset > found.last) found.last = offset
-    found.entries++
-    found.receivedTo = Math.max(found.receivedTo, receivedAt)
-  }
-  return [...stretches.values()]
-}
+export const stretchesOf = (parts: ReadonlyArray<EventRows>): ReadonlyArray<Stretch> =>
+  parts.flatMap((part) => {
+    const { log, receivedAt: receivedTo } = part.origin
+    if (log === null || part.count === 0) return []
+    const [first, last] = [part.offsetOf(0), part.offsetOf(part.count - 1)]
+    return [{ ...log, first, last, entries: part.count, receivedTo }]
+  })
 
 export const logStretches = Effect.fnUntraced(function* (
   folder: string,
   batch: bigint,
-  incoming: ReadonlyArray<IncomingEvent>,
+  parts: ReadonlyArray<EventRows>,
 ) {
-  const stretches = stretchesOf(incoming)
+  const stretches = stretchesOf(parts)
   if (stretches.length === 0) return
   const storedAt = yield* Clock.currentTimeMillis
   const writeRow = (out: RowBinaryWriter, stretch: Stretch) => {

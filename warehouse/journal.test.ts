@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { afterEach, beforeEach } from "vitest"
-import { openJournal } from "./journal.ts"
+import { type Journal, type JournalBatch, openJournal } from "./journal.ts"
 
 let folder: string
 beforeEach(() => {
@@ -12,7 +12,18 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const bytes = (text: string) => Buffer.from(text)
+const rows = (...texts: ReadonlyArray<string>) => texts.map((text) => Buffer.from(text))
+const textOf = (journal: Journal, batch: JournalBatch) =>
+  journal.withFile(batch, (file) => Effect.sync(() => readFileSync(file, "utf8")))
+const alone = (name: string): JournalBatch => ({ token: name, segments: [{ name }] })
+
+const threeSegments = Effect.fnUntraced(function* (journal: Journal) {
+  return [
+    yield* journal.write(rows("one,")),
+    yield* journal.write(rows("two,", "three,")),
+    yield* journal.write(rows("four")),
+  ]
+})
 
 describe("the journal", () => {
   it("makes its folder", () => {
@@ -21,28 +32,67 @@ describe("the journal", () => {
     assert.deepStrictEqual(readdirSync(inside), [])
   })
 
-  it.effect("keeps a batch's bytes under its token until it is removed", () =>
+  it.effect("keeps a segment under its own name as token until it is removed", () =>
     Effect.gen(function* () {
       const journal = openJournal(folder)
-      const entry = yield* journal.write(bytes("rows"))
-      assert.deepStrictEqual(readdirSync(folder), [`${entry.token}.rows`])
-      assert.strictEqual(readFileSync(entry.file, "utf8"), "rows")
-      yield* journal.remove(entry)
+      const segment = yield* journal.write(rows("ro", "ws"))
+      const batch = yield* journal.batch([segment])
+      assert.deepStrictEqual(batch, alone(segment.name))
+      assert.deepStrictEqual(readdirSync(folder), [`${segment.name}.rows`])
+      assert.strictEqual(yield* textOf(journal, batch), "rows")
+      yield* journal.remove(batch)
       assert.deepStrictEqual(readdirSync(folder), [])
     }),
   )
 
-  it.effect("gives what an earlier process left, in the order it was written", () =>
+  it.effect("joins segments to a batch with a token of its own, in their order", () =>
+    Effect.gen(function* () {
+      const journal = openJournal(folder)
+      const segments = yield* threeSegments(journal)
+      const batch = yield* journal.batch(segments)
+      assert.notInclude(
+        segments.map(({ name }) => name),
+        batch.token,
+      )
+      assert.strictEqual(yield* textOf(journal, batch), "one,two,three,four")
+      yield* journal.remove(batch)
+      assert.deepStrictEqual(readdirSync(folder), [])
+    }),
+  )
+
+  it.effect("gives a batch that was left as it was, and loose segments each by itself", () =>
+    Effect.gen(function* () {
+      const before = openJournal(folder)
+      const [one, two, three] = yield* threeSegments(before)
+      if (one === undefined || two === undefined || three === undefined) return
+      const batch = yield* before.batch([three, one])
+      const after = openJournal(folder)
+      assert.deepStrictEqual(after.left, [batch, alone(two.name)])
+      assert.strictEqual(yield* textOf(after, batch), "fourone,")
+    }),
+  )
+
+  it.effect("gives loose segments in the order they were written", () =>
     Effect.gen(function* () {
       const before = openJournal(folder)
       const written = []
-      for (let i = 0; i < 12; i++) written.push(yield* before.write(bytes(`batch ${i}`)))
-      yield* before.remove(written[3] as (typeof written)[number])
+      for (let i = 0; i < 12; i++) written.push(yield* before.write(rows(`segment ${i}`)))
       const { left } = openJournal(folder)
       assert.deepStrictEqual(
         left,
-        written.filter((_, i) => i !== 3),
+        written.map(({ name }) => alone(name)),
       )
+    }),
+  )
+
+  it.effect("never stores again what was stored and only half removed", () =>
+    Effect.gen(function* () {
+      const before = openJournal(folder)
+      const segments = yield* threeSegments(before)
+      yield* before.batch(segments)
+      rmSync(join(folder, `${segments[0]?.name}.rows`))
+      assert.deepStrictEqual(openJournal(folder).left, [])
+      assert.deepStrictEqual(readdirSync(folder), [])
     }),
   )
 
@@ -52,22 +102,24 @@ describe("the journal", () => {
       for (let start = 0; start < 3; start++) {
         const journal = openJournal(folder)
         for (let i = 0; i < 3; i++) {
-          const entry = yield* journal.write(bytes("the same rows"))
-          tokens.add(entry.token)
-          yield* journal.remove(entry)
+          const [one, two] = [yield* journal.write(rows("a")), yield* journal.write(rows("a"))]
+          for (const batch of [yield* journal.batch([one, two])]) {
+            tokens.add(batch.token)
+            yield* journal.remove(batch)
+          }
         }
       }
       assert.strictEqual(tokens.size, 9)
     }),
   )
 
-  it.effect("forgets a file that was not written to its end", () =>
+  it.effect("forgets files that were not written to their end", () =>
     Effect.gen(function* () {
-      const entry = yield* openJournal(folder).write(bytes("whole"))
+      const { name } = yield* openJournal(folder).write(rows("whole"))
       writeFileSync(join(folder, "half.rows.tmp"), "ha")
       writeFileSync(join(folder, "lookup.scratch"), "x")
-      assert.deepStrictEqual(openJournal(folder).left, [entry])
-      assert.deepStrictEqual(readdirSync(folder), [`${entry.token}.rows`])
+      assert.deepStrictEqual(openJournal(folder).left, [alone(name)])
+      assert.deepStrictEqual(readdirSync(folder), [`${name}.rows`])
     }),
   )
 
@@ -75,11 +127,11 @@ describe("the journal", () => {
     Effect.gen(function* () {
       const journal = openJournal(folder)
       rmSync(folder, { recursive: true })
-      const error = yield* Effect.flip(journal.write(bytes("rows")))
+      const error = yield* Effect.flip(journal.write(rows("rows")))
       assert.strictEqual(error._tag, "WarehouseUnavailable")
       mkdirSync(folder)
-      const entry = yield* journal.write(bytes("rows"))
-      assert.deepStrictEqual(openJournal(folder).left, [entry])
+      const { name } = yield* journal.write(rows("rows"))
+      assert.deepStrictEqual(openJournal(folder).left, [alone(name)])
     }),
   )
 
@@ -87,7 +139,7 @@ describe("the journal", () => {
     Effect.gen(function* () {
       const journal = openJournal(folder)
       // The file is there when the bytes turn out not to be any; a full disk does the same.
-      yield* Effect.flip(journal.write(5 as unknown as Uint8Array))
+      yield* Effect.flip(journal.write([5 as unknown as Uint8Array]))
       assert.deepStrictEqual(readdirSync(folder), [])
     }),
   )

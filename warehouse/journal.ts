@@ -1,70 +1,151 @@
 /**
- * The journal: a batch's final bytes are on disk before the engine sees them. A file's name is the
- * batch's deduplication token, used for these bytes only and never again: it holds an epoch, made new
- * at each start. A file that is still here at a start may be stored, half stored or not stored at all;
- * inserting it again under its name completes it and counts nothing twice.
+ * The journal: accepted rows are on disk before anybody is told so. A segment holds the rows of one
+ * commit. Segments that wait together are inserted together, as a batch: its list of segments is on
+ * disk before the engine sees them, and the list's name is the batch's deduplication token. A segment
+ * that is inserted alone is its own batch. A token is used for the same rows only and never again: it
+ * holds an epoch, made new at each start. What is still here at a start may be stored, half stored or
+ * not stored at all; inserting it again under its token completes it and counts nothing twice.
  */
 import { randomUUID } from "node:crypto"
-import { mkdirSync, readdirSync, rmSync } from "node:fs"
-import { open, rename, rm } from "node:fs/promises"
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { open, readFile, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { WarehouseUnavailable } from "./errors.ts"
 
-export interface JournalFile {
+/** A file of encoded rows. */
+export interface JournalSegment {
+  readonly name: string
+}
+
+/** What is inserted at once. */
+export interface JournalBatch {
   readonly token: string
-  readonly file: string
+  readonly segments: ReadonlyArray<JournalSegment>
 }
 
 export interface Journal {
-  /** Files left by an earlier process, oldest first. */
-  readonly left: ReadonlyArray<JournalFile>
+  /** Batches left by an earlier process, oldest first. */
+  readonly left: ReadonlyArray<JournalBatch>
   /**
-   * Resolves once the bytes are on disk. After a failure no file is left, so the batch may be given up;
-   * after a success it must be stored before anything else is, since it will be at the next start.
+   * Resolves once the rows are on disk. After a failure no file is left, so they may be given up;
+   * after a success they must be stored before anything else of their accounts is.
    */
-  readonly write: (bytes: Uint8Array) => Effect.Effect<JournalFile, WarehouseUnavailable>
-  readonly remove: (entry: JournalFile) => Effect.Effect<void>
+  readonly write: (
+    rows: ReadonlyArray<Uint8Array>,
+  ) => Effect.Effect<JournalSegment, WarehouseUnavailable>
+  /** From now on these segments, one at least, are stored together. */
+  readonly batch: (
+    segments: ReadonlyArray<JournalSegment>,
+  ) => Effect.Effect<JournalBatch, WarehouseUnavailable>
+  /** One file with all rows of a batch, for as long as `use` takes. */
+  readonly withFile: <A, E, R>(
+    batch: JournalBatch,
+    use: (file: string) => Effect.Effect<A, E, R>,
+  ) => Effect.Effect<A, E | WarehouseUnavailable, R>
+  readonly remove: (batch: JournalBatch) => Effect.Effect<void>
 }
 
-const ENDING = ".rows"
+const ROWS = ".rows"
+const LIST = ".batch"
+const SCRATCH = ".scratch"
 
-/** Throws where the folder cannot be made or written. */
+/** Throws where the folder cannot be made or written, or holds a list that cannot be read. */
 export const openJournal = (directory: string): Journal => {
-  mkdirSync(directory, { recursive: true })
-  const names = readdirSync(directory)
-  for (const name of names)
-    if (!name.endsWith(ENDING)) rmSync(join(directory, name), { force: true })
-  const left = names
-    .filter((name) => name.endsWith(ENDING))
-    .sort()
-    .map((name) => ({ token: name.slice(0, -ENDING.length), file: join(directory, name) }))
+  const pathOf = (name: string, ending: string) => join(directory, `${name}${ending}`)
+  const left = leftIn(directory)
   const epoch = randomUUID()
-  let written = 0
+  let made = 0
+  const newName = () => `${epoch}-${String(made++).padStart(12, "0")}`
+
+  const write: Journal["write"] = (rows) => {
+    const name = newName()
+    return onDisk(() => writeWhole(pathOf(name, ROWS), rows), directory).pipe(Effect.as({ name }))
+  }
+  const batch: Journal["batch"] = (segments) => {
+    if (segments.length === 1)
+      return Effect.succeed({ token: (segments[0] as JournalSegment).name, segments })
+    const token = newName()
+    const list = Buffer.from(JSON.stringify(segments.map(({ name }) => name)))
+    return onDisk(() => writeWhole(pathOf(token, LIST), [list]), directory).pipe(
+      Effect.as({ token, segments }),
+    )
+  }
+  const withFile: Journal["withFile"] = ({ token, segments }, use) => {
+    const files = segments.map(({ name }) => pathOf(name, ROWS))
+    if (files.length === 1) return use(files[0] as string)
+    const file = pathOf(token, SCRATCH)
+    return Effect.acquireUseRelease(
+      attempt(() => joinFiles(files, file)),
+      () => use(file),
+      () => Effect.promise(() => rm(file, { force: true })),
+    )
+  }
   return {
     left,
-    write: (bytes) =>
-      Effect.tryPromise({
-        try: async () => {
-          const token = `${epoch}-${String(written++).padStart(12, "0")}`
-          const file = join(directory, `${token}${ENDING}`)
-          await writeWhole(file, bytes)
-          return { token, file }
-        },
-        catch: (cause) => new WarehouseUnavailable({ operation: "insert", cause }),
-      }).pipe(
-        // Once renamed the file counts, whatever the directory's own sync says.
-        Effect.tap(() => Effect.ignore(Effect.tryPromise(() => syncDirectory(directory)))),
-      ),
-    remove: ({ file }) => Effect.promise(() => rm(file, { force: true })),
+    write,
+    batch,
+    withFile,
+    // The list goes last: segments without one would be stored again, under other tokens.
+    remove: ({ token, segments }) =>
+      Effect.promise(async () => {
+        for (const { name } of segments) await rm(pathOf(name, ROWS), { force: true })
+        if (segments.length > 1) await rm(pathOf(token, LIST), { force: true })
+      }),
   }
 }
 
+/** Takes away what was never finished, and what was stored and not yet removed. */
+const leftIn = (directory: string): ReadonlyArray<JournalBatch> => {
+  mkdirSync(directory, { recursive: true })
+  const names = readdirSync(directory).sort()
+  for (const name of names)
+    if (!name.endsWith(ROWS) && !name.endsWith(LIST)) rmSync(join(directory, name), { force: true })
+  const loose = new Set(names.filter((name) => name.endsWith(ROWS)).map(withoutEnding))
+  const batches: JournalBatch[] = []
+  for (const list of names.filter((name) => name.endsWith(LIST))) {
+    const path = join(directory, list)
+    const listed: ReadonlyArray<string> = JSON.parse(readFileSync(path, "utf8"))
+    const isWhole = listed.every((name) => loose.has(name))
+    for (const name of listed) {
+      loose.delete(name)
+      // Segments are removed only after all of them are stored.
+      if (!isWhole) rmSync(join(directory, `${name}${ROWS}`), { force: true })
+    }
+    if (isWhole)
+      batches.push({ token: withoutEnding(list), segments: listed.map((name) => ({ name })) })
+    else rmSync(path, { force: true })
+  }
+  return [...batches, ...Array.from(loose, (name) => ({ token: name, segments: [{ name }] }))]
+}
+
+const withoutEnding = (name: string) => name.slice(0, name.lastIndexOf("."))
+
+const attempt = (run: () => Promise<void>) =>
+  Effect.tryPromise({
+    try: run,
+    catch: (cause) => new WarehouseUnavailable({ operation: "insert", cause }),
+  })
+
+const onDisk = (run: () => Promise<void>, directory: string) =>
+  attempt(run).pipe(
+    // Once renamed the file counts, whatever the directory's own sync says.
+    Effect.tap(() => Effect.ignore(Effect.tryPromise(() => syncDirectory(directory)))),
+  )
+
 /** All of the bytes under this name, or nothing: half a file would keep a full disk full. */
-const writeWhole = async (file: string, bytes: Uint8Array): Promise<void> => {
+const writeWhole = async (file: string, bytes: ReadonlyArray<Uint8Array>): Promise<void> => {
   const unfinished = `${file}.tmp`
   try {
-    await writeDurably(unfinished, bytes)
+    const handle = await open(unfinished, "w")
+    try {
+      const { bytesWritten } = await handle.writev([...bytes])
+      const wanted = bytes.reduce((sum, piece) => sum + piece.length, 0)
+      if (bytesWritten !== wanted) throw new Error(`${bytesWritten} of ${wanted} bytes written`)
+      await handle.datasync()
+    } finally {
+      await handle.close()
+    }
     await rename(unfinished, file)
   } catch (cause) {
     await rm(unfinished, { force: true })
@@ -72,11 +153,11 @@ const writeWhole = async (file: string, bytes: Uint8Array): Promise<void> => {
   }
 }
 
-const writeDurably = async (path: string, bytes: Uint8Array): Promise<void> => {
-  const handle = await open(path, "w")
+/** Not synced: what it holds is in the segments. */
+const joinFiles = async (files: ReadonlyArray<string>, joined: string): Promise<void> => {
+  const handle = await open(joined, "w")
   try {
-    await handle.writeFile(bytes)
-    await handle.datasync()
+    for (const file of files) await handle.writeFile(await readFile(file))
   } finally {
     await handle.close()
   }

@@ -1,124 +1,120 @@
 /**
  * Which ids are taken. A filter in memory answers for ids that are surely new, so that fresh events
- * cost no lookup; the others are looked up by key hash and confirmed by content, or by account and id.
- * The filter only counts where no other process writes; elsewhere every id is looked up.
+ * cost no lookup. The others are looked for among the batches that are on their way into the tables,
+ * then by key hash in the tables, and confirmed by content, or by account and id. The filter only
+ * counts where no other process writes; elsewhere every id is looked up.
  */
 import { Effect, Schema } from "effect"
-import {
-  type BatchDraft,
-  contested,
-  identityOf,
-  NOTHING_STORED,
-  type Stored,
-} from "./batch-fates.ts"
-import { BloomFilter } from "./bloom-filter.ts"
+import type { BatchDraft } from "./batch-draft.ts"
+import { type BatchFates, contested, identityOf, type Stored } from "./batch-fates.ts"
 import { ClickHouse } from "./clickhouse.ts"
-import type { TransactionType } from "./domain/transaction-type.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
+import { FILTER_OF_ALL, type KnownFilter, openKnownFilter } from "./known-filter.ts"
+import { NO_PLACE } from "./place-table.ts"
 import { sqlQuery } from "./sql-files.ts"
-import { storedDecimal } from "./stored-decimal.ts"
+import { lookUpEvents } from "./stored-events.ts"
 
 const storedContents = sqlQuery("stored-contents")
-const storedEvents = sqlQuery("stored-events")
-const storedKeys = sqlQuery("stored-keys")
-const storedCount = sqlQuery("stored-count")
 
 const KEYS_PER_LOOKUP = 10_000
-const EVENTS_PER_LOOKUP = 1_000
-/** Eight megabytes: growing means reading every stored key again. */
-const FILTER_CAPACITY_MIN = 4_000_000
-const SLICES = 8n
-const SLICE = (1n << 64n) / SLICES
+
+/** A stretch of the log whose rows are the asking batch's own, stored by an attempt that was cut off. */
+export interface OwnStretch {
+  readonly topic: string
+  readonly partition: number
+  readonly first: bigint
+  readonly last: bigint
+}
 
 export interface KnownIds {
-  /** The ids of the draft that may be taken. None: nothing of it is stored. */
-  readonly suspects: (draft: Draft) => ReadonlyArray<bigint>
-  /** From now on the ids at these places of the draft are suspects. */
-  readonly remember: (draft: Draft, places: ReadonlyArray<number>) => void
-  /** The filter is full: call `grow` once all that is remembered is also stored. */
-  readonly crowded: () => boolean
-  readonly grow: Effect.Effect<void, WarehouseError>
+  /** What is held under the ids of the draft, other than in `own`. */
   readonly lookUp: (
-    draft: Draft,
-    suspects: ReadonlyArray<bigint>,
+    draft: BatchDraft,
+    own: OwnStretch | null,
   ) => Effect.Effect<Stored, WarehouseError>
+  /** From now on the accepted ids are taken. Call what it returns once they are stored, or given up. */
+  readonly remember: (draft: BatchDraft, fates: BatchFates) => () => void
 }
-type Draft = BatchDraft<{ readonly event: UsageEvent }>
 
-/** Counts what is stored: how large the filter must be, and which number the next batch may take. */
-export const countStored = Effect.gen(function* () {
-  const clickhouse = yield* ClickHouse
-  const rows = yield* clickhouse.query(storedCount, {}, Counted)
-  const { stored, last_batch } = rows[0] ?? { stored: "0", last_batch: "0" }
-  return { stored: Number(stored), lastBatch: BigInt(last_batch) }
-})
-const Counted = Schema.Struct({ stored: Schema.String, last_batch: Schema.String })
+interface OpenBatch {
+  readonly draft: BatchDraft
+  readonly fates: BatchFates
+}
 
+/** Call it only when nothing of an earlier process waits in the journal any more. */
 export const openKnownIds = Effect.gen(function* () {
   const clickhouse = yield* ClickHouse
-  let filter = clickhouse.exclusive ? yield* fill(FILTER_CAPACITY_MIN) : null
-
+  const open = new Set<OpenBatch>()
+  const drafts = () => Array.from(open, ({ draft }) => draft)
+  const filter = clickhouse.exclusive ? yield* openKnownFilter(drafts) : FILTER_OF_ALL
   const here = Effect.provideService(ClickHouse, clickhouse)
 
   const known: KnownIds = {
-    suspects: (draft) => {
-      const seen = filter
-      const suspects: bigint[] = []
-      draft.firsts.forEach((first, place) => {
-        if (first !== place) return
-        if (seen === null || seen.has(draft.lows[place] as number, draft.highs[place] as number))
-          suspects.push(draft.keyAt(place))
+    lookUp: Effect.fnUntraced(function* (draft: BatchDraft, own: OwnStretch | null) {
+      const contents = new Map<bigint, ReadonlyArray<bigint>>()
+      const events = new Map<string, UsageEvent>()
+      const suspects = suspectsOf(draft, filter)
+      const elsewhere = suspects.filter((place) => {
+        const holder = holderOf(draft, place, open)
+        if (holder === null) return true
+        const content = holder.draft.contentAt(holder.place)
+        contents.set(draft.keyAt(place), [content])
+        if (content === draft.contentAt(place)) return false
+        const event = holder.draft.eventAt(holder.place)
+        events.set(identityOf(event), event)
+        return false
       })
-      return suspects
-    },
-    remember: (draft, places) => {
-      for (const place of places)
-        filter?.add(draft.lows[place] as number, draft.highs[place] as number)
-    },
-    crowded: () => filter?.full === true,
-    grow: Effect.suspend(() =>
-      filter === null
-        ? Effect.void
-        : Effect.map(fill(filter.capacity * 2), (grown) => {
-            filter = grown
-          }),
-    ).pipe(here),
-    lookUp: Effect.fnUntraced(function* (draft: Draft, suspects: ReadonlyArray<bigint>) {
-      if (suspects.length === 0) return NOTHING_STORED
-      const contents = yield* lookUpContents(suspects)
-      const events = yield* lookUpEvents(contested(draft, contents))
-      return { contents, events }
+      const keys = elsewhere.map((place) => draft.keyAt(place))
+      for (const [key, found] of yield* lookUpContents(keys, own)) contents.set(key, found)
+      const missing = contested(draft, contents)
+        .map((place) => draft.eventAt(place))
+        .filter((event) => !events.has(identityOf(event)))
+      for (const [identity, event] of yield* lookUpEvents(missing)) events.set(identity, event)
+      return { contents, events } satisfies Stored
     }, here),
+    remember: (draft, fates) => {
+      for (let place = 0; place < draft.count; place++)
+        if (fates.isAccepted(place)) filter.add(draft.keyLow(place), draft.keyHigh(place))
+      const batch = { draft, fates }
+      open.add(batch)
+      return () => open.delete(batch)
+    },
   }
   return known
 })
 
-const fill = Effect.fnUntraced(function* (capacityMin: number) {
-  const clickhouse = yield* ClickHouse
-  const { stored } = yield* countStored
-  const filter = new BloomFilter(Math.max(capacityMin, stored * 2))
-  for (let slice = 0n; slice < SLICES; slice++) {
-    const low = slice * SLICE
-    const keys = yield* clickhouse.queryWords(storedKeys, { low, high: low + SLICE - 1n })
-    for (let i = 0; i < keys.length; i += 2) filter.add(keys[i] as number, keys[i + 1] as number)
+/** The first places of ids that may be taken. */
+const suspectsOf = (draft: BatchDraft, filter: KnownFilter): number[] => {
+  const suspects: number[] = []
+  for (let place = 0; place < draft.count; place++) {
+    if (draft.firsts[place] !== place) continue
+    if (filter.has(draft.keyLow(place), draft.keyHigh(place))) suspects.push(place)
   }
-  return filter
-})
+  return suspects
+}
 
-const chunksOf = <A>(items: ReadonlyArray<A>, size: number): A[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
-    items.slice(i * size, (i + 1) * size),
-  )
+/** The batch on its way into the tables that has accepted this id, and where in it. */
+const holderOf = (draft: BatchDraft, place: number, open: ReadonlySet<OpenBatch>) => {
+  for (const batch of open) {
+    const found = batch.draft.find(draft, place)
+    if (found !== NO_PLACE && batch.fates.isAccepted(found))
+      return { draft: batch.draft, place: found }
+  }
+  return null
+}
 
-const KeyContent = Schema.Struct({ key: Schema.String, content: Schema.String })
-
-const lookUpContents = Effect.fnUntraced(function* (keys: ReadonlyArray<bigint>) {
+const lookUpContents = Effect.fnUntraced(function* (
+  keys: ReadonlyArray<bigint>,
+  own: OwnStretch | null,
+) {
   const clickhouse = yield* ClickHouse
   const contents = new Map<bigint, bigint[]>()
-  for (const chunk of chunksOf(keys, KEYS_PER_LOOKUP)) {
-    const rows = yield* clickhouse.query(storedContents, { keys: chunk }, KeyContent)
+  for (let from = 0; from < keys.length; from += KEYS_PER_LOOKUP) {
+    const chunk = keys.slice(from, from + KEYS_PER_LOOKUP)
+    const rows = yield* clickhouse.query(storedContents, { keys: chunk }, StoredContent)
     for (const row of rows) {
+      if (own !== null && isIn(own, row)) continue
       const key = BigInt(row.key)
       contents.set(key, [...(contents.get(key) ?? []), BigInt(row.content)])
     }
@@ -126,59 +122,16 @@ const lookUpContents = Effect.fnUntraced(function* (keys: ReadonlyArray<bigint>)
   return contents
 })
 
-const lookUpEvents = Effect.fnUntraced(function* (events: ReadonlyArray<UsageEvent>) {
-  const clickhouse = yield* ClickHouse
-  const found = new Map<string, UsageEvent>()
-  for (const chunk of chunksOf(events, EVENTS_PER_LOOKUP)) {
-    const parameters = {
-      accounts: [...new Set(chunk.map(({ account }) => account))],
-      ids: chunk.map(({ id }) => id),
-    }
-    const rows = yield* clickhouse.query(storedEvents, parameters, StoredRow)
-    for (const row of rows.map(toEvent)) found.set(identityOf(row), row)
-  }
-  return found
+const StoredContent = Schema.Struct({
+  key: Schema.String,
+  content: Schema.String,
+  topic: Schema.String,
+  partition: Schema.Number,
+  offset: Schema.String,
 })
 
-const StoredRow = Schema.Struct({
-  account: Schema.String,
-  id: Schema.String,
-  type: Schema.Literals(["spend", "purchase", "refund", "bonus"]),
-  operation: Schema.String,
-  credits: Schema.String,
-  occurred_at: Schema.String,
-  category: Schema.String,
-  description: Schema.String,
-  quantity: Schema.NullOr(Schema.String),
-  unit: Schema.String,
-  reference: Schema.String,
-  refers_to: Schema.String,
-  amount: Schema.NullOr(Schema.String),
-  currency: Schema.String,
-  actor: Schema.String,
-  properties: Schema.Record(Schema.String, Schema.String),
-})
-
-const text = <K extends string>(name: K, value: string) =>
-  value === "" ? {} : ({ [name]: value } as { [P in K]: string })
-const decimal = <K extends string>(name: K, value: string | null) =>
-  value === null ? {} : ({ [name]: storedDecimal(value) } as { [P in K]: bigint })
-
-const toEvent = (row: typeof StoredRow.Type): UsageEvent => ({
-  account: row.account,
-  id: row.id,
-  type: row.type satisfies TransactionType,
-  operation: row.operation,
-  credits: storedDecimal(row.credits),
-  occurredAt: Number(row.occurred_at),
-  ...text("category", row.category),
-  ...text("description", row.description),
-  ...decimal("quantity", row.quantity),
-  ...text("unit", row.unit),
-  ...text("reference", row.reference),
-  ...text("refersTo", row.refers_to),
-  ...decimal("amount", row.amount),
-  ...text("currency", row.currency),
-  ...text("actor", row.actor),
-  ...(Object.keys(row.properties).length === 0 ? {} : { properties: row.properties }),
-})
+const isIn = (own: OwnStretch, row: typeof StoredContent.Type): boolean =>
+  row.topic === own.topic &&
+  row.partition === own.partition &&
+  BigInt(row.offset) >= own.first &&
+  BigInt(row.offset) <= own.last

@@ -3,11 +3,16 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { AccountStore } from "./account-store.ts"
+import { BatchPreparation } from "./batch-preparation.ts"
 import type { ClickHouse } from "./clickhouse.ts"
 import { layerEmbedded } from "./embedded.ts"
+import { EventEncoder } from "./event-encoder.ts"
 import { EventStoryReader } from "./event-story-reader.ts"
+import { JournalInserter } from "./journal-inserter.ts"
+
 import { LedgerReader } from "./ledger-reader.ts"
 import { LogReach } from "./log-reach.ts"
+import { LogWriter } from "./log-writer.ts"
 import { migrate } from "./migrator.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { RejectionReview } from "./rejection-review.ts"
@@ -39,8 +44,12 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     AccountStore.layer(journal),
     RejectionReview.layer(journal),
     TransactionWriter.layer(journal),
+    LogWriter.layer(journal),
+    EventEncoder.layer,
     Watermark.layerNow,
   ).pipe(
+    Layer.provide(BatchPreparation.layer),
+    Layer.provide(JournalInserter.layer(journal)),
     Layer.provideMerge(RejectionStore.layer(journal)),
     Layer.provideMerge(SnapshotGate.layer),
     Layer.provide(migrated),

@@ -1,8 +1,10 @@
 import { Context, Effect, Layer } from "effect"
+import type { Arrival } from "./batch-draft.ts"
 import { ClickHouse } from "./clickhouse.ts"
-import type { FieldDifference, FieldError, LogPosition } from "./domain/usage-event.ts"
+import type { FieldDifference, FieldError, LogPosition, UsageEvent } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
 import { hashOf } from "./event-hash.ts"
+import { rawBytes } from "./raw-source.ts"
 import type { RowBinaryWriter } from "./row-binary.ts"
 import { insertScratchRows } from "./scratch-rows.ts"
 import { sqlQuery } from "./sql-files.ts"
@@ -78,3 +80,19 @@ const writeRow = (out: RowBinaryWriter, rejection: Rejection): void => {
   out.uint64(position?.offset ?? 0n)
   out.int64FromNumber(receivedAt)
 }
+
+/** An event whose id is taken by another content, as a rejection. */
+export const rejectionOfConflict = (
+  { account, id }: UsageEvent,
+  { raw, position, receivedAt }: Arrival,
+  differs: ReadonlyArray<FieldDifference>,
+): Rejection => ({
+  account,
+  eventId: id,
+  reason: "conflict",
+  errors: [],
+  differs,
+  raw: rawBytes(raw),
+  position,
+  receivedAt,
+})

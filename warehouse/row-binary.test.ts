@@ -120,11 +120,13 @@ describe("RowBinary", () => {
     )
   })
 
-  it("begins again with nothing", () => {
+  it("forgets what was written behind a length", () => {
     const out = new RowBinaryWriter()
+    out.uint8(1)
+    const { length } = out
     out.string("before")
-    out.reset()
+    out.truncate(length)
     out.uint8(7)
-    assert.deepStrictEqual([...out.bytes()], [7])
+    assert.deepStrictEqual([...out.bytes()], [1, 7])
   })
 })

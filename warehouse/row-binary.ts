@@ -4,6 +4,7 @@
  */
 const GROWTH = 2
 const VARINT_BYTES_MAX = 5
+const COPIED_BY_HAND_MAX = 48
 
 export class RowBinaryWriter {
   #buffer: Buffer
@@ -18,9 +19,18 @@ export class RowBinaryWriter {
     return this.#buffer.subarray(0, this.#length)
   }
 
-  /** Starts again with an empty buffer of the same size. */
-  reset(): void {
-    this.#length = 0
+  /** The bytes from a length that was read before; valid until the next write. */
+  bytesFrom(from: number): Buffer {
+    return this.#buffer.subarray(from, this.#length)
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** Forgets what was written behind a length that was read before. */
+  truncate(length: number): void {
+    this.#length = length
   }
 
   uint8(value: number): void {
@@ -42,6 +52,13 @@ export class RowBinaryWriter {
   int64(value: bigint): void {
     this.#reserve(8)
     this.#length = this.#buffer.writeBigInt64LE(value, this.#length)
+  }
+
+  /** A UInt64 as its two halves, as hashes come. */
+  words(low: number, high: number): void {
+    this.#reserve(8)
+    this.#length = this.#buffer.writeUInt32LE(low, this.#length)
+    this.#length = this.#buffer.writeUInt32LE(high, this.#length)
   }
 
   /** A whole number up to 2^53, such as an instant, without the detour over a bigint. */
@@ -83,9 +100,33 @@ export class RowBinaryWriter {
     this.#length += bytes.length
   }
 
-  map(entries: ReadonlyArray<readonly [string, string]>): void {
+  /** Bytes `from` to `to` of a source, as a string. */
+  slice(source: Uint8Array, from: number, to: number): void {
+    const count = to - from
+    this.#reserve(count + VARINT_BYTES_MAX)
+    this.#varint(count)
+    const [buffer, at] = [this.#buffer, this.#length]
+    // Most are short: a call into the runtime would take longer than the loop.
+    if (count > COPIED_BY_HAND_MAX) buffer.set(source.subarray(from, to), at)
+    else for (let i = 0; i < count; i++) buffer[at + i] = source[from + i] as number
+    this.#length = at + count
+  }
+
+  /** Bytes that are encoded already. */
+  encoded(bytes: Uint8Array): void {
+    this.#reserve(bytes.length)
+    this.#buffer.set(bytes, this.#length)
+    this.#length += bytes.length
+  }
+
+  /** How many entries of a map or array follow. */
+  count(entries: number): void {
     this.#reserve(VARINT_BYTES_MAX)
-    this.#varint(entries.length)
+    this.#varint(entries)
+  }
+
+  map(entries: ReadonlyArray<readonly [string, string]>): void {
+    this.count(entries.length)
     for (const [key, value] of entries) {
       this.string(key)
       this.string(value)

@@ -5,8 +5,7 @@ import { netOf } from "./domain/transaction.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import { LedgerReader } from "./ledger-reader.ts"
 import { OverviewReader } from "./overview-reader.ts"
-import { incoming, warehouseForTests } from "./testing/warehouse.ts"
-import { TransactionWriter } from "./transaction-writer.ts"
+import { warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 import { UsageReader } from "./usage-reader.ts"
 
 const BATCHES = 25
@@ -24,12 +23,10 @@ const event = (n: number): UsageEvent => ({
   occurredAt: NOW - ((n * 104_729) % (29 * 86_400)) * 1000,
 })
 
-const pour = TransactionWriter.use((writer) =>
-  Effect.forEach(
-    Array.from({ length: BATCHES }, (_, batch) => batch * ROWS),
-    (from) => writer.write(Array.from({ length: ROWS }, (_, i) => incoming(event(from + i)))),
-    { discard: true },
-  ),
+const pour = Effect.forEach(
+  Array.from({ length: BATCHES }, (_, batch) => batch * ROWS),
+  (from) => writeEvents(Array.from({ length: ROWS }, (_, i) => event(from + i))),
+  { discard: true },
 )
 
 const readLedger = Effect.gen(function* () {

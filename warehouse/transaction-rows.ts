@@ -1,7 +1,10 @@
-/** Transactions as RowBinary rows, in the order of `insert-transactions.sql`. */
-import { TEXT_SOURCES, type Transaction } from "./domain/transaction.ts"
+/**
+ * Transactions as RowBinary rows, in the order of `insert-transactions.sql`: first the event as it was
+ * sent, so that one hash over these bytes is its content; then what the writer adds. The batch's number
+ * is last, since it is known last.
+ */
 import { TRANSACTION_TYPES } from "./domain/transaction-type.ts"
-import type { LogPosition } from "./domain/usage-event.ts"
+import type { UsageEvent } from "./domain/usage-event.ts"
 import type { RowBinaryWriter } from "./row-binary.ts"
 
 export const TRANSACTION_STRUCTURE = [
@@ -9,10 +12,6 @@ export const TRANSACTION_STRUCTURE = [
   "id String",
   "type Enum8('spend' = 1, 'purchase' = 2, 'refund' = 3, 'bonus' = 4)",
   "operation String",
-  "category String",
-  "category_source Enum8('event' = 1, 'catalog' = 2, 'default' = 3)",
-  "description String",
-  "description_source Enum8('event' = 1, 'catalog' = 2, 'default' = 3)",
   "credits Decimal(18, 6)",
   "occurred_at DateTime64(3, 'UTC')",
   "quantity Nullable(Decimal(18, 6))",
@@ -23,6 +22,10 @@ export const TRANSACTION_STRUCTURE = [
   "currency String",
   "actor String",
   "properties Map(String, String)",
+  "category_source Enum8('event' = 1, 'catalog' = 2, 'default' = 3)",
+  "category String",
+  "description_source Enum8('event' = 1, 'catalog' = 2, 'default' = 3)",
+  "description String",
   "received_at DateTime64(3, 'UTC')",
   "content UInt64",
   "topic String",
@@ -31,27 +34,16 @@ export const TRANSACTION_STRUCTURE = [
   "batch UInt64",
 ].join(", ")
 
-export interface TransactionRow {
-  readonly transaction: Transaction
-  readonly receivedAt: number
-  readonly position: LogPosition | null
-  readonly content: bigint
-}
+/** Of a row's last two fields. */
+export const OFFSET_BYTES = 8
+export const BATCH_BYTES = 8
 
-export const writeTransactionRow = (
-  out: RowBinaryWriter,
-  { transaction, receivedAt, position, content }: TransactionRow,
-  batch: bigint,
-): void => {
-  const { event } = transaction
+/** Everything up to the category. */
+export const writeSent = (out: RowBinaryWriter, event: UsageEvent): void => {
   out.string(event.account)
   out.string(event.id)
   out.uint8(TRANSACTION_TYPES.indexOf(event.type) + 1)
   out.string(event.operation)
-  out.string(transaction.category)
-  out.uint8(TEXT_SOURCES.indexOf(transaction.categorySource) + 1)
-  out.string(transaction.description)
-  out.uint8(TEXT_SOURCES.indexOf(transaction.descriptionSource) + 1)
   out.int64(event.credits)
   out.int64FromNumber(event.occurredAt)
   out.nullableInt64(event.quantity)
@@ -61,11 +53,20 @@ export const writeTransactionRow = (
   out.nullableInt64(event.amount)
   out.string(event.currency ?? "")
   out.string(event.actor ?? "")
-  out.map(Object.entries(event.properties ?? {}))
-  out.int64FromNumber(receivedAt)
-  out.uint64(content)
-  out.string(position?.topic ?? "")
-  out.uint16(position?.partition ?? 0)
-  out.uint64(position?.offset ?? 0n)
-  out.uint64(batch)
+  out.map(propertiesOf(event))
+}
+
+/** In the order of their names: what order they were sent in means nothing. */
+const propertiesOf = ({ properties = {} }: UsageEvent) =>
+  Object.entries(properties).sort(([a], [b]) => (a < b ? -1 : 1))
+
+/** In place of a source: the text was not sent. Stands only in the bytes that are hashed. */
+export const TEXT_ABSENT = 0
+/** `event` among the sources. */
+export const TEXT_SENT = 1
+
+/** A category or description with its source. */
+export const writeText = (out: RowBinaryWriter, text: string | undefined): void => {
+  out.uint8(text === undefined ? TEXT_ABSENT : TEXT_SENT)
+  if (text !== undefined) out.string(text)
 }

@@ -5,8 +5,7 @@ import { ClickHouse } from "./clickhouse.ts"
 import { parseDecimal } from "./domain/decimal.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import { LedgerReader } from "./ledger-reader.ts"
-import { incoming, warehouseForTests } from "./testing/warehouse.ts"
-import { TransactionWriter } from "./transaction-writer.ts"
+import { warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 
 const millionths = (text: string) => parseDecimal(text) as bigint
 const at = (time: string) => Date.parse(`2026-03-05T${time}:00.000Z`)
@@ -30,19 +29,17 @@ const session: ReadonlyArray<UsageEvent> = (
   occurredAt: at(time),
 }))
 
-const write = (events: ReadonlyArray<UsageEvent>) =>
-  TransactionWriter.use((writer) => writer.write(events.map((event) => incoming(event))))
 const fates = (events: ReadonlyArray<UsageEvent>) =>
-  Effect.map(write(events), (all) => all.map(({ fate }) => fate))
+  Effect.map(writeEvents(events), (all) => all.map(({ fate }) => fate))
 const ledger = (account: string, limit = 100) =>
   LedgerReader.use((reader) =>
     reader.page({ account, timeZone: "UTC", interval: null, cursor: null, limit }),
   )
 
-layer(warehouseForTests)("TransactionWriter", (it) => {
+layer(warehouseForTests)("the writer", (it) => {
   it.effect("keeps a session with the balance after each transaction", () =>
     Effect.gen(function* () {
-      yield* write(session)
+      yield* writeEvents(session)
       const { entries } = yield* ledger("mana")
       assert.deepStrictEqual(
         entries.map(({ balanceAfter }) => balanceAfter).reverse(),
@@ -69,11 +66,11 @@ layer(warehouseForTests)("TransactionWriter", (it) => {
         { field: "credits", stored: "1.5", sent: "2" },
         { field: "properties.project", stored: null, sent: "x" },
       ]
-      assert.deepStrictEqual(yield* write([event, other]), [
+      assert.deepStrictEqual(yield* writeEvents([event, other]), [
         { fate: "accepted" },
         { fate: "conflict", differs },
       ])
-      assert.deepStrictEqual(yield* write([other]), [{ fate: "conflict", differs }])
+      assert.deepStrictEqual(yield* writeEvents([other]), [{ fate: "conflict", differs }])
       const { entries } = yield* ledger("conflict")
       assert.deepStrictEqual(
         entries.map(({ credits }) => credits),
@@ -93,7 +90,7 @@ layer(warehouseForTests)("TransactionWriter", (it) => {
     Effect.gen(function* () {
       const description = `first\n\nINSERT "quoted" \\ \t 日本語 🚀 ${"long ".repeat(40)}`
       const event = { ...(session[1] as UsageEvent), account: "text", description }
-      yield* write([event])
+      yield* writeEvents([event])
       const { entries } = yield* ledger("text")
       assert.strictEqual(entries[0]?.description, description)
       assert.deepStrictEqual(yield* fates([event]), ["duplicate"])
@@ -127,7 +124,7 @@ layer(warehouseForTests)("TransactionWriter", (it) => {
         account: "gone",
         id: `e${i}`,
       }))
-      const caller = yield* Effect.forkChild(write(events))
+      const caller = yield* Effect.forkChild(writeEvents(events))
       yield* Effect.promise(() => setImmediate())
       yield* Fiber.interrupt(caller)
       const again = yield* fates(events)

@@ -1,38 +1,48 @@
 import { Context, Deferred, Effect, Exit, Fiber, Layer, Queue, Semaphore } from "effect"
-import type { IncomingEvent } from "./batch-events.ts"
-import { openPreparation, type PreparedBatch } from "./batch-preparation.ts"
-import { insertJournaled, type ReadyBatch, storeBatch } from "./batch-store.ts"
+import type { BatchFates } from "./batch-fates.ts"
+import { BatchPreparation } from "./batch-preparation.ts"
+import { ClickHouse } from "./clickhouse.ts"
 import type { Fate } from "./domain/usage-event.ts"
-import { StartRefused, type WarehouseError, WriterStopping } from "./errors.ts"
-import { openJournal } from "./journal.ts"
+import { type WarehouseError, WriterStopping } from "./errors.ts"
+import type { EventRows } from "./event-rows.ts"
+import { logStretches } from "./ingest-log.ts"
+import type { JournalSegment } from "./journal.ts"
+import { JournalInserter } from "./journal-inserter.ts"
+import { countStored } from "./known-filter.ts"
+import { SnapshotGate } from "./snapshot-gate.ts"
 
-export type { IncomingEvent } from "./batch-events.ts"
-
-/** Rows a batch aims at: beyond it the engine gains nothing more per row. */
+/** Rows that are committed, or inserted, at once: beyond it the engine gains nothing more per row. */
 const BATCH_ROWS_MAX = 100_000
-/** Rows that may wait or be under way; a caller with more waits. Bounds the memory. */
+/** Rows that may wait or be on their way into the tables; a caller with more waits. Bounds the memory. */
 const PENDING_ROWS_MAX = 200_000
 const DRAIN_MAX = "4 seconds"
 
 type Fates = ReadonlyArray<Fate>
 type WriteError = WarehouseError | WriterStopping
 interface Pending {
-  readonly events: ReadonlyArray<IncomingEvent>
+  readonly rows: EventRows
   readonly fates: Deferred.Deferred<Fates, WriteError>
+}
+/** Rows that are on disk and not in the tables yet. */
+interface Journaled {
+  readonly segment: JournalSegment
+  readonly count: number
+  /** Call it once they are. */
+  readonly done: Effect.Effect<void>
 }
 
 export class TransactionWriter extends Context.Service<
   TransactionWriter,
   {
     /**
-     * The fate of each event, in their order, once what was accepted is stored for good. Concurrent
-     * calls share batches. Waits while the writer is behind. Interrupted, it leaves the fate unknown:
-     * what was taken is stored all the same.
+     * The fate of each row, in their order, once what was accepted is on disk: it will be stored, at the
+     * next start if not before, and who reads figures from now on finds it there. Concurrent calls
+     * share commits. Waits while the writer is behind. Interrupted, it leaves the fate unknown: what
+     * was taken is stored all the same.
      */
-    readonly write: (events: ReadonlyArray<IncomingEvent>) => Effect.Effect<Fates, WriteError>
+    readonly write: (rows: EventRows) => Effect.Effect<Fates, WriteError>
   }
 >()("warehouse/TransactionWriter") {
-  /** `folder` holds the journal. Completes what an earlier process left in it before it takes anything. */
   static readonly layer = (folder: string) =>
     Layer.effect(
       TransactionWriter,
@@ -41,27 +51,35 @@ export class TransactionWriter extends Context.Service<
 }
 
 const openWriter = Effect.fnUntraced(function* (folder: string) {
-  const journal = yield* Effect.try({
-    try: () => openJournal(folder),
-    catch: (cause) =>
-      new StartRefused({ reason: `the journal ${folder} cannot be written: ${cause}` }),
-  })
-  yield* Effect.forEach(journal.left, (entry) => insertJournaled(journal, entry))
-  const prepare = yield* openPreparation
-  const queue = yield* Queue.unbounded<Pending>()
+  const inserter = yield* JournalInserter
+  const waiting = yield* Queue.unbounded<Pending>()
+  const journaled = yield* Queue.unbounded<Journaled>()
   const places = yield* Semaphore.make(PENDING_ROWS_MAX)
+  const open = new Set<Pending>()
   let stopping = false
 
-  const open = new Set<Pending>()
-  const settle = settling(open, places)
-  const store = (ready: ReadyBatch) => storeBatch(journal, folder, ready)
-  const running = yield* writeBatches(queue, prepare, store, settle).pipe(
-    // Only a bug ends the loop by itself. Then nobody may wait for an answer that never comes.
+  const commit = yield* committing(places, journaled, folder)
+  const commits = inGroups(
+    waiting,
+    ({ rows }) => rows.count,
+    (calls) => Effect.flatMap(Effect.exit(commit(calls)), (exit) => answer(open, calls, exit)),
+  )
+  const inserts = inGroups(
+    journaled,
+    ({ count }) => count,
+    (group) =>
+      Effect.andThen(
+        inserter.insert(group.map(({ segment }) => segment)),
+        Effect.forEach(group, ({ done }) => done, { discard: true }),
+      ),
+  )
+  const running = yield* Effect.raceFirst(commits, inserts).pipe(
+    // Only a bug ends the loops by itself. Then nobody may wait for an answer that never comes.
     Effect.tapCause((cause) => Effect.logFatal("the writer has ended", cause)),
     Effect.ensuring(
-      Effect.gen(function* () {
+      Effect.suspend(() => {
         stopping = true
-        yield* settle([...open], Exit.fail(new WriterStopping({})))
+        return answer(open, [...open], Exit.fail(new WriterStopping({})))
       }),
     ),
     Effect.forkScoped,
@@ -69,25 +87,25 @@ const openWriter = Effect.fnUntraced(function* (folder: string) {
   yield* Effect.addFinalizer(() =>
     Effect.gen(function* () {
       stopping = true
-      // All places free: nothing waits and nothing is under way.
+      // All places free: nothing waits and nothing is on its way.
       yield* places.take(PENDING_ROWS_MAX).pipe(Effect.timeoutOption(DRAIN_MAX))
       yield* Fiber.interrupt(running)
     }),
   )
 
   return TransactionWriter.of({
-    write: Effect.fn("TransactionWriter.write")((events: ReadonlyArray<IncomingEvent>) =>
+    write: Effect.fn("TransactionWriter.write")((rows: EventRows) =>
       // A caller may go away at any time. What it has handed over is stored all the same, and keeps
       // its places until then.
       Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          if (events.length === 0) return []
-          yield* restore(places.take(placesOf(events)))
+          if (rows.count === 0) return []
+          yield* restore(places.take(placesOf(rows)))
           const fates = yield* Deferred.make<Fates, WriteError>()
-          const pending = { events, fates }
+          const pending = { rows, fates }
           open.add(pending)
-          if (stopping) yield* settle([pending], Exit.fail(new WriterStopping({})))
-          else yield* Queue.offer(queue, pending)
+          if (stopping) yield* answer(open, [pending], Exit.fail(new WriterStopping({})))
+          else yield* Queue.offer(waiting, pending)
           return yield* restore(Deferred.await(fates))
         }),
       ),
@@ -95,76 +113,89 @@ const openWriter = Effect.fnUntraced(function* (folder: string) {
   })
 })
 
-const placesOf = (events: ReadonlyArray<IncomingEvent>) => Math.min(events.length, PENDING_ROWS_MAX)
+const placesOf = (rows: EventRows) => Math.min(rows.count, PENDING_ROWS_MAX)
 
-type Settle = (
-  batch: ReadonlyArray<Pending>,
-  outcome: Exit.Exit<Fates, WriteError>,
-) => Effect.Effect<void>
-
-/** Tells the callers of a batch, once, what became of their events, and frees their places. */
-const settling =
-  (open: Set<Pending>, places: Semaphore.Semaphore): Settle =>
-  (batch, outcome) => {
-    let from = 0
-    return Effect.forEach(
-      batch,
-      (pending) => {
-        const { events, fates } = pending
-        const own = Exit.map(outcome, (all) => all.slice(from, from + events.length))
-        from += events.length
-        if (!open.delete(pending)) return Effect.void
-        return Effect.andThen(Deferred.done(fates, own), places.release(placesOf(events)))
-      },
-      { discard: true },
-    )
-  }
-
-/** Prepares a batch while the one before it is being stored; stores one at a time. */
-const writeBatches = Effect.fnUntraced(function* <R, S>(
-  queue: Queue.Dequeue<Pending>,
-  prepare: (
-    incoming: ReadonlyArray<IncomingEvent>,
-    before: Effect.Effect<unknown>,
-  ) => Effect.Effect<PreparedBatch, WarehouseError, R>,
-  store: (ready: ReadyBatch) => Effect.Effect<void, WarehouseError, S>,
-  settle: Settle,
+/** Brings calls to the disk: from then on their fates are final. Their places are free once they are stored. */
+const committing = Effect.fnUntraced(function* (
+  places: Semaphore.Semaphore,
+  journaled: Queue.Enqueue<Journaled>,
+  folder: string,
 ) {
-  let before: Effect.Effect<unknown> = Effect.void
-  while (true) {
-    for (const batch of batchesOf(yield* Queue.takeAll(queue))) {
-      const incoming = batch.flatMap(({ events }) => events)
-      const prepared = yield* Effect.result(prepare(incoming, before))
-      yield* before
-      if (prepared._tag === "Failure") {
-        yield* settle(batch, Exit.fail(prepared.failure))
-        continue
-      }
-      const { fates, ready } = prepared.success
-      const storing = Effect.exit(store(ready)).pipe(
-        Effect.flatMap((exit) =>
-          settle(
-            batch,
-            Exit.map(exit, () => fates),
-          ),
-        ),
-      )
-      before = Fiber.join(yield* Effect.forkChild(storing))
+  const { prepare } = yield* BatchPreparation
+  const inserter = yield* JournalInserter
+  const gate = yield* SnapshotGate
+  const clickhouse = yield* ClickHouse
+  let { lastBatch: batch } = yield* countStored
+
+  return Effect.fnUntraced(function* (calls: ReadonlyArray<Pending>) {
+    const parts = calls.map(({ rows }) => rows)
+    const free = places.release(parts.reduce((sum, part) => sum + placesOf(part), 0))
+    const { fates, rows, release } = yield* Effect.onError(prepare(parts, null), () => free)
+    if (fates.accepted === 0) {
+      release()
+      yield* free
+      return fates
     }
-  }
+    batch++
+    for (const part of parts) part.stamp(batch)
+    const forget = Effect.sync(release)
+    const segment = yield* Effect.onError(inserter.write(rows), () => Effect.andThen(forget, free))
+    yield* logStretches(folder, batch, parts).pipe(Effect.provideService(ClickHouse, clickhouse))
+    const stored = yield* Deferred.make<void>()
+    yield* gate.promise(stored)
+    const done = Effect.all([forget, Deferred.succeed(stored, undefined), free], { discard: true })
+    yield* Queue.offer(journaled, { segment, count: fates.accepted, done })
+    return fates
+  })
 })
 
-/** Calls that are waiting, gathered to batches of about `BATCH_ROWS_MAX` rows; a call is never split. */
-const batchesOf = (waiting: ReadonlyArray<Pending>): ReadonlyArray<ReadonlyArray<Pending>> => {
-  const batches: Pending[][] = []
+/** Tells callers, once, what became of their events. */
+const answer = (
+  open: Set<Pending>,
+  calls: ReadonlyArray<Pending>,
+  outcome: Exit.Exit<BatchFates, WriteError>,
+) => {
+  let from = 0
+  return Effect.forEach(
+    calls,
+    (call) => {
+      const [first, { count }] = [from, call.rows]
+      from += count
+      if (!open.delete(call)) return Effect.void
+      const own = Exit.map(outcome, (fates) =>
+        Array.from({ length: count }, (_, row) => fates.at(first + row)),
+      )
+      return Deferred.done(call.fates, own)
+    },
+    { discard: true },
+  )
+}
+
+/** For ever takes what waits, in groups of about `BATCH_ROWS_MAX` rows; an item is never split. */
+const inGroups = <A, E, R>(
+  queue: Queue.Dequeue<A>,
+  rowsOf: (item: A) => number,
+  each: (group: ReadonlyArray<A>) => Effect.Effect<unknown, E, R>,
+): Effect.Effect<never, E, R> =>
+  Effect.forever(
+    Effect.flatMap(Queue.takeAll(queue), (items) =>
+      Effect.forEach(groupsOf(items, rowsOf), each, { discard: true }),
+    ),
+  )
+
+const groupsOf = <A>(
+  items: ReadonlyArray<A>,
+  rowsOf: (item: A) => number,
+): ReadonlyArray<ReadonlyArray<A>> => {
+  const groups: A[][] = []
   let rows = BATCH_ROWS_MAX
-  for (const pending of waiting) {
-    if (rows + pending.events.length > BATCH_ROWS_MAX) {
-      batches.push([])
+  for (const item of items) {
+    if (rows + rowsOf(item) > BATCH_ROWS_MAX) {
+      groups.push([])
       rows = 0
     }
-    batches.at(-1)?.push(pending)
-    rows += pending.events.length
+    groups.at(-1)?.push(item)
+    rows += rowsOf(item)
   }
-  return batches
+  return groups
 }

@@ -3,14 +3,18 @@ import { randomUUID } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Effect, Layer, Logger, Result, Schedule } from "effect"
+import { assert } from "@effect/vitest"
+import { Effect, Layer, Logger, Schedule } from "effect"
 import { Kafka, type KafkaMessage, logLevel, type Message, Partitioners } from "kafkajs"
 import type { WarehouseError } from "#warehouse/errors.ts"
+import { encoderOf } from "#warehouse/event-encoder.ts"
+import type { EventRows } from "#warehouse/event-rows.ts"
 import { LogReach } from "#warehouse/log-reach.ts"
 import { type Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
-import { type IncomingEvent, TransactionWriter } from "#warehouse/transaction-writer.ts"
+import { type ArrivedEvent, encoderForTests, eventsOf } from "#warehouse/testing/event-rows.ts"
+import { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import type { KafkaSettings } from "../config.ts"
-import { decodeBytes } from "../decode.ts"
+import { addRaw } from "../event-decoder.ts"
 
 /** What a test provokes need not be told. */
 export const quiet = Logger.layer([])
@@ -109,28 +113,25 @@ export const spend = ({ id, account, credits = "1" }: WireEvent): Message => ({
   }),
 })
 
-/** The same event as the intake hands it to a sink. */
-export const incomingSpend = (event: WireEvent): IncomingEvent => {
-  const raw = Buffer.from(`${spend(event).value}`)
+/** The same events as the intake hands them to a sink. */
+export const spendRows = (events: ReadonlyArray<WireEvent>): EventRows => {
   const receivedAt = Date.parse("2026-03-05T10:30:01.000Z")
-  return {
-    event: Result.getOrThrow(decodeBytes(raw, receivedAt)),
-    receivedAt,
-    position: null,
-    raw,
-  }
+  const rows = encoderOf(new Map()).rows({ receivedAt, log: null })
+  for (const event of events)
+    assert.isUndefined(addRaw(rows, { kind: "text", text: `${spend(event).value}` }))
+  return rows
 }
 
 type Write = TransactionWriter["Service"]["write"]
 
 /** Stores that keep what they are given; `write` may be replaced to fail or to wait. */
 export const recordingStores = () => {
-  const written: Array<IncomingEvent> = []
+  const written: Array<ArrivedEvent> = []
   const rejections: Array<Rejection> = []
   const known = new Set<string>()
-  const record: Write = (events) =>
+  const record: Write = (rows) =>
     Effect.sync(() =>
-      events.map((event) => {
+      eventsOf(rows).map((event) => {
         const key = `${event.event.account}\0${event.event.id}`
         if (known.has(key)) return { fate: "duplicate" } as const
         known.add(key)
@@ -145,6 +146,7 @@ export const recordingStores = () => {
   )
   const layer = Layer.mergeAll(
     Layer.succeed(TransactionWriter, { write: (events) => stores.write(events) }),
+    encoderForTests,
     Layer.succeed(LogReach, { lastOffsets: () => lastOffsets }),
     Layer.succeed(RejectionStore, {
       record: (all): Effect.Effect<void, WarehouseError> =>

@@ -1,8 +1,8 @@
 -- Stores a batch. The token makes a repeat of the same batch count once, here and in every view;
 -- `async_insert` would set it aside. Years are partitions, and a batch may hold events of any age.
 INSERT INTO transactions (
-  account, id, type, operation, category, category_source, description, description_source, credits,
-  occurred_at, quantity, unit, reference, refers_to, amount, currency, actor, properties, received_at,
+  account, id, type, operation, credits, occurred_at, quantity, unit, reference, refers_to, amount,
+  currency, actor, properties, category_source, category, description_source, description, received_at,
   content, topic, partition, offset, batch
 ) SETTINGS
   async_insert = 0,

@@ -1,16 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { addTotals, NO_TOTALS, netOf, signed, toTransaction } from "./transaction.ts"
+import { addTotals, NO_TOTALS, netOf, settleTexts, signed } from "./transaction.ts"
 import { TRANSACTION_TYPES } from "./transaction-type.ts"
-import type { UsageEvent } from "./usage-event.ts"
 
-const event: UsageEvent = {
-  id: "e1",
-  account: "mana",
-  type: "spend",
-  operation: "detection",
-  credits: 1_000_000n,
-  occurredAt: 0,
-}
 const entry = (category: string, description: string) =>
   new Map([["detection", { operation: "detection", category, description }]])
 
@@ -22,24 +13,10 @@ describe("a transaction", () => {
     )
   })
 
-  it("keeps the category and description of its event", () => {
-    const own = { ...event, category: "Mine", description: "My own" }
-    assert.deepStrictEqual(toTransaction(own, entry("Research", "Looked")), {
-      event: own,
-      category: "Mine",
-      categorySource: "event",
-      description: "My own",
-      descriptionSource: "event",
-    })
-  })
-
-  it("takes the catalog's where the event says nothing", () => {
-    assert.deepStrictEqual(toTransaction(event, entry("Research", "Looked")), {
-      event,
-      category: "Research",
-      categorySource: "catalog",
-      description: "Looked",
-      descriptionSource: "catalog",
+  it("takes category and description from the catalog when its event says nothing", () => {
+    assert.deepStrictEqual(settleTexts("detection", entry("Research", "Looked")), {
+      category: ["Research", "catalog"],
+      description: ["Looked", "catalog"],
     })
   })
 
@@ -47,12 +24,9 @@ describe("a transaction", () => {
     ["an operation that no catalog has", new Map()],
     ["an operation whose entry is empty", entry("", "")],
   ])("is Other, described by its operation, for %s", (_, catalog) => {
-    assert.deepStrictEqual(toTransaction(event, catalog), {
-      event,
-      category: "Other",
-      categorySource: "default",
-      description: "detection",
-      descriptionSource: "default",
+    assert.deepStrictEqual(settleTexts("detection", catalog), {
+      category: ["Other", "default"],
+      description: ["detection", "default"],
     })
   })
 })

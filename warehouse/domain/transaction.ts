@@ -1,6 +1,5 @@
 /** One movement of credits on one account: the only kind of fact there is. */
 import type { TransactionType } from "./transaction-type.ts"
-import type { UsageEvent } from "./usage-event.ts"
 
 /** Where a transaction's category or description came from. */
 export const TEXT_SOURCES = ["event", "catalog", "default"] as const
@@ -40,36 +39,20 @@ export interface CatalogEntry {
 }
 export type OperationCatalog = ReadonlyMap<string, CatalogEntry>
 
-/** A usage event with its category and description settled, ready to be stored. */
-export interface Transaction {
-  readonly event: UsageEvent
-  readonly category: string
-  readonly categorySource: TextSource
-  readonly description: string
-  readonly descriptionSource: TextSource
+/**
+ * What an operation's category and description are, and where they come from, when an event does not
+ * say: the catalog's, else "Other" and the operation itself.
+ */
+export const settleTexts = (operation: string, catalog: OperationCatalog) => {
+  const entry = catalog.get(operation)
+  return {
+    category: settle(entry?.category, "Other"),
+    description: settle(entry?.description, operation),
+  }
 }
 
-/** Category: the event's, else the catalog's, else "Other". Description: the event's, else the catalog's, else the operation. */
-export const toTransaction = (event: UsageEvent, catalog: OperationCatalog): Transaction => {
-  const entry = catalog.get(event.operation)
-  const [category, categorySource] = settle(event.category, entry?.category, "Other")
-  const [description, descriptionSource] = settle(
-    event.description,
-    entry?.description,
-    event.operation,
-  )
-  return { event, category, categorySource, description, descriptionSource }
-}
-
-const settle = (
-  sent: string | undefined,
-  cataloged: string | undefined,
-  otherwise: string,
-): readonly [string, TextSource] => {
-  if (sent !== undefined) return [sent, "event"]
-  if (cataloged !== undefined && cataloged !== "") return [cataloged, "catalog"]
-  return [otherwise, "default"]
-}
+const settle = (cataloged: string | undefined, otherwise: string): readonly [string, TextSource] =>
+  cataloged === undefined || cataloged === "" ? [otherwise, "default"] : [cataloged, "catalog"]
 
 /** A stored transaction as a ledger page shows it. Credits are signed. */
 export interface LedgerEntry {

@@ -4,9 +4,8 @@
  */
 import { Effect } from "effect"
 import { warehouseEmbedded } from "../live.ts"
-import { TransactionWriter } from "../transaction-writer.ts"
 import { loadOf } from "./load-events.ts"
-import { incoming } from "./warehouse.ts"
+import { writeEvents } from "./warehouse.ts"
 
 const EVENTS_PER_CALL = 4_000
 const CALLS_AT_ONCE = 6
@@ -18,12 +17,11 @@ const calls = Array.from({ length: Math.ceil(events.length / EVENTS_PER_CALL) },
 )
 
 const load = Effect.gen(function* () {
-  const writer = yield* TransactionWriter
   console.log("open")
   yield* Effect.forEach(
     calls,
     (call) =>
-      writer.write(call.map((event) => incoming(event))).pipe(
+      writeEvents(call).pipe(
         Effect.andThen((fates) =>
           Effect.sync(() => {
             const wrong = fates.filter(({ fate }) => fate === "conflict").length

@@ -5,7 +5,7 @@ import { type Account, unnamedAccount } from "#warehouse/domain/account.ts"
 import type { Fate, UsageEvent } from "#warehouse/domain/usage-event.ts"
 import { WarehouseUnavailable } from "#warehouse/errors.ts"
 import { RejectionStore } from "#warehouse/rejection-store.ts"
-import type { IncomingEvent } from "#warehouse/transaction-writer.ts"
+import { type ArrivedEvent, encoderForTests, eventsOf } from "#warehouse/testing/event-rows.ts"
 import { EventSink } from "../../event-sink.ts"
 import { Intake } from "../../intake.ts"
 
@@ -41,7 +41,7 @@ const killed = new WarehouseUnavailable({ operation: "insert", cause: "killed" }
 export const layerOf = (ledger: MemoryLedger) => {
   const write = <A>(run: () => A) =>
     Effect.suspend(() => (ledger.writesLeft-- > 0 ? Effect.sync(run) : Effect.fail(killed)))
-  const fateOf = ({ event }: IncomingEvent): Fate => {
+  const fateOf = ({ event }: ArrivedEvent): Fate => {
     const key = `${event.account}\0${event.id}`
     const stored = ledger.events.get(key)
     ledger.sent++
@@ -54,7 +54,7 @@ export const layerOf = (ledger: MemoryLedger) => {
       : { fate: "conflict", differs: [] }
   }
   const sink = Layer.succeed(EventSink, {
-    send: (events) => write(() => events.map(fateOf)),
+    send: (rows) => write(() => eventsOf(rows).map(fateOf)),
   })
   const rejections = Layer.succeed(RejectionStore, {
     record: (refused) =>
@@ -78,7 +78,10 @@ export const layerOf = (ledger: MemoryLedger) => {
         ledger.accounts.set(account.account, account)
       }),
   })
-  return Layer.mergeAll(Intake.layer.pipe(Layer.provide([sink, rejections])), accounts)
+  return Layer.mergeAll(
+    Intake.layer.pipe(Layer.provide([sink, rejections, encoderForTests])),
+    accounts,
+  )
 }
 
 const contentOf = (event: UsageEvent): string =>
