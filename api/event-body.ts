@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { bodyBytes, checkEncoding, mediaType, parseJson } from "./body.ts"
 import type { RawEvent } from "./event-intake.ts"
+import { isBlank, membersOf } from "./json-members.ts"
 import { refused } from "./problem.ts"
 
 export const EVENTS_MAX = 10_000
@@ -11,27 +12,31 @@ type Split = (
   bytes: Uint8Array,
 ) => Effect.Effect<ReadonlyArray<RawEvent>, ReturnType<typeof refused>>
 
+const BATCH = "application/cloudevents-batch+json"
+
 /** A document has to be JSON as a whole; of lines, each stands for itself. */
 const splitters: Record<string, Split> = {
   "application/json": (bytes) =>
     Effect.map(parseJson(bytes), (value) =>
-      (Array.isArray(value) ? value : [value]).map((value) => ({ kind: "value", value })),
+      (Array.isArray(value) ? membersOf(bytes) : [bytes]).map((bytes) => ({
+        kind: "bytes",
+        bytes,
+      })),
     ),
   "application/x-ndjson": (bytes) => Effect.sync(() => linesOf(bytes)),
   "application/cloudevents+json": (bytes) =>
     Effect.flatMap(parseJson(bytes), (value) =>
       Array.isArray(value)
-        ? refused("unreadableBody", `An array of CloudEvents is sent as ${BATCH}.`)
-        : Effect.succeed([{ kind: "cloudEventBytes", bytes } as const]),
+        ? Effect.fail(refused("unreadableBody", `An array of CloudEvents is sent as ${BATCH}.`))
+        : Effect.succeed([{ kind: "cloudEvent", bytes } as const]),
     ),
-  "application/cloudevents-batch+json": (bytes) =>
+  [BATCH]: (bytes) =>
     Effect.flatMap(parseJson(bytes), (value) =>
       Array.isArray(value)
-        ? Effect.succeed(value.map((value) => ({ kind: "cloudEventValue", value }) as const))
-        : refused("unreadableBody", "A batch of CloudEvents is a JSON array."),
+        ? Effect.succeed(membersOf(bytes).map((bytes) => ({ kind: "cloudEvent", bytes }) as const))
+        : Effect.fail(refused("unreadableBody", "A batch of CloudEvents is a JSON array.")),
     ),
 }
-const BATCH = "application/cloudevents-batch+json"
 const EVENT_MEDIA_TYPES = Object.keys(splitters)
 
 const NEWLINE = 0x0a
@@ -44,13 +49,11 @@ const linesOf = (bytes: Uint8Array): ReadonlyArray<RawEvent> => {
     const newline = bytes.indexOf(NEWLINE, start)
     const end = newline === -1 ? bytes.length : newline
     const line = bytes.subarray(start, end)
-    if (!line.every(isSpace)) lines.push({ kind: "bytes", bytes: line })
+    if (!line.every(isBlank)) lines.push({ kind: "bytes", bytes: line })
     start = end + 1
   }
   return lines
 }
-
-const isSpace = (byte: number) => byte === 0x20 || byte === 0x09 || byte === 0x0d
 
 const CLOUD_EVENT_FORMATS = "application/cloudevents"
 const CLOUD_EVENT_HEADERS = ["ce-specversion", "ce-type", "ce-source", "ce-id"]

@@ -3,15 +3,14 @@ import type { WarehouseError, WriterStopping } from "#warehouse/errors.ts"
 import type { EventResult } from "./contract.ts"
 
 /**
- * One event as it arrived: a JSON value, or the bytes of an NDJSON line that nobody has read yet. A
- * CloudEvent comes as a value (a member of a batch), as bytes, or as a message in binary mode, of
- * which the headers `content-type` and `ce-…` are given, in lower case.
+ * One event as it arrived: the bytes of a document or a line, or a value that never was bytes. A
+ * CloudEvent comes as the bytes of its JSON format, or as a message in binary mode, of which the
+ * headers `content-type` and `ce-…` are given, in lower case.
  */
 export type RawEvent =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  | { readonly kind: "cloudEventValue"; readonly value: unknown }
-  | { readonly kind: "cloudEventBytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "cloudEvent"; readonly bytes: Uint8Array }
   | {
       readonly kind: "cloudEventMessage"
       readonly binding: "http"

@@ -33,12 +33,13 @@ const bytes = (...parts: ReadonlyArray<string | number>) =>
   )
 
 describe("POST /v1/events", () => {
-  it("takes one event or an array of them", async () => {
-    assert.deepStrictEqual(await submitted('{"id":"a"}'), [{ kind: "value", value: { id: "a" } }])
-    assert.deepStrictEqual(await submitted('[{"id":"a"},3]', "application/json; charset=UTF-8"), [
-      { kind: "value", value: { id: "a" } },
-      { kind: "value", value: 3 },
-    ])
+  it("takes one event or an array of them, byte for byte", async () => {
+    const event = (text: string) => ({ kind: "bytes", bytes: Buffer.from(text) }) as const
+    assert.deepStrictEqual(await submitted('{"id": "a"}'), [event('{"id": "a"}')])
+    assert.deepStrictEqual(
+      await submitted('[{"id": "a"},\n 3.0]', "application/json; charset=UTF-8"),
+      [event('{"id": "a"}'), event("3.0")],
+    )
     assert.deepStrictEqual(await submitted("[]"), [])
   })
 

@@ -76,7 +76,7 @@ const UNTYPED = `{
     "data_base64" : "eyAieHl6IjogMTIzIH0="
 }`
 const structured = (text: string): RawEvent => ({
-  kind: "cloudEventBytes",
+  kind: "cloudEvent",
   bytes: Buffer.from(text),
 })
 

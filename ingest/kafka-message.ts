@@ -25,9 +25,7 @@ export const unwrapMessage = ({
   const mediaType = textOf(named.find(([name]) => name === "content-type")?.[1])
   if (mediaType.toLowerCase().startsWith(FORMATS)) {
     if (!JSON_FORMAT.test(mediaType)) return unreadable(refuse("event_format"))
-    return value === null
-      ? unreadable(refuse("no_value"))
-      : { kind: "cloudEventBytes", bytes: value }
+    return value === null ? unreadable(refuse("no_value")) : { kind: "cloudEvent", bytes: value }
   }
   if (named.some(([name]) => REQUIRED.includes(name)))
     return { kind: "cloudEventMessage", binding: "kafka", headers: named, body: value ?? NO_BYTES }

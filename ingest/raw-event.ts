@@ -14,8 +14,7 @@ export type RawEvent =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  | { readonly kind: "cloudEventValue"; readonly value: unknown }
-  | { readonly kind: "cloudEventBytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "cloudEvent"; readonly bytes: Uint8Array }
   | CloudEventMessage
 
 /** `now` is epoch milliseconds: the time of receipt. */
@@ -27,9 +26,7 @@ export const decodeRaw = (raw: RawEvent, now: number): Decoded => {
       return decodeText(raw.text, now)
     case "bytes":
       return decodeBytes(raw.bytes, now)
-    case "cloudEventValue":
-      return decodeCloudEvent(raw.value, now)
-    case "cloudEventBytes":
+    case "cloudEvent":
       return Result.flatMap(parseBytes(raw.bytes), (value) => decodeCloudEvent(value, now))
     case "cloudEventMessage":
       return decodeMessage(raw, now)
@@ -42,12 +39,11 @@ const encoder = new TextEncoder()
 export const bytesOf = (raw: RawEvent): Uint8Array => {
   switch (raw.kind) {
     case "value":
-    case "cloudEventValue":
       return encoder.encode(jsonOf(raw.value))
     case "text":
       return encoder.encode(raw.text)
     case "bytes":
-    case "cloudEventBytes":
+    case "cloudEvent":
       return raw.bytes
     case "cloudEventMessage":
       return messageBytes(raw)

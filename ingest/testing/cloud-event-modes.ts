@@ -61,10 +61,12 @@ export const kafkaStructured = (event: CloudEventSource) => ({
 })
 
 export const httpModes: Readonly<Record<string, (event: CloudEventSource) => RawEvent>> = {
-  structured: (event) => ({ kind: "cloudEventBytes", bytes: bytes(jsonOf(event)) }),
-  "structured, in base64": (event) => ({ kind: "cloudEventBytes", bytes: bytes(base64Of(event)) }),
-  batch: (event) => ({ kind: "cloudEventValue", value: JSON.parse(jsonOf(event)) }),
-  "batch, in base64": (event) => ({ kind: "cloudEventValue", value: JSON.parse(base64Of(event)) }),
+  structured: (event) => ({ kind: "cloudEvent", bytes: bytes(jsonOf(event)) }),
+  "structured, in base64": (event) => ({ kind: "cloudEvent", bytes: bytes(base64Of(event)) }),
   binary: httpBinary,
   "as JSON that says so itself": (event) => ({ kind: "bytes", bytes: bytes(jsonOf(event)) }),
+  "as a value that says so itself": (event) => ({
+    kind: "value",
+    value: JSON.parse(jsonOf(event)),
+  }),
 }
