@@ -2,8 +2,9 @@
 import { Effect } from "effect"
 import { ingest } from "./ingest.ts"
 import { ledger } from "./ledger.ts"
+import { readers } from "./readers.ts"
 
-const benches = { ingest, ledger }
+const benches = { ingest, ledger, readers }
 
 const name = process.argv[2] ?? ""
 const bench = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined

@@ -168,7 +168,7 @@ describe("every migration, for a cluster", () => {
 
   it("lets views read and fill local tables alone", () => {
     const views = rendered.filter((text) => text.startsWith("CREATE MATERIALIZED VIEW"))
-    assert.isAbove(views.length, 4)
+    assert.isAbove(views.length, 2)
     for (const view of views) {
       assert.match(view, / TO \w+_local AS/)
       for (const [, table] of view.matchAll(/\b(?:FROM|JOIN)\s+(\w+)/g))

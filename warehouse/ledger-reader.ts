@@ -1,13 +1,13 @@
 import { Context, Effect, Layer, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import { type Day, dayOf, type Interval, intervalOfDays } from "./domain/calendar.ts"
-import { edgesOf, totalsIn } from "./domain/segments.ts"
+import { edgesOf, type SegmentTotals, totalsIn } from "./domain/segments.ts"
 import type { LedgerEntry, Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
-import { ALL_TIME, readSegments, readTotals } from "./usage-sums.ts"
+import { ALL_TIME, readLifetime, readSegments } from "./usage-sums.ts"
 
 /** A place in an account's ledger: entries are ordered by (occurred at, id in byte order). */
 export interface LedgerKey {
@@ -73,7 +73,7 @@ const newer = sqlQuery("ledger-newer")
 const entriesBehind = sqlQuery("entries-behind")
 
 const readPage = Effect.fnUntraced(function* (query: LedgerPageQuery) {
-  const { account, timeZone, cursor, limit } = query
+  const { account, cursor, limit } = query
   const interval = query.interval ?? ALL_TIME
   const found = yield* readRows(query, interval)
   // One row more than asked for says whether there is another page.
@@ -82,9 +82,9 @@ const readPage = Effect.fnUntraced(function* (query: LedgerPageQuery) {
   const more = found.length > limit
   const [hasNewer, hasOlder] =
     cursor?.direction === "newer" ? [more, true] : [cursor !== null, more]
-  const totals = yield* readTotals(account, interval)
-  const offset = yield* countBehind(account, entries[0], interval)
-  const days = yield* readDays(account, timeZone, entries)
+  // Nothing of the interval is newer than its newest page.
+  const offset = cursor === null ? 0 : yield* countBehind(account, entries[0], interval)
+  const { totals, days } = yield* readSums(query, entries)
   return { entries, hasNewer, hasOlder, offset, totals, days } satisfies LedgerPage
 })
 
@@ -139,17 +139,22 @@ const countBehind = Effect.fnUntraced(function* (
   return Number(row?.entries ?? 0)
 })
 
-const readDays = Effect.fnUntraced(function* (
-  account: string,
-  timeZone: string,
+/** Sums of the whole interval and of each day on the page, in one pass over the days. */
+const readSums = Effect.fnUntraced(function* (
+  { account, timeZone, interval }: LedgerPageQuery,
   entries: ReadonlyArray<LedgerEntry>,
 ) {
   const days = [...new Set(entries.map(({ occurredAt }) => dayOf(occurredAt, timeZone)))]
-  if (days.length === 0) return []
   const intervals = days.map((day) => ({ day, ...intervalOfDays(day, day, timeZone) }))
-  const segments = yield* readSegments(account, edgesOf(intervals))
-  return intervals.map((interval) => ({ day: interval.day, totals: totalsIn(segments, interval) }))
+  const edges = edgesOf(interval === null ? intervals : [...intervals, interval])
+  const segments = edges.length === 0 ? NO_SEGMENTS : yield* readSegments(account, edges)
+  return {
+    totals:
+      interval === null ? (yield* readLifetime(account)).totals : totalsIn(segments, interval),
+    days: intervals.map((day) => ({ day: day.day, totals: totalsIn(segments, day) })),
+  }
 })
+const NO_SEGMENTS: SegmentTotals = new Map()
 
 const Row = Schema.Struct({
   id: Schema.String,

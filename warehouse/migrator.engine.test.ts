@@ -53,7 +53,7 @@ it.effect("refuses to start when a file that was applied has changed, and applie
     assert.strictEqual(error._tag, "StartRefused")
     assert.strictEqual(
       error.message,
-      "the migration 0001_one was applied to this warehouse and has been changed in sql/migrations: restore the file; a change of shape is a new migration",
+      "the migration 0001_one was applied to this warehouse and has been changed in sql/migrations: restore the file (a change of shape is a new migration), or, where a version before the first release made this warehouse, begin a new one and send its events again",
     )
     assert.notInclude(yield* tableNames, "two")
   }).pipe(onNewEngine),

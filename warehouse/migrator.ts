@@ -27,7 +27,7 @@ export const migrate = Effect.fn("warehouse.migrate")(function* (
       return yield* new StartRefused({
         reason: `the migration ${name} was applied to this warehouse and ${
           file === undefined ? "is missing from" : "has been changed in"
-        } sql/migrations: restore the file; a change of shape is a new migration`,
+        } sql/migrations: restore the file (a change of shape is a new migration), or, where a version before the first release made this warehouse, begin a new one and send its events again`,
       })
   }
   const missing = files.filter(({ name }) => !applied.some((done) => done.name === name))

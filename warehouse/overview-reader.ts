@@ -5,7 +5,7 @@ import { type Overview, overviewOf, overviewSpans } from "./domain/overview.ts"
 import { edgesOf, totalsIn } from "./domain/segments.ts"
 import type { WarehouseError } from "./errors.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
-import { END_OF_TIME, readLifetime, readSegments, readTotals } from "./usage-sums.ts"
+import { readLifetime, readSegments, since } from "./usage-sums.ts"
 
 export class OverviewReader extends Context.Service<
   OverviewReader,
@@ -32,12 +32,12 @@ const readOverview = Effect.fnUntraced(function* (account: Account, now: number)
   const spans = overviewSpans(account, now)
   const { period, soFar, previous, recent } = spans
   const lifetime = yield* readLifetime(account.account)
-  const since = { from: period.from, to: END_OF_TIME }
-  const sincePeriodStart = yield* readTotals(account.account, since)
-  const segments = yield* readSegments(account.account, edgesOf([soFar, previous, ...recent]))
+  const sincePeriod = since(period.from)
+  const edges = edgesOf([soFar, previous, ...recent, sincePeriod])
+  const segments = yield* readSegments(account.account, edges)
   return overviewOf(account, now, spans, {
     lifetime,
-    sincePeriodStart,
+    sincePeriodStart: totalsIn(segments, sincePeriod),
     soFar: totalsIn(segments, soFar),
     previous: totalsIn(segments, previous),
     recentSpend: recent.map((day) => totalsIn(segments, day).spend),

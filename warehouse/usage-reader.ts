@@ -9,13 +9,13 @@ import type { WarehouseError } from "./errors.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
 import {
-  type CategorySpend,
-  END_OF_TIME,
+  type CategorySegment,
+  overCategories,
   rangeParameters,
   readCategorySegments,
   readLifetime,
   readSegments,
-  readTotals,
+  since,
   toTotals,
   totalsColumns,
 } from "./usage-sums.ts"
@@ -87,13 +87,15 @@ const readSeries = Effect.fnUntraced(function* (query: SeriesQuery) {
   const { account, timeZone, grain, days, now } = query
   const buckets = bucketsOf(grain, days, timeZone)
   const history = grain === "day" ? historyOf(days.first, timeZone) : []
-  const edges = edgesOf([...history, ...buckets])
-  const segments = yield* readSegments(account, edges)
-  const categories = query.byCategory ? yield* readCategorySegments(account, edges) : []
   const lifetime = yield* readLifetime(account)
-  const first = buckets[0]?.from ?? 0
-  const since = yield* readTotals(account, { from: first, to: END_OF_TIME })
-  const openingBalance = netOf(lifetime.totals) - netOf(since)
+  // What came before the first bucket is everything without what came since.
+  const sinceFirst = since(buckets[0]?.from ?? 0)
+  const edges = edgesOf([...history, ...buckets, sinceFirst])
+  const categories = query.byCategory ? yield* readCategorySegments(account, edges) : []
+  const segments = query.byCategory
+    ? overCategories(categories)
+    : yield* readSegments(account, edges)
+  const openingBalance = netOf(lifetime.totals) - netOf(totalsIn(segments, sinceFirst))
 
   // Days before the first entry say nothing about what is usual.
   const known = history.filter(({ to }) => lifetime.firstAt !== null && to > lifetime.firstAt)
@@ -126,10 +128,10 @@ const withBalances = (opening: bigint, buckets: ReadonlyArray<Bucket>, segments:
   })
 }
 
-const valuesIn = (categories: ReadonlyArray<CategorySpend>, { from, to }: Interval) =>
+const valuesIn = (categories: ReadonlyArray<CategorySegment>, { from, to }: Interval) =>
   categories
-    .filter(({ start }) => start >= from && start < to)
-    .map(({ category, spend }) => ({ category, spend }))
+    .filter(({ start, totals }) => start >= from && start < to && totals.spend > 0n)
+    .map(({ category, totals }) => ({ category, spend: totals.spend }))
     .sort((a, b) =>
       a.spend === b.spend ? (a.category < b.category ? -1 : 1) : a.spend > b.spend ? -1 : 1,
     )

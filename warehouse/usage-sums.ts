@@ -1,16 +1,19 @@
-/** The sums that readers are made of: lifetime, a range, and many intervals at once. */
+/** The sums that readers are made of: lifetime, and many intervals at once. */
 import { Effect, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import type { Interval } from "./domain/calendar.ts"
 import type { Lifetime } from "./domain/overview.ts"
-import { type SegmentTotals, splitAtMidnights } from "./domain/segments.ts"
-import { NO_TOTALS, type Totals } from "./domain/transaction.ts"
+import type { SegmentTotals } from "./domain/segments.ts"
+import { addTotals, NO_TOTALS, type Totals } from "./domain/transaction.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
 
 /** Behind every entry there can be: the end of a range that has none. */
 export const END_OF_TIME = Date.UTC(2100, 0, 1)
 export const ALL_TIME: Interval = { from: 0, to: END_OF_TIME }
+
+/** Everything from an instant on. */
+export const since = (from: number): Interval => ({ from, to: END_OF_TIME })
 
 export const totalsColumns = {
   spend: Schema.String,
@@ -32,16 +35,11 @@ export const toTotals = (row: TotalsRow): Totals => ({
 
 const seconds = (instant: number): number => Math.round(instant / 1000)
 
-/** Parameters of the statements that read a range from a daily rollup and its edges from quarter hours. */
-export const rangeParameters = (interval: Interval) => {
-  const { from, daysFrom, daysTo, to } = splitAtMidnights(interval)
-  return {
-    from: seconds(from),
-    days_from: seconds(daysFrom),
-    days_to: seconds(daysTo),
-    to: seconds(to),
-  }
-}
+/** Parameters of the statements that read a range. Both ends on quarter hours. */
+export const rangeParameters = ({ from, to }: Interval) => ({
+  from: seconds(from),
+  to: seconds(to),
+})
 
 const lifetime = sqlQuery("lifetime")
 const LifetimeRow = Schema.Struct({
@@ -58,16 +56,6 @@ export const readLifetime = Effect.fnUntraced(function* (account: string) {
   return { totals: toTotals(row), firstAt: Number(row.first_at), lastAt: Number(row.last_at) }
 })
 
-const intervalTotals = sqlQuery("interval-totals")
-const TotalsRow = Schema.Struct(totalsColumns)
-
-export const readTotals = Effect.fnUntraced(function* (account: string, interval: Interval) {
-  const clickhouse = yield* ClickHouse
-  const parameters = { account, ...rangeParameters(interval) }
-  const rows = yield* clickhouse.query(intervalTotals, parameters, TotalsRow)
-  return rows[0] === undefined ? NO_TOTALS : toTotals(rows[0])
-})
-
 const bySegment = sqlQuery("usage-by-segment")
 const SegmentRow = Schema.Struct({ start: Schema.Finite, ...totalsColumns })
 
@@ -82,20 +70,17 @@ export const readSegments = Effect.fnUntraced(function* (
   return segments
 })
 
-const byCategory = sqlQuery("spend-by-segment-and-category")
-const CategoryRow = Schema.Struct({
-  start: Schema.Finite,
-  category: Schema.String,
-  spend: Schema.String,
-})
+const byCategory = sqlQuery("usage-by-segment-and-category")
+const CategoryRow = Schema.Struct({ ...SegmentRow.fields, category: Schema.String })
 
-export interface CategorySpend {
+export interface CategorySegment {
   /** The edge at which the segment begins. */
   readonly start: number
   readonly category: string
-  readonly spend: bigint
+  readonly totals: Totals
 }
 
+/** As `readSegments`, per category. */
 export const readCategorySegments = Effect.fnUntraced(function* (
   account: string,
   edges: ReadonlyArray<number>,
@@ -103,17 +88,24 @@ export const readCategorySegments = Effect.fnUntraced(function* (
   const clickhouse = yield* ClickHouse
   const rows = yield* clickhouse.query(byCategory, segmentParameters(account, edges), CategoryRow)
   return rows.map(
-    ({ start, category, spend }): CategorySpend => ({
-      start: start * 1000,
-      category,
-      spend: storedDecimal(spend),
+    (row): CategorySegment => ({
+      start: row.start * 1000,
+      category: row.category,
+      totals: toTotals(row),
     }),
   )
 })
 
+/** The sums over all categories. */
+export const overCategories = (parts: ReadonlyArray<CategorySegment>): SegmentTotals => {
+  const segments = new Map<number, Totals>()
+  for (const { start, totals } of parts)
+    segments.set(start, addTotals(segments.get(start) ?? NO_TOTALS, totals))
+  return segments
+}
+
 const segmentParameters = (account: string, edges: ReadonlyArray<number>) => ({
   account,
   edges: edges.map(seconds),
-  from: seconds(edges[0] ?? 0),
-  to: seconds(edges.at(-1) ?? 0),
+  ...rangeParameters({ from: edges[0] ?? 0, to: edges.at(-1) ?? 0 }),
 })

@@ -1,7 +1,7 @@
 -- The ledger: one row per accepted transaction. Everything else can be rebuilt from it.
 -- Key (account, occurred_at, id): a ledger page, a balance and an account's day are one short range,
--- and the order is the one in which balances run. Partitioned by year at most: a page of one account
--- touches every part of a partition, and monthly parts made it 2.4 times as dear.
+-- and the order is the one in which balances run. Not partitioned: a page of one account touches every
+-- part of a partition, and a batch that spans two years was twice as dear to insert as one part.
 -- The deduplication window keeps the tokens of the last batches, so that a batch repeated after a
 -- crash counts once, here and in every view's target.
 CREATE TABLE IF NOT EXISTS transactions {{on_cluster}} (
@@ -31,8 +31,8 @@ CREATE TABLE IF NOT EXISTS transactions {{on_cluster}} (
   offset             UInt64 CODEC(Delta, ZSTD(1)),
   batch              UInt64 CODEC(Delta, ZSTD(1)),          -- number of the writer's batch
   key                UInt64 MATERIALIZED xxHash64(concat(account, '\0', id)),
-  PROJECTION by_key (SELECT key, content ORDER BY key)      -- finds known ids without reading the ledger
+  -- Finds known ids, what they were stored with and where they came from, without reading the ledger.
+  PROJECTION by_key (SELECT key, content, topic, partition, offset ORDER BY key)
 ) ENGINE = {{replicated}}MergeTree
-PARTITION BY toYear(occurred_at)
 ORDER BY (account, occurred_at, id)
 SETTINGS {{deduplication_window}};

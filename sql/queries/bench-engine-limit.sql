@@ -3,7 +3,11 @@
 INSERT INTO transactions (
   account, id, type, operation, category, category_source, description, description_source, credits,
   occurred_at, received_at, content, batch
-) SETTINGS async_insert = 0, insert_deduplication_token = {token:String}
+) SETTINGS
+  async_insert = 0,
+  insert_deduplication_token = {token:String},
+  deduplicate_blocks_in_dependent_materialized_views = 1,
+  optimize_on_insert = 0
 SELECT
   concat('account-', toString(number * 7919 % {accounts:UInt32})),
   concat('event-', toString(number)),

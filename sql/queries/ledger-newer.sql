@@ -3,13 +3,14 @@
 WITH
   (SELECT sum(purchase + refund + bonus - spend) FROM lifetime_totals
    WHERE account = {account:String})
-  - (SELECT sum(purchase + refund + bonus - spend) FROM usage_per_day
+  - (SELECT sum(if(type = 'spend', -credits, credits)) FROM usage_per_quarter_hour
      WHERE account = {account:String}
-       AND day > toDate(fromUnixTimestamp64Milli({at:Int64}, 'UTC')))
+       AND bucket > toStartOfFifteenMinutes(fromUnixTimestamp64Milli({at:Int64}, 'UTC')))
   - (SELECT sum(delta) FROM transactions
      WHERE account = {account:String}
        AND occurred_at >= fromUnixTimestamp64Milli({at:Int64}, 'UTC')
-       AND occurred_at < toStartOfDay(fromUnixTimestamp64Milli({at:Int64}, 'UTC')) + INTERVAL 1 DAY
+       AND occurred_at
+         < toStartOfFifteenMinutes(fromUnixTimestamp64Milli({at:Int64}, 'UTC')) + INTERVAL 15 MINUTE
        AND (occurred_at > fromUnixTimestamp64Milli({at:Int64}, 'UTC') OR id > {id:String}))
   AS opening
 SELECT

@@ -1,16 +1,17 @@
 -- A page of the ledger, newest first: the entries before a place (at, id), not before from, with the
--- balance after each. The balance at the place is the lifetime sum without the days behind it and the
--- rest of its own day, so a page costs the same at any depth. Instants in epoch milliseconds.
+-- balance after each. The balance at the place is the lifetime sum without the quarter hours behind it
+-- and the rest of its own, so a page costs much the same at any depth. Instants in epoch milliseconds.
 WITH
   (SELECT sum(purchase + refund + bonus - spend) FROM lifetime_totals
    WHERE account = {account:String})
-  - (SELECT sum(purchase + refund + bonus - spend) FROM usage_per_day
+  - (SELECT sum(if(type = 'spend', -credits, credits)) FROM usage_per_quarter_hour
      WHERE account = {account:String}
-       AND day > toDate(fromUnixTimestamp64Milli({at:Int64}, 'UTC')))
+       AND bucket > toStartOfFifteenMinutes(fromUnixTimestamp64Milli({at:Int64}, 'UTC')))
   - (SELECT sum(delta) FROM transactions
      WHERE account = {account:String}
        AND occurred_at >= fromUnixTimestamp64Milli({at:Int64}, 'UTC')
-       AND occurred_at < toStartOfDay(fromUnixTimestamp64Milli({at:Int64}, 'UTC')) + INTERVAL 1 DAY
+       AND occurred_at
+         < toStartOfFifteenMinutes(fromUnixTimestamp64Milli({at:Int64}, 'UTC')) + INTERVAL 15 MINUTE
        AND (occurred_at > fromUnixTimestamp64Milli({at:Int64}, 'UTC') OR id >= {id:String}))
   AS opening
 SELECT

@@ -1,21 +1,14 @@
--- Breakdown of one account over a range: whole UTC days from category_usage_per_day, the stretches
--- before the first and after the last midnight from usage_per_quarter_hour. Instants in epoch seconds.
+-- Breakdown of one account over a range (epoch seconds, on quarter hours). One range of
+-- usage_per_quarter_hour's key.
 SELECT
   category,
-  sum(spend) AS spend, sum(purchase) AS purchase, sum(refund) AS refund, sum(bonus) AS bonus,
-  sum(entries) AS entries
-FROM (
-  SELECT category, spend, purchase, refund, bonus, entries
-  FROM category_usage_per_day
-  WHERE account = {account:String}
-    AND day >= toDate(toDateTime({days_from:UInt32}, 'UTC'))
-    AND day < toDate(toDateTime({days_to:UInt32}, 'UTC'))
-  UNION ALL
-  SELECT category, spend, purchase, refund, bonus, entries
-  FROM usage_per_quarter_hour
-  WHERE account = {account:String} AND (
-    (bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({days_from:UInt32}, 'UTC')) OR
-    (bucket >= toDateTime({days_to:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC')))
-)
+  sumIf(credits, type = 'spend')    AS spend,
+  sumIf(credits, type = 'purchase') AS purchase,
+  sumIf(credits, type = 'refund')   AS refund,
+  sumIf(credits, type = 'bonus')    AS bonus,
+  sum(entries)                      AS entries
+FROM usage_per_quarter_hour
+WHERE account = {account:String}
+  AND bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC')
 GROUP BY category
 ORDER BY spend DESC, category;

@@ -2,8 +2,11 @@
 -- edge ends the range). One range of usage_per_quarter_hour's key.
 SELECT
   roundDown(toUnixTimestamp(bucket), {edges:Array(UInt32)}) AS start,
-  sum(spend) AS spend, sum(purchase) AS purchase, sum(refund) AS refund, sum(bonus) AS bonus,
-  sum(entries) AS entries
+  sumIf(credits, type = 'spend')    AS spend,
+  sumIf(credits, type = 'purchase') AS purchase,
+  sumIf(credits, type = 'refund')   AS refund,
+  sumIf(credits, type = 'bonus')    AS bonus,
+  sum(entries)                      AS entries
 FROM usage_per_quarter_hour
 WHERE account = {account:String}
   AND bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC')

@@ -1,11 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import fc from "fast-check"
 import { DAY_MS, EARLIEST_INSTANT, QUARTER_HOUR_MS } from "./calendar.ts"
-import { edgesOf, splitAtMidnights, totalsIn } from "./segments.ts"
+import { edgesOf, totalsIn } from "./segments.ts"
 import { addTotals, NO_TOTALS, type Totals } from "./transaction.ts"
-
-const DAY = Date.UTC(2026, 2, 5)
-const HOUR = 3_600_000
 
 /** Intervals on quarter hours within a few days, as zones make them. */
 const anyInterval = fc
@@ -14,48 +11,6 @@ const anyInterval = fc
     const from = EARLIEST_INSTANT + start * QUARTER_HOUR_MS
     return { from, to: from + length * QUARTER_HOUR_MS }
   })
-
-describe("a range, split at UTC midnights", () => {
-  it("is whole days with a stretch before and behind them", () => {
-    const from = DAY - 5 * HOUR
-    const to = DAY + 2 * DAY_MS + HOUR
-    const split = { from, daysFrom: DAY, daysTo: DAY + 2 * DAY_MS, to }
-    assert.deepStrictEqual(splitAtMidnights({ from, to }), split)
-  })
-
-  it("is all days where it begins and ends at midnight", () => {
-    const split = { from: DAY, daysFrom: DAY, daysTo: DAY + DAY_MS, to: DAY + DAY_MS }
-    assert.deepStrictEqual(splitAtMidnights({ from: DAY, to: DAY + DAY_MS }), split)
-  })
-
-  it("is two stretches around a single midnight", () => {
-    const [from, to] = [DAY - HOUR, DAY + HOUR]
-    assert.deepStrictEqual(splitAtMidnights({ from, to }), { from, daysFrom: DAY, daysTo: DAY, to })
-  })
-
-  it("is one stretch where it holds no midnight", () => {
-    const [from, to] = [DAY + HOUR, DAY + 2 * HOUR]
-    assert.deepStrictEqual(splitAtMidnights({ from, to }), { from, daysFrom: to, daysTo: to, to })
-  })
-
-  it("loses nothing and counts nothing twice", () => {
-    fc.assert(
-      fc.property(anyInterval, ({ from, to }) => {
-        const split = splitAtMidnights({ from, to })
-        assert.deepStrictEqual([split.from, split.to], [from, to])
-        assert.isTrue(split.from <= split.daysFrom)
-        assert.isTrue(split.daysFrom <= split.daysTo)
-        assert.isTrue(split.daysTo <= split.to)
-        const wholeDays = split.daysTo - split.daysFrom
-        assert.strictEqual(wholeDays % DAY_MS, 0)
-        if (wholeDays > 0) assert.strictEqual(split.daysFrom % DAY_MS, 0)
-        // No whole day is left to the slower quarter hours.
-        assert.isBelow(split.daysFrom - split.from, DAY_MS)
-        assert.isBelow(split.to - split.daysTo, DAY_MS)
-      }),
-    )
-  })
-})
 
 describe("sums over intervals", () => {
   const some = (spend: bigint): Totals => ({ ...NO_TOTALS, spend, count: 1 })

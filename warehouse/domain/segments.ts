@@ -1,5 +1,5 @@
 /** Sums over many intervals from one pass: cut time at every interval's ends, add up what lies between. */
-import { DAY_MS, type Interval } from "./calendar.ts"
+import type { Interval } from "./calendar.ts"
 import { addTotals, NO_TOTALS, type Totals } from "./transaction.ts"
 
 /** The distinct ends of the intervals, ascending. */
@@ -15,20 +15,4 @@ export const totalsIn = (segments: SegmentTotals, { from, to }: Interval): Total
   for (const [start, totals] of segments)
     if (start >= from && start < to) sum = addTotals(sum, totals)
   return sum
-}
-
-/** A range as whole UTC days with the stretches before and behind them; all in `head` where no midnight is inside. */
-export interface SplitRange {
-  readonly from: number
-  readonly daysFrom: number
-  readonly daysTo: number
-  readonly to: number
-}
-
-export const splitAtMidnights = ({ from, to }: Interval): SplitRange => {
-  const first = Math.ceil(from / DAY_MS) * DAY_MS
-  const last = Math.floor(to / DAY_MS) * DAY_MS
-  return first <= last
-    ? { from, daysFrom: first, daysTo: last, to }
-    : { from, daysFrom: to, daysTo: to, to }
 }

@@ -8,27 +8,32 @@ import { categoryOf, groupBy, recount } from "./recount.ts"
 const iso = (instant: number, step: number) =>
   new Date(instant - (instant % step)).toISOString().slice(0, 19).replace("T", " ")
 const quarterHour = ({ occurredAt }: UsageEvent) => iso(occurredAt, 900_000)
-const utcDay = ({ occurredAt }: UsageEvent) => iso(occurredAt, 86_400_000).slice(0, 10)
 
-/** Table → its key columns as text, and the same key of an event. */
-const rollups: Readonly<Record<string, readonly [string, (event: UsageEvent) => string]>> = {
-  usage_per_quarter_hour: [
-    "account || '|' || toString(bucket) || '|' || category",
-    (event) => `${event.account}|${quarterHour(event)}|${categoryOf(event)}`,
-  ],
-  totals_per_quarter_hour: [
-    "toString(bucket) || '|' || category || '|' || operation",
-    (event) => `${quarterHour(event)}|${categoryOf(event)}|${event.operation}`,
-  ],
-  usage_per_day: [
-    "account || '|' || toString(day)",
-    (event) => `${event.account}|${utcDay(event)}`,
-  ],
-  category_usage_per_day: [
-    "account || '|' || toString(day) || '|' || category",
-    (event) => `${event.account}|${utcDay(event)}|${categoryOf(event)}`,
-  ],
-  lifetime_totals: ["account", (event) => event.account],
+const BY_TYPE = `toString(sumIf(credits, type = 'spend')), toString(sumIf(credits, type = 'purchase')),
+  toString(sumIf(credits, type = 'refund')), toString(sumIf(credits, type = 'bonus'))`
+const BY_COLUMN =
+  "toString(sum(spend)), toString(sum(purchase)), toString(sum(refund)), toString(sum(bonus))"
+
+interface Rollup {
+  /** Its key as text. */
+  readonly key: string
+  /** The same key of an event. */
+  readonly keyOf: (event: UsageEvent) => string
+  readonly sums: string
+}
+
+const rollups: Readonly<Record<string, Rollup>> = {
+  usage_per_quarter_hour: {
+    key: "account || '|' || toString(bucket) || '|' || category",
+    keyOf: (event) => `${event.account}|${quarterHour(event)}|${categoryOf(event)}`,
+    sums: BY_TYPE,
+  },
+  totals_per_quarter_hour: {
+    key: "toString(bucket) || '|' || category || '|' || operation",
+    keyOf: (event) => `${quarterHour(event)}|${categoryOf(event)}|${event.operation}`,
+    sums: BY_TYPE,
+  },
+  lifetime_totals: { key: "account", keyOf: (event) => event.account, sums: BY_COLUMN },
 }
 
 const Group = Schema.Struct({ key: Schema.String, sums: Schema.Array(Schema.String) })
@@ -42,10 +47,9 @@ const sumsOf = (events: ReadonlyArray<UsageEvent>): string => {
 export const wrongGroups = Effect.fn("wrongGroups")(function* (events: ReadonlyArray<UsageEvent>) {
   const clickhouse = yield* ClickHouse
   const wrong: string[] = []
-  for (const [table, [key, keyOf]] of Object.entries(rollups)) {
+  for (const [table, { key, keyOf, sums }] of Object.entries(rollups)) {
     const rows = yield* clickhouse.query(
-      `SELECT ${key} AS key, [toString(sum(spend)), toString(sum(purchase)), toString(sum(refund)),
-         toString(sum(bonus)), toString(sum(entries))] AS sums FROM ${table} GROUP BY key`,
+      `SELECT ${key} AS key, [${sums}, toString(sum(entries))] AS sums FROM ${table} GROUP BY key`,
       {},
       Group,
     )

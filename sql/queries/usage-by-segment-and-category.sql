@@ -1,0 +1,13 @@
+-- Sums of one account between neighbouring edges, per category. As usage-by-segment.
+SELECT
+  roundDown(toUnixTimestamp(bucket), {edges:Array(UInt32)}) AS start,
+  category,
+  sumIf(credits, type = 'spend')    AS spend,
+  sumIf(credits, type = 'purchase') AS purchase,
+  sumIf(credits, type = 'refund')   AS refund,
+  sumIf(credits, type = 'bonus')    AS bonus,
+  sum(entries)                      AS entries
+FROM usage_per_quarter_hour
+WHERE account = {account:String}
+  AND bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC')
+GROUP BY start, category;
