@@ -2,9 +2,9 @@
 import { Effect } from "effect"
 import { ingest } from "./ingest.ts"
 import { ledger } from "./ledger.ts"
-import { readers } from "./readers.ts"
+import { single } from "./single.ts"
 
-const benches = { ingest, ledger, readers }
+const benches = { ingest, ledger, single }
 
 const name = process.argv[2] ?? ""
 const bench = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined
@@ -12,5 +12,5 @@ if (bench === undefined) {
   console.error(`usage: npm run bench -- ${Object.keys(benches).join(" | ")}`)
   process.exitCode = 2
 } else {
-  await Effect.runPromise(Effect.scoped(bench))
+  await Effect.runPromise(Effect.scoped(bench as Effect.Effect<unknown, unknown, never>))
 }

@@ -2,6 +2,13 @@
 import { cpuUsage } from "node:process"
 import { Clock, Effect } from "effect"
 
+export interface Round {
+  /** Milliseconds. */
+  readonly wall: number
+  /** Milliseconds of the process that does the work. */
+  readonly processor: number
+}
+
 export const timed = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
   const from = yield* Clock.currentTimeNanos
   yield* effect

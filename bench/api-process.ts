@@ -1,0 +1,45 @@
+/** The real process with an empty data folder, for as long as the scope is open. */
+import { readFileSync } from "node:fs"
+import { Effect } from "effect"
+import { clientOf, spawnServer, temporaryFolder } from "#api/testing/spawned-server.ts"
+
+export const apiProcess = (env: Readonly<Record<string, string>> = {}) =>
+  Effect.gen(function* () {
+    const folder = yield* Effect.acquireRelease(
+      Effect.sync(() => temporaryFolder()),
+      ({ remove }) => Effect.sync(() => remove()),
+    )
+    const server = yield* Effect.acquireRelease(
+      Effect.sync(() =>
+        spawnServer({
+          TIDEMARK_DATA: folder.path,
+          UV_THREADPOOL_SIZE: "16",
+          LOG_LEVEL: "Warn",
+          ...env,
+        }),
+      ),
+      ({ stop }) => Effect.promise(() => stop("SIGKILL")),
+    )
+    const client = yield* Effect.promise(() => clientOf(server, folder.path))
+    return {
+      ...client,
+      folder: folder.path,
+      stop: Effect.promise(() => server.stop("SIGTERM")),
+      pid: server.child.pid ?? 0,
+    }
+  })
+
+const TICK_MS = 10
+
+/** User and system time of a process so far, in milliseconds. */
+export const processorTimeOf = (pid: number): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? []
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+}
+
+/** Resident memory of a process at its peak, in bytes. */
+export const peakMemoryOf = (pid: number): number => {
+  const [, kilobytes = "0"] =
+    /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? []
+  return Number(kilobytes) * 1024
+}
