@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { Config, Effect, Layer, Logger, ManagedRuntime, Option, References } from "effect"
+import { acceptedGaps } from "#ingest/accepted-gaps.ts"
 import { kafkaSettings, type WarehouseSettings, warehouseSettings } from "#ingest/config.ts"
 import { consumerLayer, KafkaConsumer } from "#ingest/consumer.ts"
 import { EventSink } from "#ingest/event-sink.ts"
@@ -26,11 +27,17 @@ import { loadSecrets } from "./secrets.ts"
 const readArguments = Effect.try({
   try: () =>
     parseArgs({
-      options: { samples: { type: "boolean" }, "no-consume": { type: "boolean" } },
+      options: {
+        samples: { type: "boolean" },
+        "no-consume": { type: "boolean" },
+        "accept-gap": { type: "string" },
+      },
     }).values,
   catch: (cause) => {
     const [problem] = String(cause instanceof Error ? cause.message : cause).split(". ")
-    return new StartRefused({ reason: `${problem}: --samples and --no-consume are known` })
+    return new StartRefused({
+      reason: `${problem}: --samples, --no-consume and --accept-gap are known`,
+    })
   },
 })
 
@@ -86,6 +93,7 @@ const serve = Effect.fnUntraced(function* <E>(
 
 const main = Effect.gen(function* () {
   const values = yield* readArguments
+  const accepted = yield* acceptedGaps(values["accept-gap"])
   const api = yield* apiSettings
   const stores = yield* warehouseSettings
   const kafka = Option.getOrNull(yield* Config.option(kafkaSettings))
@@ -112,7 +120,7 @@ const main = Effect.gen(function* () {
   const consume = kafka !== null && !values["no-consume"]
   const served = consume
     ? Effect.flatMap(KafkaConsumer, ({ ended }) => run(ended)).pipe(
-        Effect.provide(consumerLayer(kafka)),
+        Effect.provide(consumerLayer(kafka, accepted)),
       )
     : run(Effect.never)
   return yield* served.pipe(

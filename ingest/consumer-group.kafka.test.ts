@@ -29,7 +29,7 @@ const consuming = (kafka: KafkaSettings, stores: Stores) =>
 const events = (part: string) =>
   Array.from({ length: 300 }, (_, n) => ({ id: `${part}-${n}`, account: `account-${n % 30}` }))
 
-const idsOf = (stores: Stores) => stores.written.map(({ event }) => event.id).sort()
+const idsOf = (stores: Stores) => stores.written.map(({ id }) => id).sort()
 const storedAll = (stores: Stores, count: number) =>
   eventually(Effect.sync(() => stores.written.length >= count))
 
@@ -54,10 +54,10 @@ describe("a group of consumers", () => {
       const stores = recordingStores()
       const written = yield* Deferred.make<void>()
       let deliveries = 0
-      stores.replaceWrite((batch) =>
+      stores.replaceStore((...batch) =>
         Effect.suspend(() => {
-          deliveries += batch.count
-          const store = stores.record(batch)
+          deliveries += batch[1].count
+          const store = stores.record(...batch)
           if (deliveries > 10) return store
           return Effect.andThen(
             store,

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Duration, Effect, Fiber, Layer } from "effect"
 import { inject } from "vitest"
-import { StatementRejected, WarehouseUnavailable, WriterStopping } from "#warehouse/errors.ts"
+import { StatementRejected, WarehouseUnavailable } from "#warehouse/errors.ts"
 import type { KafkaSettings } from "./config.ts"
 import { consumerLayer, KafkaConsumer } from "./consumer.ts"
 import {
@@ -39,10 +39,10 @@ describe("consumerLayer", () => {
       const kafka = settings()
       const stores = recordingStores()
       const [asked, answer] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
-      stores.replaceWrite((events) =>
+      stores.replaceStore((...batch) =>
         Deferred.succeed(asked, undefined).pipe(
           Effect.andThen(Deferred.await(answer)),
-          Effect.andThen(stores.record(events)),
+          Effect.andThen(stores.record(...batch)),
         ),
       )
       yield* makeTopic(kafka, 1)
@@ -53,10 +53,9 @@ describe("consumerLayer", () => {
       yield* Deferred.succeed(answer, undefined)
       yield* eventually(Effect.map(committed(kafka), (offsets) => offsets.get(0) === "10"))
       assert.deepStrictEqual(
-        stores.written.map(({ position }) => position?.offset),
+        stores.written.map(({ offset }) => offset),
         Array.from({ length: 10 }, (_, n) => BigInt(n)),
       )
-      assert.isTrue(stores.written.every(({ position }) => position?.topic === kafka.topic))
     }),
   )
 
@@ -93,7 +92,7 @@ describe("consumerLayer", () => {
       yield* eventually(Effect.map(committed(kafka), (offsets) => offsets.get(0) === "6"))
 
       assert.deepStrictEqual(
-        stores.written.map(({ event }) => event.id),
+        stores.written.map(({ id }) => id),
         ["good"],
       )
       assert.deepStrictEqual(
@@ -129,11 +128,11 @@ describe("consumerLayer", () => {
       const stores = recordingStores()
       let attempts = 0
       const back = yield* Deferred.make<void>()
-      stores.replaceWrite((events) =>
+      stores.replaceStore((...batch) =>
         Effect.suspend(() => {
           attempts++
           if (attempts < 4) return Effect.fail(outage())
-          return Effect.andThen(Deferred.await(back), stores.record(events))
+          return Effect.andThen(Deferred.await(back), stores.record(...batch))
         }),
       )
       yield* makeTopic(kafka, 1)
@@ -160,7 +159,7 @@ describe("consumerLayer", () => {
       const kafka = settings()
       const stores = recordingStores()
       const asked = yield* Deferred.make<void>()
-      stores.replaceWrite(() =>
+      stores.replaceStore(() =>
         Effect.andThen(Deferred.succeed(asked, undefined), Effect.fail(outage())),
       )
       yield* makeTopic(kafka, 1)
@@ -178,12 +177,11 @@ describe("consumerLayer", () => {
   it.live.each([
     ["a bug", () => Effect.die(new SyntaxError("Unexpected token"))],
     ["a bug of another kind", () => Effect.die(new Error("broken"))],
-    ["a writer that has ended", () => Effect.fail(new WriterStopping({}))],
-  ] as const)("ends for good after %s, and commits nothing", ([, write]) =>
+  ] as const)("ends for good after %s, and commits nothing", ([, store]) =>
     Effect.gen(function* () {
       const kafka = settings()
       const stores = recordingStores()
-      stores.replaceWrite(write)
+      stores.replaceStore(store)
       yield* makeTopic(kafka, 1)
       yield* produce(kafka, tenEvents)
       const error = yield* Effect.scoped(ended(kafka, stores))
@@ -197,7 +195,7 @@ describe("consumerLayer", () => {
       const kafka = settings()
       const stores = recordingStores()
       const detail = "no such column"
-      stores.replaceWrite(() =>
+      stores.replaceStore(() =>
         Effect.fail(new StatementRejected({ operation: "insert", code: "47", detail })),
       )
       yield* makeTopic(kafka, 1)

@@ -1,108 +1,104 @@
-import { Cause, Clock, Context, Deferred, Effect, Exit, Layer, Schema } from "effect"
-import type { Consumer, EachBatchPayload } from "kafkajs"
-import { StartRefused } from "#warehouse/errors.ts"
+import { Cause, Context, Deferred, Effect, Exit, Layer } from "effect"
+import type { Admin, Consumer, EachBatchPayload } from "kafkajs"
+import type { StartRefused } from "#warehouse/errors.ts"
 import { EventEncoder } from "#warehouse/event-encoder.ts"
 import { LogReach } from "#warehouse/log-reach.ts"
+import { LogWriter } from "#warehouse/log-writer.ts"
 import { RejectionStore } from "#warehouse/rejection-store.ts"
-import { TransactionWriter } from "#warehouse/transaction-writer.ts"
+import type { GapName } from "./accepted-gaps.ts"
 import type { KafkaSettings } from "./config.ts"
-import { followAssignments } from "./consumer-assignment.ts"
-import { isOutage, type Stores, sortBatch, storeBatch } from "./consumer-batch.ts"
-import {
-  beginningsOf,
-  type Gate,
-  makeGate,
-  readPositions,
-  untilKnown,
-} from "./consumer-position.ts"
+import { followAssignments, type Owners } from "./consumer-assignment.ts"
 import { ConsumerStopped, stoppedBy } from "./consumer-stopped.ts"
 import { brokersOf, connected, connectedAdmin, openLog, PATIENT } from "./kafka-client.ts"
+import { OTHER_MESSAGE, Reclaim } from "./partition-claim.ts"
+import type { PartitionReader } from "./partition-reader.ts"
 import { makeProducer } from "./producer.ts"
+import { checkStart } from "./start-check.ts"
 
 export class KafkaConsumer extends Context.Service<
   KafkaConsumer,
   {
     /** Never succeeds. A process that mounts the consumer has to await it and end with it. */
-    readonly ended: Effect.Effect<never, ConsumerStopped>
+    readonly ended: Effect.Effect<never, ConsumerStopped | StartRefused>
   }
 >()("ingest/KafkaConsumer") {}
 
+type Warehouse = EventEncoder | LogReach | LogWriter | RejectionStore
+
 /**
- * Consumes the topic for as long as the layer lives. A message's offset is committed after its event
- * is stored, or after it is among the rejections and the dead letters: at least once, and the writer
- * counts an id once. StartRefused when no broker answers, or the group's place is not in the log.
+ * Consumes the topic for as long as the layer lives, each message exactly once. StartRefused when no
+ * broker answers, or when messages are missing that `accepted` does not name.
  */
 export const consumerLayer = (
   settings: KafkaSettings,
-): Layer.Layer<
-  KafkaConsumer,
-  StartRefused,
-  EventEncoder | LogReach | RejectionStore | TransactionWriter
-> => Layer.effect(KafkaConsumer, consume(settings))
+  accepted: ReadonlyArray<GapName> = [],
+): Layer.Layer<KafkaConsumer, StartRefused, Warehouse> =>
+  Layer.effect(KafkaConsumer, consume(settings, accepted))
 
 /** A dead worker's partitions move after the first; a live one says so in every second of these. */
 const SESSION_MS = 8_000
 const HEARTBEAT_MS = 1_000
 /** Bounds how long stopping and resuming take when nothing arrives. */
 const FETCH_WAIT_MS = 200
-/** Batches of as many partitions are stored at once, and share the writer's batches. */
-const CONCURRENT_PARTITIONS_MAX = 16
+/** The same rate as larger ones, and a fifth of the longest block of the event loop. */
+const FETCH_BYTES_MAX = 1024 * 1024
+/** A partition that was added is known after this long. */
+const METADATA_AGE_MS = 10_000
+/** Decoding is bound by the one core that there is for it. */
+const CONCURRENT_PARTITIONS = 2
 const STOP_WITHIN = "2 seconds"
 
-interface Running {
-  readonly consumer: Consumer
-  readonly gate: Gate
-  readonly positions: ReturnType<typeof readPositions>
-  readonly stores: Stores
-  readonly stopping: Deferred.Deferred<void>
-  readonly ended: Deferred.Deferred<never, ConsumerStopped>
-}
-
-const consume = Effect.fnUntraced(function* (settings: KafkaSettings) {
+const consume = Effect.fnUntraced(function* (
+  settings: KafkaSettings,
+  accepted: ReadonlyArray<GapName>,
+) {
   const log = yield* openLog(settings)
+  yield* checkStart(log.kafka, settings, accepted)
   const admin = yield* connectedAdmin(log.kafka, settings)
-  const positions = readPositions(admin, settings)
-  yield* positions.pipe(
-    untilKnown,
-    Effect.mapError(({ message }) => new StartRefused({ reason: message })),
-  )
-  const stores: Stores = {
-    writer: yield* TransactionWriter,
-    encoder: yield* EventEncoder,
+  const producer = yield* makeProducer(log, brokersOf(settings))
+  const { topic, deadTopic } = settings
+  const stores = {
+    writer: yield* LogWriter,
     rejections: yield* RejectionStore,
-    producer: yield* makeProducer(log, brokersOf(settings)),
-    deadTopic: settings.deadTopic,
+    producer,
+    topic,
+    deadTopic,
   }
-  const ended = yield* Deferred.make<never, ConsumerStopped>()
-  const stopping = yield* Deferred.make<void>()
-  // Finalizers run newest first: the consumer has its time to finish a batch before this cuts it off.
-  yield* Effect.addFinalizer(() => Deferred.succeed(stopping, undefined))
+  const ended = yield* Deferred.make<never, ConsumerStopped | StartRefused>()
   const consumer = yield* connected(
     log.kafka.consumer({
       groupId: settings.group,
       sessionTimeout: SESSION_MS,
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxBytesPerPartition: FETCH_BYTES_MAX,
+      metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       retry: PATIENT,
     }),
     { where: brokersOf(settings), disconnectWithin: STOP_WITHIN },
   )
-  const { lastOffsets } = yield* LogReach
-  const gate = makeGate()
-  const running: Running = { consumer, gate, positions, stores, stopping, ended }
-  const beginnings = Effect.zipWith(positions, lastOffsets(settings.topic), beginningsOf)
-  yield* followAssignments({ topic: settings.topic, consumer, gate, beginnings, ended })
-  const eachBatch = yield* batchHandler(running)
-  const partitions = log.partitionCounts.get(settings.topic) ?? 1
+  const owners = yield* followAssignments({
+    consumer,
+    ended,
+    context: {
+      kafka: log.kafka,
+      settings,
+      stores,
+      accepted,
+      encoder: yield* EventEncoder,
+      reach: yield* LogReach,
+    },
+  })
+  const eachBatch = batchHandler({ topic, admin, consumer, owners, ended })
   yield* Effect.tryPromise({
     try: async () => {
-      await consumer.subscribe({ topics: [settings.topic], fromBeginning: true })
+      await consumer.subscribe({ topics: [topic], fromBeginning: true })
       await consumer.run({
         eachBatch,
         autoCommit: false,
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: Math.min(partitions, CONCURRENT_PARTITIONS_MAX),
+        partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
       })
     },
     catch: (cause) => new ConsumerStopped({ cause }),
@@ -115,84 +111,53 @@ const consume = Effect.fnUntraced(function* (settings: KafkaSettings) {
   return KafkaConsumer.of({ ended: Deferred.await(ended) })
 })
 
-/** kafkajs said that the partition may no longer be ours, or that the brokers are gone. */
-class MembershipLost extends Schema.TaggedError<MembershipLost>()("MembershipLost", {
-  cause: Schema.Defect(),
-}) {}
-
-const fromKafka = <A>(run: () => Promise<A>) =>
-  Effect.tryPromise({ try: run, catch: (cause) => new MembershipLost({ cause }) })
-
-/**
- * No error of our own leaves the handler as it is: kafkajs takes some of them for a reason to stop
- * for good while the process lives on, and repeats the batch for ever on others.
- */
-const batchHandler = Effect.fnUntraced(function* (running: Running) {
-  const run = Effect.runPromiseExitWith(yield* Effect.context())
-  return async (payload: EachBatchPayload) => {
-    const exit = await run(handleBatch(running, payload))
-    if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return
-    const error = Cause.squash(exit.cause)
-    if (error instanceof MembershipLost) throw error.cause
-    const stopped = stoppedBy(exit.cause)
-    Deferred.doneUnsafe(running.ended, Exit.fail(stopped))
-    throw Object.assign(new Error(stopped.message), { retriable: false })
-  }
-})
-
-const handleBatch = Effect.fn("KafkaConsumer.handleBatch")(function* (
-  running: Running,
-  payload: EachBatchPayload,
-) {
-  const { batch } = payload
-  const { topic, partition } = batch
-  if (payload.isStale() || !payload.isRunning()) return
-  const verdict = running.gate.judge(partition, BigInt(batch.firstOffset() ?? -1))
-  if (verdict === "drop") return
-  if (verdict === "return") return yield* goBack(running, payload)
-  const sorted = yield* sortBatch(batch, yield* Clock.currentTimeMillis, running.stores.encoder)
-  const stored = yield* storeBatch(sorted, running.stores, payload.isRunning).pipe(
-    Effect.as(true),
-    Effect.catchIf(isOutage, () => Effect.succeed(false)),
-    Effect.raceFirst(keepMembership(payload)),
-    Effect.raceFirst(Effect.as(Deferred.await(running.stopping), false)),
-  )
-  if (!stored) return
-  const next = BigInt(batch.lastOffset()) + 1n
-  yield* commit(payload, next)
-  running.gate.allow(partition, next)
-  payload.resolveOffset(batch.lastOffset())
-  if (sorted.rejections.length > 0)
-    yield* Effect.logWarning("messages that are no usage events were put aside", {
-      topic,
-      partition,
-      count: sorted.rejections.length,
-    })
-})
-
-/** Without it the group would give the partition to somebody else while a slow batch is stored. */
-const keepMembership = (payload: EachBatchPayload) =>
-  fromKafka(() => payload.heartbeat()).pipe(Effect.delay(`${HEARTBEAT_MS} millis`), Effect.forever)
-
-const commit = (payload: EachBatchPayload, next: bigint) => {
-  const { topic, partition } = payload.batch
-  const topics = [{ topic, partitions: [{ partition, offset: `${next}` }] }]
-  return fromKafka(() => payload.commitOffsetsIfNecessary({ topics }))
+interface Handling {
+  readonly topic: string
+  readonly admin: Admin
+  readonly consumer: Consumer
+  readonly owners: Owners
+  readonly ended: Deferred.Deferred<never, ConsumerStopped | StartRefused>
 }
 
-/** The batch begins somewhere else: back to where the group stands, if the log still has that place. */
-const goBack = Effect.fnUntraced(function* (running: Running, payload: EachBatchPayload) {
-  const { topic, partition } = payload.batch
-  const next = running.gate.next(partition) ?? 0n
-  // kafkajs overwrites the group's offset when it jumps: what is committed has to say where it stood.
-  yield* commit(payload, next)
-  yield* running.positions.pipe(
-    Effect.catchTag("PositionUnknown", ({ cause }) => Effect.fail(new MembershipLost({ cause }))),
-  )
-  yield* Effect.logWarning("went back to where the group stands", {
-    topic,
-    partition,
-    offset: next,
-  })
-  running.consumer.seek({ topic, partition, offset: `${next}` })
-})
+/**
+ * Hands what was fetched to the partition's reader. Kafkajs's own errors go back to it: they say that
+ * the partition may no longer be ours. It takes some of the others for a reason to stop for good while
+ * the process lives on, and repeats the batch for ever on the rest: each of those ends the process.
+ */
+const batchHandler = (handling: Handling) => async (payload: EachBatchPayload) => {
+  const reader = handling.owners.readerOf(payload.batch.partition)
+  if (reader === undefined || payload.isStale() || !payload.isRunning()) return
+  try {
+    await handBatch(handling, payload, reader)
+  } catch (error) {
+    if (isFromKafka(error)) throw error
+    const stopped = stoppedBy(Cause.die(error))
+    Deferred.doneUnsafe(handling.ended, Exit.fail(stopped))
+    throw Object.assign(new Error(stopped.message), { retriable: false })
+  }
+}
+
+const isFromKafka = (error: unknown): boolean =>
+  error instanceof Error && error.name.startsWith("KafkaJS")
+
+const handBatch = async (
+  { topic, admin, owners }: Handling,
+  payload: EachBatchPayload,
+  reader: PartitionReader,
+): Promise<void> => {
+  const { partition } = payload.batch
+  const start = reader.start
+  const taken = await reader.take(payload)
+  if (taken === "taken" || taken === "ignored") return
+  if (taken === "full") return owners.flow.pauseUnlessWanted(partition)
+  if (taken === "other") return reader.break(new Reclaim({ why: OTHER_MESSAGE }))
+  // Once, it may be a batch that was fetched before the last seek.
+  if (reader.strayed()) return owners.flow.fetch(partition)
+  if (taken === "before") return reader.break(new Reclaim({ why: "the log went back" }))
+  const ends = await admin.fetchTopicOffsets(topic)
+  const low = Number(ends.find((end) => end.partition === partition)?.low)
+  if (reader.start !== start || start === null) return
+  if (low > start) return reader.break(new Reclaim({ why: "messages were removed unread" }))
+  reader.acceptHole()
+  owners.flow.fetch(partition)
+}

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import type { IHeaders } from "kafkajs"
 import type { FieldError, LogPosition } from "#warehouse/domain/usage-event.ts"
 import type { SinkUnavailable } from "./event-sink.ts"
 import { chunksOf, type LogMessage, type LogProducer } from "./producer.ts"
@@ -8,14 +9,16 @@ export interface DeadLetter {
   readonly key: Uint8Array | null
   /** Null for a tombstone. */
   readonly value: Uint8Array | null
+  /** As they came. */
+  readonly headers?: IHeaders
   readonly position: LogPosition
   readonly reason: "rejected" | "unreadable"
   readonly errors: ReadonlyArray<FieldError>
 }
 
 /**
- * Sends them to the dead-letter topic: the same key and value, and in the headers `reason`, `errors`
- * (JSON), `topic`, `partition` and `offset`. A message is sent again after a crash; its position
+ * Sends them to the dead-letter topic: the same key, value and headers, and more headers: `reason`,
+ * `errors` (JSON), `topic`, `partition` and `offset`. A message is sent again after a crash; its position
  * tells that it is the same one.
  */
 export const sendDeadLetters = (
@@ -37,15 +40,16 @@ export const sendDeadLetters = (
   )
 }
 
-const toMessage = ({ key, value, position, reason, errors }: DeadLetter): LogMessage => ({
-  key,
-  value,
+const toMessage = (letter: DeadLetter): LogMessage => ({
+  key: letter.key,
+  value: letter.value,
   headers: {
-    reason,
-    errors: JSON.stringify(errors),
-    topic: position.topic,
-    partition: `${position.partition}`,
-    offset: `${position.offset}`,
+    ...letter.headers,
+    reason: letter.reason,
+    errors: JSON.stringify(letter.errors),
+    topic: letter.position.topic,
+    partition: `${letter.position.partition}`,
+    offset: `${letter.position.offset}`,
   },
 })
 

@@ -148,13 +148,9 @@ describe("Intake", () => {
       send: (rows) => Effect.succeed(eventsOf(rows).map(() => ({ fate: "queued" as const }))),
     })
     const noRejections = Layer.succeed(RejectionStore, { record: () => Effect.die("unexpected") })
-    const late = value({ id: "e2", occurred_at: "2026-03-04T10:30:00Z" })
-    return submit(value(), late).pipe(
+    return submit(value()).pipe(
       Effect.map((results) =>
-        assert.deepStrictEqual(results, [
-          { index: 0, account: "mana", id: "e1", fate: "queued" },
-          { index: 1, account: "mana", id: "e2", fate: "queued", late_by: "P1DT1H30M" },
-        ]),
+        assert.deepStrictEqual(results, [{ index: 0, account: "mana", id: "e1", fate: "queued" }]),
       ),
       Effect.provide(Intake.layer.pipe(Layer.provide([queueing, noRejections, encoderForTests]))),
     )

@@ -2,19 +2,24 @@ import { Clock, Context, Effect, Layer, Ref, Schedule } from "effect"
 import type { Admin } from "kafkajs"
 import type { StartRefused } from "#warehouse/errors.ts"
 import type { KafkaSettings } from "./config.ts"
-import { type PartitionPosition, readPositions, untilKnown } from "./consumer-position.ts"
 import { connectedAdmin, openLog } from "./kafka-client.ts"
+import { makeHistory, type PartitionPosition } from "./log-history.ts"
+import { readCommitted } from "./partition-records.ts"
 
-export interface PartitionLag {
+export interface PartitionFreshness {
   readonly partition: number
+  /** Epoch milliseconds: everything that reached the partition before is stored. */
+  readonly completeTo: number
   /** Messages in the log that the group has not stored yet. */
   readonly lag: bigint
+  /** How old the oldest of them may be; 0 when there is none. */
+  readonly lagSeconds: number
 }
 
 export interface Freshness {
   /** Epoch milliseconds: everything that reached the log before is stored. */
   readonly completeTo: number
-  readonly lags: ReadonlyArray<PartitionLag>
+  readonly partitions: ReadonlyArray<PartitionFreshness>
 }
 
 /**
@@ -37,18 +42,25 @@ const watch = Effect.fnUntraced(function* (settings: KafkaSettings) {
   const log = yield* openLog(settings)
   const admin = yield* connectedAdmin(log.kafka, settings)
   const history = makeHistory()
-  const latest = yield* Ref.make<Freshness>({ completeTo: 0, lags: [] })
+  const latest = yield* Ref.make<Freshness>({ completeTo: 0, partitions: [] })
 
   const look = Effect.gen(function* () {
     const at = yield* Clock.currentTimeMillis
-    const positions = yield* untilKnown(readPositions(admin, settings))
-    const seen = history.observe(at, positions)
+    const positions = yield* readPositions(admin, settings)
+    const reached = history.observe(at, positions)
+    const isKnown = [...positions.keys()].every((partition) => reached.has(partition))
     // Behind from the start: only the messages themselves tell since when.
-    const floor = seen ?? (yield* oldestUnread(admin, settings.topic, positions, at))
-    const before = yield* Ref.get(latest)
+    const floor = isKnown ? 0 : yield* oldestUnread(admin, settings.topic, positions, at)
+    const { completeTo } = yield* Ref.get(latest)
+    const partitions = [...positions].map(([partition, { next, high }]) => {
+      const to = Math.max(completeTo, reached.get(partition) ?? floor)
+      const lag = high - next
+      const lagSeconds = lag > 0n ? Math.max(0, at - to) / 1000 : 0
+      return { partition, completeTo: to, lag, lagSeconds }
+    })
     yield* Ref.set(latest, {
-      completeTo: Math.max(before.completeTo, floor),
-      lags: [...positions].map(([partition, { next, high }]) => ({ partition, lag: high - next })),
+      completeTo: Math.min(...partitions.map((partition) => partition.completeTo)),
+      partitions,
     })
   })
   const watching = look.pipe(
@@ -60,40 +72,17 @@ const watch = Effect.fnUntraced(function* (settings: KafkaSettings) {
   return KafkaFreshness.of({ current: Ref.get(latest) })
 })
 
-/** Bounds the memory of a long backlog: what is thinned out only makes the answer more careful. */
-const SAMPLES_MAX = 600
-
-/**
- * Remembers how long the log was when, so that a group that has read up to a length is known to be
- * complete to that time. Nothing depends on the clocks of those who send.
- */
-export const makeHistory = () => {
-  const partitions = new Map<number, Array<{ at: number; high: bigint }>>()
-  const reached = new Map<number, number>()
-  return {
-    /** Epoch milliseconds up to which all partitions are stored; nothing while one has not got there. */
-    observe: (
-      at: number,
-      positions: ReadonlyMap<number, Pick<PartitionPosition, "next" | "high">>,
-    ): number | undefined => {
-      for (const [partition, { next, high }] of positions) {
-        const samples = partitions.get(partition) ?? []
-        if (samples.at(-1)?.high === high) samples.pop()
-        samples.push({ at, high })
-        const stored = samples.findLastIndex((sample) => sample.high <= next)
-        const last = samples[stored]
-        if (last !== undefined) reached.set(partition, last.at)
-        const open = samples.slice(stored + 1)
-        partitions.set(
-          partition,
-          open.length > SAMPLES_MAX ? open.filter((_, index) => index % 2 === 1) : open,
-        )
-      }
-      const times = [...positions.keys()].map((partition) => reached.get(partition))
-      return times.every((time) => time !== undefined) ? Math.min(...times) : undefined
-    },
-  }
-}
+/** In this order: what is committed now can never lie behind an end that is asked for later. */
+const readPositions = Effect.fnUntraced(function* (admin: Admin, { topic, group }: KafkaSettings) {
+  const committed = yield* readCommitted(admin, topic, group)
+  const ends = yield* Effect.tryPromise(() => admin.fetchTopicOffsets(topic))
+  return new Map<number, PartitionPosition>(
+    ends.map(({ partition, low, high }) => {
+      const next = committed.get(partition) ?? BigInt(low)
+      return [partition, { next, high: BigInt(high) }]
+    }),
+  )
+})
 
 /** The time to the second before which no message is unread, by the messages' own timestamps. */
 const oldestUnread = Effect.fnUntraced(function* (

@@ -1,7 +1,10 @@
 // `npm run ingest`: a Kafka worker alone. Runs until a signal.
 import { resolve } from "node:path"
+import { parseArgs } from "node:util"
 import { Config, Effect, Layer, Logger, Option, References } from "effect"
+import { StartRefused } from "#warehouse/errors.ts"
 import { warehouseEmbedded, warehouseServer } from "#warehouse/live.ts"
+import { acceptedGaps } from "./accepted-gaps.ts"
 import { kafkaSettings, type WarehouseSettings, warehouseSettings } from "./config.ts"
 import { consumerLayer, KafkaConsumer } from "./consumer.ts"
 import { reportFailure, runMain, teardown } from "./run-main.ts"
@@ -12,7 +15,16 @@ const warehouse = ({ folder, server }: WarehouseSettings) =>
     onSome: (options) => warehouseServer(options, resolve(folder)),
   })
 
+const readArguments = Effect.try({
+  try: () => parseArgs({ options: { "accept-gap": { type: "string" } } }).values,
+  catch: (cause) => {
+    const [problem] = String(cause instanceof Error ? cause.message : cause).split(". ")
+    return new StartRefused({ reason: `${problem}: --accept-gap is known` })
+  },
+})
+
 const worker = Effect.gen(function* () {
+  const accepted = yield* acceptedGaps((yield* readArguments)["accept-gap"])
   const kafka = yield* kafkaSettings
   const stores = yield* warehouseSettings
   const logLevel = yield* Config.LogLevel("LOG_LEVEL").pipe(Config.withDefault("Info" as const))
@@ -22,7 +34,7 @@ const worker = Effect.gen(function* () {
     return yield* ended
   })
   return yield* work.pipe(
-    Effect.provide(consumerLayer(kafka).pipe(Layer.provide(warehouse(stores)))),
+    Effect.provide(consumerLayer(kafka, accepted).pipe(Layer.provide(warehouse(stores)))),
     Effect.provideService(References.MinimumLogLevel, logLevel),
   )
 }).pipe(

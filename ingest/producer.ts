@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { type Message, Partitioners, type Producer } from "kafkajs"
+import { type IHeaders, type Message, Partitioners, type Producer } from "kafkajs"
 import { SinkUnavailable } from "./event-sink.ts"
 import { connected, type Log } from "./kafka-client.ts"
 
@@ -12,12 +12,21 @@ export interface LogProducer {
     topic: string,
     messages: ReadonlyArray<LogMessage>,
   ) => Effect.Effect<void, SinkUnavailable>
+  /** The same, each message into the partition it names. */
+  readonly sendTo: (
+    topic: string,
+    messages: ReadonlyArray<PlacedMessage>,
+  ) => Effect.Effect<void, SinkUnavailable>
 }
 
 export interface LogMessage {
   readonly key: Uint8Array | null
   readonly value: Uint8Array | null
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: IHeaders
+}
+
+export interface PlacedMessage extends LogMessage {
+  readonly partition: number
 }
 
 const ACKNOWLEDGED_WITHIN_SECONDS = 10
@@ -27,6 +36,8 @@ const CHUNK_BYTES_MAX = 512 * 1024
 const UNACKNOWLEDGED_BYTES_MAX = 64 * 1024 * 1024
 /** A record's own fields, generously. */
 const RECORD_OVERHEAD_BYTES = 64
+/** A partition that was added is known after this long. */
+const METADATA_AGE_MS = 10_000
 
 /** A producer for as long as the scope is open. StartRefused when no broker answers. */
 export const makeProducer = Effect.fnUntraced(function* (log: Log, where: string) {
@@ -36,6 +47,7 @@ export const makeProducer = Effect.fnUntraced(function* (log: Log, where: string
     log.kafka.producer({
       // Concurrent idempotent sends lose acknowledged rows in kafkajs; equal ids are counted once.
       idempotent: false,
+      metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       // Every message names its partition; what kafkajs tells here is how many there are by now.
       createPartitioner: () => (args) => {
@@ -47,9 +59,8 @@ export const makeProducer = Effect.fnUntraced(function* (log: Log, where: string
   )
   const sendChunk = boundedSend(producer)
 
-  const send: LogProducer["send"] = Effect.fn("LogProducer.send")(function* (topic, messages) {
-    const groups = perPartition(messages, topic, counts.get(topic) ?? 0)
-    yield* Effect.forEach(
+  const sendGroups = (topic: string, groups: Map<number, ReadonlyArray<LogMessage>>) =>
+    Effect.forEach(
       groups,
       ([partition, group]) =>
         Effect.forEach(chunksOf(group), (chunk) => sendChunk(topic, partition, chunk), {
@@ -62,8 +73,19 @@ export const makeProducer = Effect.fnUntraced(function* (log: Log, where: string
         orElse: () => unavailable(`no acknowledgement within ${ACKNOWLEDGED_WITHIN_SECONDS} s`),
       }),
     )
-  })
-  return { send } satisfies LogProducer
+  return {
+    send: Effect.fn("LogProducer.send")((topic, messages) =>
+      Effect.suspend(() =>
+        sendGroups(topic, perPartition(messages, topic, counts.get(topic) ?? 0)),
+      ),
+    ),
+    sendTo: Effect.fn("LogProducer.sendTo")((topic, messages) =>
+      sendGroups(
+        topic,
+        Map.groupBy(messages, ({ partition }) => partition),
+      ),
+    ),
+  } satisfies LogProducer
 })
 
 const unavailable = (why: string) => Effect.fail(new SinkUnavailable({ cause: new Error(why) }))
@@ -146,5 +168,10 @@ export const chunksOf = (
 const sizeOf = ({ key, value, headers }: LogMessage): number =>
   (key?.length ?? 0) +
   (value?.length ?? 0) +
-  Object.entries(headers ?? {}).reduce((sum, [name, text]) => sum + name.length + text.length, 0) +
-  RECORD_OVERHEAD_BYTES
+  Object.entries(headers ?? {}).reduce(
+    (sum, [name, text]) => sum + name.length + headerBytes(text),
+    RECORD_OVERHEAD_BYTES,
+  )
+
+const headerBytes = (header: IHeaders[string]): number =>
+  [header ?? ""].flat().reduce((sum, one) => sum + one.length, 0)

@@ -25,6 +25,8 @@ export interface OwnStretch {
   readonly partition: number
   readonly first: bigint
   readonly last: bigint
+  /** The number that its rows carry. The same stretch may have been read under another one before. */
+  readonly sequence: bigint
 }
 
 export interface KnownIds {
@@ -128,10 +130,12 @@ const StoredContent = Schema.Struct({
   topic: Schema.String,
   partition: Schema.Number,
   offset: Schema.String,
+  batch: Schema.String,
 })
 
 const isIn = (own: OwnStretch, row: typeof StoredContent.Type): boolean =>
   row.topic === own.topic &&
   row.partition === own.partition &&
+  BigInt(row.batch) === own.sequence &&
   BigInt(row.offset) >= own.first &&
   BigInt(row.offset) <= own.last

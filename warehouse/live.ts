@@ -43,7 +43,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     readers,
     AccountStore.layer(journal),
     RejectionReview.layer(journal),
-    TransactionWriter.layer(journal),
+    TransactionWriter.layer,
     LogWriter.layer(journal),
     EventEncoder.layer,
     Watermark.layerNow,

@@ -85,9 +85,21 @@ layer(warehouseForTests)("a batch of the log", (it) => {
     }),
   )
 
+  it.effect("counts once when a new epoch reads its stretch again, and that is repeated", () =>
+    Effect.gen(function* () {
+      const events = eventsOf("reread", 60)
+      yield* store(intentFrom(5_000, 40), events.slice(0, 40))
+      const again = { ...intentFrom(5_000, 60), sequence: 9_000n, epoch: "two" }
+      for (let i = 0; i < 2; i++) yield* store(again, events)
+      stored.push(...events)
+      assert.strictEqual(yield* countOf("reread"), 60)
+      assert.deepStrictEqual(yield* wrongGroups(stored), [])
+    }),
+  )
+
   it.effect("may hold nothing new at all", () =>
     Effect.gen(function* () {
-      yield* store(intentFrom(3_000, 50), eventsOf("again", 50))
+      yield* store({ ...intentFrom(3_000, 50), sequence: 9_001n }, eventsOf("again", 50))
       assert.strictEqual(yield* countOf("again"), 51)
       assert.strictEqual(
         (yield* (yield* LogWriter).lastIntents("usage.events")).get(2)?.last,

@@ -1,11 +1,9 @@
 import { Context, Deferred, Effect, Exit, Fiber, Layer, Queue, Semaphore } from "effect"
 import type { BatchFates } from "./batch-fates.ts"
 import { BatchPreparation } from "./batch-preparation.ts"
-import { ClickHouse } from "./clickhouse.ts"
 import type { Fate } from "./domain/usage-event.ts"
 import { type WarehouseError, WriterStopping } from "./errors.ts"
 import type { EventRows } from "./event-rows.ts"
-import { logStretches } from "./ingest-log.ts"
 import type { JournalSegment } from "./journal.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { countStored } from "./known-filter.ts"
@@ -43,14 +41,13 @@ export class TransactionWriter extends Context.Service<
     readonly write: (rows: EventRows) => Effect.Effect<Fates, WriteError>
   }
 >()("warehouse/TransactionWriter") {
-  static readonly layer = (folder: string) =>
-    Layer.effect(
-      TransactionWriter,
-      Effect.suspend(() => openWriter(folder)),
-    )
+  static readonly layer = Layer.effect(
+    TransactionWriter,
+    Effect.suspend(() => openWriter),
+  )
 }
 
-const openWriter = Effect.fnUntraced(function* (folder: string) {
+const openWriter = Effect.gen(function* () {
   const inserter = yield* JournalInserter
   const waiting = yield* Queue.unbounded<Pending>()
   const journaled = yield* Queue.unbounded<Journaled>()
@@ -58,7 +55,7 @@ const openWriter = Effect.fnUntraced(function* (folder: string) {
   const open = new Set<Pending>()
   let stopping = false
 
-  const commit = yield* committing(places, journaled, folder)
+  const commit = yield* committing(places, journaled)
   const commits = inGroups(
     waiting,
     ({ rows }) => rows.count,
@@ -119,12 +116,10 @@ const placesOf = (rows: EventRows) => Math.min(rows.count, PENDING_ROWS_MAX)
 const committing = Effect.fnUntraced(function* (
   places: Semaphore.Semaphore,
   journaled: Queue.Enqueue<Journaled>,
-  folder: string,
 ) {
   const { prepare } = yield* BatchPreparation
   const inserter = yield* JournalInserter
   const gate = yield* SnapshotGate
-  const clickhouse = yield* ClickHouse
   let { lastBatch: batch } = yield* countStored
 
   return Effect.fnUntraced(function* (calls: ReadonlyArray<Pending>) {
@@ -140,7 +135,6 @@ const committing = Effect.fnUntraced(function* (
     for (const part of parts) part.stamp(batch)
     const forget = Effect.sync(release)
     const segment = yield* Effect.onError(inserter.write(rows), () => Effect.andThen(forget, free))
-    yield* logStretches(folder, batch, parts).pipe(Effect.provideService(ClickHouse, clickhouse))
     const stored = yield* Deferred.make<void>()
     yield* gate.promise(stored)
     const done = Effect.all([forget, Deferred.succeed(stored, undefined), free], { discard: true })

@@ -1,15 +1,20 @@
 // A worker whose writer has a bug: what a test looks at is how the process ends.
 import { Effect, Layer } from "effect"
 import { LogReach } from "#warehouse/log-reach.ts"
+import { LogWriter } from "#warehouse/log-writer.ts"
 import { RejectionStore } from "#warehouse/rejection-store.ts"
 import { encoderForTests } from "#warehouse/testing/event-rows.ts"
-import { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import { consumerLayer, KafkaConsumer } from "../consumer.ts"
 import { reportFailure, runMain, teardown } from "../run-main.ts"
 
+const bug = Effect.die(new SyntaxError("a bug"))
 const stores = Layer.mergeAll(
+  Layer.succeed(LogWriter, {
+    lastIntents: () => Effect.succeed(new Map()),
+    record: () => bug,
+    store: () => bug,
+  }),
   encoderForTests,
-  Layer.succeed(TransactionWriter, { write: () => Effect.die(new SyntaxError("a bug")) }),
   Layer.succeed(LogReach, { lastOffsets: () => Effect.succeed(new Map()) }),
   Layer.succeed(RejectionStore, { record: () => Effect.void }),
 )

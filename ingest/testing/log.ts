@@ -9,10 +9,11 @@ import { Kafka, type KafkaMessage, logLevel, type Message, Partitioners } from "
 import type { WarehouseError } from "#warehouse/errors.ts"
 import { encoderOf } from "#warehouse/event-encoder.ts"
 import type { EventRows } from "#warehouse/event-rows.ts"
+import { type Intent, tokenOf } from "#warehouse/intent.ts"
 import { LogReach } from "#warehouse/log-reach.ts"
+import { LogWriter } from "#warehouse/log-writer.ts"
 import { type Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
-import { type ArrivedEvent, encoderForTests, eventsOf } from "#warehouse/testing/event-rows.ts"
-import { TransactionWriter } from "#warehouse/transaction-writer.ts"
+import { encoderForTests } from "#warehouse/testing/event-rows.ts"
 import type { KafkaSettings } from "../config.ts"
 import { addRaw } from "../event-decoder.ts"
 
@@ -122,41 +123,60 @@ export const spendRows = (events: ReadonlyArray<WireEvent>): EventRows => {
   return rows
 }
 
-type Write = TransactionWriter["Service"]["write"]
+type Store = LogWriter["Service"]["store"]
 
-/** Stores that keep what they are given; `write` may be replaced to fail or to wait. */
+/** An event as it was stored. */
+export interface StoredEvent {
+  readonly account: string
+  readonly id: string
+  readonly partition: number
+  readonly offset: bigint
+}
+
+/** Stores that keep what they are given; `store` may be replaced to fail or to wait. */
 export const recordingStores = () => {
-  const written: Array<ArrivedEvent> = []
+  const intents: Array<Intent> = []
+  const written: Array<StoredEvent> = []
   const rejections: Array<Rejection> = []
+  const tokens = new Set<string>()
   const known = new Set<string>()
-  const record: Write = (rows) =>
-    Effect.sync(() =>
-      eventsOf(rows).map((event) => {
-        const key = `${event.event.account}\0${event.event.id}`
-        if (known.has(key)) return { fate: "duplicate" } as const
-        known.add(key)
-        written.push(event)
-        return { fate: "accepted" } as const
-      }),
-    )
-  const stores = { written, rejections, write: record }
-  const lastOffsets = Effect.sync(
-    () =>
-      new Map(written.map(({ position }) => [position?.partition ?? 0, position?.offset ?? 0n])),
-  )
+  const record: Store = (intent, rows) =>
+    Effect.sync(() => {
+      intents.push(intent)
+      if (tokens.has(tokenOf(intent))) return
+      tokens.add(tokenOf(intent))
+      for (let row = 0; row < rows.count; row++) {
+        const [account, id] = rows.idOf(row)
+        if (known.has(`${account}\0${id}`)) continue
+        known.add(`${account}\0${id}`)
+        written.push({ account, id, partition: intent.partition, offset: rows.offsetOf(row) })
+      }
+    })
+  const lastIntents = Effect.sync(() => {
+    const newest = new Map<number, Intent>()
+    for (const intent of intents)
+      if ((newest.get(intent.partition)?.sequence ?? 0n) <= intent.sequence)
+        newest.set(intent.partition, intent)
+    return newest
+  })
+  const stores = { intents, written, rejections, store: record }
   const layer = Layer.mergeAll(
-    Layer.succeed(TransactionWriter, { write: (events) => stores.write(events) }),
+    Layer.succeed(LogWriter, {
+      lastIntents: () => lastIntents,
+      record: (intent) => Effect.sync(() => void intents.push(intent)),
+      store: (intent, rows) => stores.store(intent, rows),
+    }),
     encoderForTests,
-    Layer.succeed(LogReach, { lastOffsets: () => lastOffsets }),
+    Layer.succeed(LogReach, { lastOffsets: () => Effect.succeed(new Map()) }),
     Layer.succeed(RejectionStore, {
       record: (all): Effect.Effect<void, WarehouseError> =>
         Effect.sync(() => void rejections.push(...all)),
     }),
   )
-  const replaceWrite = (write: Write) => {
-    stores.write = write
+  const replaceStore = (store: Store) => {
+    stores.store = store
   }
-  return { ...stores, record, layer, replaceWrite }
+  return { ...stores, record, layer, replaceStore }
 }
 
 /** Looks until it holds; the test's own time limit is the bound. */
