@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { Effect } from "effect"
 import { encodeUsageEvent } from "#warehouse/domain/usage-event-schema.ts"
-import { apiProcess, processorTimeOf } from "./api-process.ts"
+import { apiProcess, peakMemoryOf, processorTimeOf } from "./api-process.ts"
 import { benchEvents } from "./events.ts"
 import { sendAll } from "./http-client.ts"
 import { timed } from "./measure.ts"
@@ -36,6 +36,8 @@ export const httpLane = Effect.fnUntraced(function* (accounts: number) {
       const wall = yield* timed(send(bodies))
       return { wall, processor: processorTimeOf(api.pid) - before }
     }),
+    /** Megabytes of resident memory at the peak. */
+    peakMemory: Effect.sync(() => peakMemoryOf(api.pid) / 1e6),
     /** What differs from a recount of the events up to this number; the process is over then. */
     wrong: Effect.fnUntraced(function* (count: number) {
       yield* api.stop

@@ -63,6 +63,7 @@ export const ingest = Effect.gen(function* () {
   yield* reportRatio("writer", rounds.writer, rounds.engine, `goal ≥ ${GOALS.writer}`)
   yield* reportRatio("HTTP", rounds.http, rounds.engine, `goal ≥ ${GOALS.httpPerSecond} events/s`)
 
+  yield* Console.log(`peak memory of the process: ${(yield* http.peakMemory).toFixed(0)} MB`)
   const inProcess = benchEvents(0, (ROUNDS + 1) * 2 * EVENTS_PER_ROUND, ACCOUNTS)
   yield* refuse("engine and writer", yield* wrongGroups(inProcess))
   yield* refuse("HTTP", yield* http.wrong((ROUNDS + 1) * EVENTS_PER_ROUND))

@@ -2,9 +2,10 @@
 import { Effect } from "effect"
 import { ingest } from "./ingest.ts"
 import { ledger } from "./ledger.ts"
+import { readers } from "./readers.ts"
 import { single } from "./single.ts"
 
-const benches = { ingest, ledger, single }
+const benches = { ingest, ledger, readers, single }
 
 const name = process.argv[2] ?? ""
 const bench = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined
