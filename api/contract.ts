@@ -209,12 +209,19 @@ export const FieldDifference = Schema.Struct({
   sent: Schema.NullOr(Schema.String),
 }).annotate({ identifier: "FieldDifference" })
 
+export const LateBy = Schema.String.annotate({
+  identifier: "LateBy",
+  description:
+    "How long after it occurred an event was received, when that is more than 24 hours: an ISO 8601 duration such as P3DT4H5M6S. Its own day and every balance behind it have changed.",
+})
+
 /** What became of one event. `queued`: it is in the log and gets its final fate there. */
 export const EventResult = Schema.Struct({
   index: Schema.Int,
   account: Schema.optionalKey(Schema.String),
   id: Schema.optionalKey(Schema.String),
   fate: Schema.Literals(["accepted", "duplicate", "conflict", "rejected", "queued"]),
+  late_by: Schema.optionalKey(LateBy),
   differs: Schema.optionalKey(Schema.Array(FieldDifference)),
   errors: Schema.optionalKey(Schema.Array(FieldError)),
 }).annotate({ identifier: "EventResult" })

@@ -28,6 +28,7 @@ describe("GET /v1/accounts/:account/events/:id", () => {
       place: null,
       batch: "1",
       received_at: "2026-03-06T12:00:00.000Z",
+      late_by: "P1DT1H59M",
     })
     assert.deepStrictEqual([body.conflict_count, body.rejection_count], [1, 1])
     assert.deepStrictEqual(body.conflicts[0].differs, [

@@ -4,6 +4,7 @@ import { AccountStore } from "#warehouse/account-store.ts"
 import { unnamedAccount } from "#warehouse/domain/account.ts"
 import { formatInstant } from "#warehouse/domain/calendar.ts"
 import { formatDecimal } from "#warehouse/domain/decimal.ts"
+import { lateBy } from "#warehouse/domain/lateness.ts"
 import {
   EventStoryReader,
   LINKS_MAX,
@@ -69,6 +70,7 @@ const wireStored = (story: StoredStory | null, tz: string) =>
           place: wirePlace(story.position),
           batch: String(story.batch),
           received_at: formatInstant(story.receivedAt),
+          late_by: lateBy(story.entry.occurredAt, story.receivedAt) ?? null,
         },
         refers_to: story.refersTo === null ? null : wireLink(story.refersTo),
         referred_by: story.referredBy.map(wireLink),

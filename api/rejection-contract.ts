@@ -8,6 +8,7 @@ import {
   FieldDifference,
   FieldError,
   Instant,
+  LateBy,
   Meta,
   Transaction,
   TransactionType,
@@ -99,6 +100,7 @@ export const EventStory = Schema.Struct({
       place: Schema.NullOr(LogPlace),
       batch: Schema.String,
       received_at: Instant,
+      late_by: Schema.NullOr(LateBy),
     }),
   ),
   refers_to: Schema.NullOr(LinkedEvent).annotate({

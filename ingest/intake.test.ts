@@ -148,9 +148,13 @@ describe("Intake", () => {
       send: (rows) => Effect.succeed(eventsOf(rows).map(() => ({ fate: "queued" as const }))),
     })
     const noRejections = Layer.succeed(RejectionStore, { record: () => Effect.die("unexpected") })
-    return submit(value()).pipe(
+    const late = value({ id: "e2", occurred_at: "2026-03-04T10:30:00Z" })
+    return submit(value(), late).pipe(
       Effect.map((results) =>
-        assert.deepStrictEqual(results, [{ index: 0, account: "mana", id: "e1", fate: "queued" }]),
+        assert.deepStrictEqual(results, [
+          { index: 0, account: "mana", id: "e1", fate: "queued" },
+          { index: 1, account: "mana", id: "e2", fate: "queued", late_by: "P1DT1H30M" },
+        ]),
       ),
       Effect.provide(Intake.layer.pipe(Layer.provide([queueing, noRejections, encoderForTests]))),
     )

@@ -1,6 +1,7 @@
 /** The one way in: every event, from HTTP or from a file, is decoded and gets its fate here. */
 import { setImmediate } from "node:timers/promises"
 import { Clock, Context, Effect, Layer } from "effect"
+import { lateBy } from "#warehouse/domain/lateness.ts"
 import type { FieldDifference, FieldError } from "#warehouse/domain/usage-event.ts"
 import { EventEncoder } from "#warehouse/event-encoder.ts"
 import type { EventRows } from "#warehouse/event-rows.ts"
@@ -17,6 +18,8 @@ export interface EventResult {
   readonly account?: string
   readonly id?: string
   readonly fate: "accepted" | "duplicate" | "conflict" | "rejected" | "queued"
+  /** An ISO 8601 duration, when a new event came more than a day after it occurred: see `lateBy`. */
+  readonly late_by?: string
   readonly differs?: ReadonlyArray<FieldDifference>
   readonly errors?: ReadonlyArray<FieldError>
 }
@@ -88,6 +91,9 @@ const rejectionOf = (refused: Undecodable, item: RawEvent, receivedAt: number): 
   }
 }
 
+/** Whether figures change by it, as far as anybody knows yet. */
+const isNew = ({ fate }: SinkFate) => fate === "accepted" || fate === "queued"
+
 const resultsOf = (
   { count, rows }: { readonly count: number; readonly rows: EventRows },
   refused: ReadonlyMap<number, Undecodable>,
@@ -108,7 +114,9 @@ const resultsOf = (
     }
     const fate = fates[row]
     if (fate === undefined) throw new Error("the event sink answered fewer fates than events")
-    const [account, id] = rows.idOf(row++)
-    return { index, account, id, ...fate }
+    const [account, id] = rows.idOf(row)
+    const late = isNew(fate) ? lateBy(rows.occurredAtOf(row), rows.origin.receivedAt) : undefined
+    row++
+    return { index, account, id, ...fate, ...(late !== undefined && { late_by: late }) }
   })
 }

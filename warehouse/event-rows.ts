@@ -10,7 +10,7 @@ import { writePlain, writePlainText } from "./plain-rows.ts"
 import type { RawSource } from "./raw-source.ts"
 import { RowBinaryWriter } from "./row-binary.ts"
 import type { TextSettler } from "./settled-texts.ts"
-import { identityEnd, readIdentity, readSent } from "./transaction-row-reader.ts"
+import { identityEnd, readIdentity, readOccurredAt, readSent } from "./transaction-row-reader.ts"
 import { BATCH_BYTES, OFFSET_BYTES, writeSent, writeText } from "./transaction-rows.ts"
 
 /** What all rows of one `EventRows` share. */
@@ -133,6 +133,11 @@ export class EventRows {
   /** Account and id. */
   idOf(row: number): readonly [account: string, id: string] {
     return readIdentity(this.#out.bytes(), this.startAt(row))
+  }
+
+  /** Epoch milliseconds. */
+  occurredAtOf(row: number): number {
+    return readOccurredAt(this.#out.bytes(), this.startAt(row))
   }
 
   /** The event as it was sent. */

@@ -46,6 +46,15 @@ export const readIdentity = (
   return [row.string(), row.string()]
 }
 
+/** Epoch milliseconds. */
+export const readOccurredAt = (bytes: Buffer, start: number): number => {
+  const row = new RowReader(bytes, identityEnd(bytes, start))
+  row.uint8()
+  row.skipped()
+  row.int64()
+  return Number(row.int64())
+}
+
 class RowReader {
   readonly #bytes: Buffer
   #at: number
