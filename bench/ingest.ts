@@ -8,32 +8,35 @@ import { wrongGroups } from "#warehouse/testing/rollups.ts"
 import { warehouseForTests } from "#warehouse/testing/warehouse.ts"
 import { benchEvents } from "./events.ts"
 import { httpLane } from "./http-lane.ts"
+import { kafkaLane } from "./kafka-lane.ts"
 import { median, type Round, spread } from "./measure.ts"
 import { engineLane, writerLane } from "./writer-lanes.ts"
 
 const ROUNDS = 5
-const EVENTS_PER_ROUND = 400_000
+/** As many as a recount of all rounds has room for. */
+const EVENTS = { engine: 200_000, writer: 200_000, kafka: 400_000, http: 400_000 }
 const ACCOUNTS = 2_000
-const GOALS = { writer: 0.9, httpPerSecond: 80_000 }
+/** Engine, writer and Kafka share the warehouse of this process. */
+const EVENTS_HERE = EVENTS.engine + EVENTS.writer + EVENTS.kafka
+const GOALS = { writer: 0.9, kafka: 0.75, kafkaPerSecond: 100_000, httpPerSecond: 80_000 }
 
-const rate = ({ wall }: Round) => (EVENTS_PER_ROUND / wall) * 1000
-const processorPer100k = ({ processor }: Round) => processor / (EVENTS_PER_ROUND / 100_000)
+type LaneName = keyof typeof EVENTS
+const rateIn = (lane: LaneName) => (round: Round) => (EVENTS[lane] / round.wall) * 1000
+const processorIn = (lane: LaneName) => (round: Round) => round.processor / (EVENTS[lane] / 100_000)
 
-const report = (name: string, rounds: ReadonlyArray<Round>) =>
+type Rounds = Readonly<Record<LaneName, Round[]>>
+
+const report = (name: string, lane: LaneName, rounds: Rounds) =>
   Console.log(
-    `${name}: ${spread(rounds.map(rate))} events/s, ` +
-      `${spread(rounds.map(processorPer100k))} ms of processor per 100,000`,
+    `${name}: ${spread(rounds[lane].map(rateIn(lane)))} events/s, ` +
+      `${spread(rounds[lane].map(processorIn(lane)))} ms of processor per 100,000`,
   )
 
-const reportRatio = (
-  name: string,
-  lane: ReadonlyArray<Round>,
-  limits: ReadonlyArray<Round>,
-  goal: string,
-) => {
-  const ratios = lane.map((round, i) => rate(round) / rate(limits[i] as Round))
+const reportRatio = (lane: LaneName, rounds: Rounds, goal: string) => {
+  const limits = rounds.engine.map(rateIn("engine"))
+  const ratios = rounds[lane].map((round, i) => rateIn(lane)(round) / (limits[i] as number))
   return Console.log(
-    `${name} : engine = ${median(ratios).toFixed(2)} (${goal}), each round ${spread(ratios)}`,
+    `${lane} : engine = ${median(ratios).toFixed(2)} (${goal}), each round ${spread(ratios)}`,
   )
 }
 
@@ -45,27 +48,36 @@ const refuse = (name: string, wrong: ReadonlyArray<string>) =>
 export const ingest = Effect.gen(function* () {
   const [engine, writer] = [engineLane(ACCOUNTS), writerLane(ACCOUNTS)]
   const http = yield* httpLane(ACCOUNTS)
-  const rounds = { engine: [] as Round[], writer: [] as Round[], http: [] as Round[] }
+  const kafka = yield* kafkaLane(ACCOUNTS)
+  const rounds: Rounds = { engine: [], writer: [], kafka: [], http: [] }
   // The first round warms up and is not counted.
   for (let round = 0; round <= ROUNDS; round++) {
-    const from = round * 2 * EVENTS_PER_ROUND
-    const limit = yield* engine.round(from, EVENTS_PER_ROUND)
-    const written = yield* writer.round(from + EVENTS_PER_ROUND, EVENTS_PER_ROUND)
-    const sent = yield* http.round(round * EVENTS_PER_ROUND, EVENTS_PER_ROUND)
+    const from = round * EVENTS_HERE
+    const limit = yield* engine.round(from, EVENTS.engine)
+    const written = yield* writer.round(from + EVENTS.engine, EVENTS.writer)
+    const consumed = yield* kafka.round(from + EVENTS.engine + EVENTS.writer, EVENTS.kafka)
+    const sent = yield* http.round(round * EVENTS.http, EVENTS.http)
     if (round === 0) continue
     rounds.engine.push(limit)
     rounds.writer.push(written)
+    rounds.kafka.push(consumed)
     rounds.http.push(sent)
   }
-  yield* report(engine.name, rounds.engine)
-  yield* report(writer.name, rounds.writer)
-  yield* report(http.name, rounds.http)
-  yield* reportRatio("writer", rounds.writer, rounds.engine, `goal ≥ ${GOALS.writer}`)
-  yield* reportRatio("HTTP", rounds.http, rounds.engine, `goal ≥ ${GOALS.httpPerSecond} events/s`)
+  yield* report(engine.name, "engine", rounds)
+  yield* report(writer.name, "writer", rounds)
+  yield* report(kafka.name, "kafka", rounds)
+  yield* report(http.name, "http", rounds)
+  yield* reportRatio("writer", rounds, `goal ≥ ${GOALS.writer}`)
+  yield* reportRatio(
+    "kafka",
+    rounds,
+    `goals ≥ ${GOALS.kafka} and ≥ ${GOALS.kafkaPerSecond} events/s`,
+  )
+  yield* reportRatio("http", rounds, `goal ≥ ${GOALS.httpPerSecond} events/s`)
 
   yield* Console.log(`peak memory of the process: ${(yield* http.peakMemory).toFixed(0)} MB`)
-  const inProcess = benchEvents(0, (ROUNDS + 1) * 2 * EVENTS_PER_ROUND, ACCOUNTS)
-  yield* refuse("engine and writer", yield* wrongGroups(inProcess))
-  yield* refuse("HTTP", yield* http.wrong((ROUNDS + 1) * EVENTS_PER_ROUND))
+  const inProcess = benchEvents(0, (ROUNDS + 1) * EVENTS_HERE, ACCOUNTS)
+  yield* refuse("engine, writer and Kafka", yield* wrongGroups(inProcess))
+  yield* refuse("HTTP", yield* http.wrong((ROUNDS + 1) * EVENTS.http))
   yield* Console.log("every group of every rollup equals a recount")
 }).pipe(Effect.provide(warehouseForTests))
