@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import type { EventResults, Transactions } from "./contract.ts"
+import type { Transactions } from "./contract.ts"
+import type { EventResults } from "./event-contract.ts"
 import { EVENT_EXAMPLES, EVENT_HEADERS } from "./event-examples.ts"
 import {
   type Client,

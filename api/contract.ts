@@ -203,39 +203,11 @@ export const FieldError = Schema.Struct({
 }).annotate({ identifier: "FieldError" })
 export type FieldError = typeof FieldError.Type
 
-export const FieldDifference = Schema.Struct({
-  field: Schema.String,
-  stored: Schema.NullOr(Schema.String),
-  sent: Schema.NullOr(Schema.String),
-}).annotate({ identifier: "FieldDifference" })
-
 export const LateBy = Schema.String.annotate({
   identifier: "LateBy",
   description:
     "How long after it occurred an event was received, when that is more than 24 hours: an ISO 8601 duration such as P3DT4H5M6S. Its own day and every balance behind it have changed.",
 })
-
-/** What became of one event. `queued`: it is in the log and gets its final fate there. */
-export const EventResult = Schema.Struct({
-  index: Schema.Int,
-  account: Schema.optionalKey(Schema.String),
-  id: Schema.optionalKey(Schema.String),
-  fate: Schema.Literals(["accepted", "duplicate", "conflict", "rejected", "queued"]),
-  late_by: Schema.optionalKey(LateBy),
-  differs: Schema.optionalKey(Schema.Array(FieldDifference)),
-  errors: Schema.optionalKey(Schema.Array(FieldError)),
-}).annotate({ identifier: "EventResult" })
-export type EventResult = typeof EventResult.Type
-
-export const EventResults = Schema.Struct({
-  accepted: Schema.Int,
-  duplicate: Schema.Int,
-  conflict: Schema.Int,
-  rejected: Schema.Int,
-  queued: Schema.Int,
-  results: Schema.Array(EventResult),
-}).annotate({ identifier: "EventResults" })
-export type EventResults = typeof EventResults.Type
 
 /** RFC 9457: `type` is stable and for machines, `detail` is for people; `errors` name every bad field. */
 export const Problem = Schema.Struct({

@@ -7,19 +7,20 @@ import {
   AccountAnswer,
   Accounts,
   Breakdown,
-  EventResults,
   Overview,
   Session,
   Transactions,
   Usage,
 } from "./contract.ts"
 import { EVENTS_MAX } from "./event-body.ts"
+import { EventResults } from "./event-contract.ts"
 import {
   EVENT_EXAMPLES,
   EVENT_HEADERS,
   type Example,
   type HeaderExample,
 } from "./event-examples.ts"
+import { WAIT_SECONDS_MAX } from "./prefer.ts"
 import type { ProblemName } from "./problem.ts"
 import { QUERIES, type QueryWords } from "./query-words.ts"
 import { Health } from "./readiness.ts"
@@ -94,6 +95,11 @@ const UsageEvents = Schema.Union([
     "One usage event or an array of them, in at most 10 MiB. With ce- headers: the data of one CloudEvent",
 })
 
+const PREFER: HeaderExample = {
+  description: `wait=N: with a log, wait up to N seconds (at most ${WAIT_SECONDS_MAX}) for final fates; what has none by then is queued`,
+  example: "wait=5",
+}
+
 const CloudEventBatch = Schema.Array(CloudEventSchema).check(Schema.isMaxLength(EVENTS_MAX))
 
 const UsageEventLines = Schema.String.annotate({
@@ -106,7 +112,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     path: "/v1/events",
     summary: "Takes usage events and answers with the fate of each",
     credential: "admin",
-    query: QUERIES.none,
+    query: QUERIES.events,
     body: {
       "application/json": UsageEvents,
       "application/x-ndjson": UsageEventLines,
@@ -114,7 +120,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
       "application/cloudevents-batch+json": CloudEventBatch,
     },
     examples: EVENT_EXAMPLES,
-    headers: EVENT_HEADERS,
+    headers: { ...EVENT_HEADERS, prefer: PREFER },
     answers: [
       ok(EventResults, "Every event has its final fate"),
       { status: 202, description: "Some events are in the log", schema: EventResults },

@@ -1,6 +1,6 @@
 import { Context, type Effect, Schema } from "effect"
 import type { WarehouseError, WriterStopping } from "#warehouse/errors.ts"
-import type { EventResult } from "./contract.ts"
+import type { EventResult } from "./event-contract.ts"
 
 /**
  * One event as it arrived: the bytes of a document or a line, or a value that never was bytes. A
@@ -30,9 +30,13 @@ export class LogUnavailable extends Schema.TaggedError<LogUnavailable>()("LogUna
 export class EventIntake extends Context.Service<
   EventIntake,
   {
-    /** The fate of each event, in their order. A bad event never sinks its neighbours. */
+    /**
+     * The fate of each event, in their order. A bad event never sinks its neighbours. What goes into a
+     * log is waited for as long as said; what has no final fate by then is `queued`.
+     */
     readonly submit: (
       items: ReadonlyArray<RawEvent>,
+      waitSeconds?: number,
     ) => Effect.Effect<ReadonlyArray<EventResult>, WarehouseError | WriterStopping | LogUnavailable>
   }
 >()("api/EventIntake") {}

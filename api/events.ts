@@ -1,34 +1,80 @@
 import { Duration, Effect } from "effect"
 import { type Context, Hono } from "hono"
+import { formatDecimal } from "#warehouse/domain/decimal.ts"
 import { WarehouseUnavailable } from "#warehouse/errors.ts"
+import { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import { type Answer, run } from "./answer.ts"
 import { withinBodyMemory } from "./body-memory.ts"
-import type { EventResult, EventResults } from "./contract.ts"
 import type { ApiEnv } from "./environment.ts"
 import { EVENT_BYTES_MAX, readEvents } from "./event-body.ts"
-import { EventIntake } from "./event-intake.ts"
-import { refused } from "./problem.ts"
+import type { EventResult, EventResults } from "./event-contract.ts"
+import { EventIntake, type RawEvent } from "./event-intake.ts"
+import { EventPreview } from "./event-preview.ts"
+import { waitSecondsOf } from "./prefer.ts"
+import { fieldsRefused, refused } from "./problem.ts"
 import { query } from "./query.ts"
-import { QUERIES } from "./query-words.ts"
+import { QUERIES, type Query } from "./query-words.ts"
+
+type Words = Query<typeof QUERIES.events>
 
 /** How long a sender waits for its fates. What it sent is stored later all the same, and known by then. */
 const STORED_WITHIN = Duration.seconds(30)
+/** Each of them costs two questions to the warehouse. */
+const BALANCE_EVENTS_MAX = 100
 
 const count = (results: ReadonlyArray<EventResult>, fate: EventResult["fate"]) =>
   results.filter((result) => result.fate === fate).length
 
-const bounded = Effect.timeoutOrElse({
-  duration: STORED_WITHIN,
-  orElse: () =>
-    Effect.fail(new WarehouseUnavailable({ operation: "insert", cause: "not stored in time" })),
+/** Who prefers to wait for what is in the log does so on top. */
+const bounded = (waitSeconds: number) =>
+  Effect.timeoutOrElse({
+    duration: Duration.sum(STORED_WITHIN, Duration.seconds(waitSeconds)),
+    orElse: () =>
+      Effect.fail(new WarehouseUnavailable({ operation: "insert", cause: "not stored in time" })),
+  })
+
+const checkWords = Effect.fnUntraced(function* (words: Words, items: ReadonlyArray<RawEvent>) {
+  if (words.balance !== "true") return
+  const wrong = (code: string, message: string) =>
+    fieldsRefused("invalidQuery", [{ pointer: "/balance", code, message }])
+  if (words.dry_run === "true")
+    return yield* wrong("exclusive", "cannot be used together with dry_run")
+  if (items.length > BALANCE_EVENTS_MAX)
+    return yield* wrong(
+      "too_many_events",
+      `is told for at most ${BALANCE_EVENTS_MAX} events, and these are ${items.length}`,
+    )
 })
 
-const submitEvents = Effect.fnUntraced(function* (request: Request) {
+const fatesOf = Effect.fnUntraced(function* (
+  items: ReadonlyArray<RawEvent>,
+  words: Words,
+  waitSeconds: number,
+) {
   const intake = yield* EventIntake
+  yield* checkWords(words, items)
+  if (words.dry_run === "true")
+    return yield* bounded(0)(EventPreview.use(({ preview }) => preview(items)))
+  const results = yield* bounded(waitSeconds)(intake.submit(items, waitSeconds))
+  return words.balance === "true" ? yield* Effect.forEach(results, withBalance) : results
+})
+
+const withBalance = Effect.fnUntraced(function* (result: EventResult) {
+  const { account, id, fate } = result
+  if (fate !== "accepted" || account === undefined || id === undefined) return result
+  const balance = yield* (yield* EventStoryReader).balanceAfter(account, id)
+  return balance === null ? result : { ...result, balance_after: formatDecimal(balance) }
+})
+
+const submitEvents = Effect.fnUntraced(function* (
+  request: Request,
+  words: Words,
+  waitSeconds: number,
+) {
   const results = yield* withinBodyMemory(
     request,
     EVENT_BYTES_MAX,
-    Effect.flatMap(readEvents(request), (items) => bounded(intake.submit(items))),
+    Effect.flatMap(readEvents(request), (items) => fatesOf(items, words, waitSeconds)),
   )
   const body: EventResults = {
     accepted: count(results, "accepted"),
@@ -36,16 +82,25 @@ const submitEvents = Effect.fnUntraced(function* (request: Request) {
     conflict: count(results, "conflict"),
     rejected: count(results, "rejected"),
     queued: count(results, "queued"),
+    ...(words.dry_run === "true" && { dry_run: true }),
     results,
   }
   return body
 })
 
-const postEvents = async (c: Context<ApiEnv>): Promise<Answer<EventResults, 200 | 202>> => {
+const postEvents = async (
+  c: Context<ApiEnv>,
+  words: Words,
+): Promise<Answer<EventResults, 200 | 202>> => {
   if (!c.var.credential.admin) throw refused("forbidden", "This credential may not send events.")
-  const body = await run(c, submitEvents(c.req.raw))
+  const waitSeconds = waitSecondsOf(c.req.raw.headers)
+  const body = await run(c, submitEvents(c.req.raw, words, waitSeconds ?? 0))
+  if (waitSeconds !== null && body.dry_run === undefined)
+    c.header("preference-applied", `wait=${waitSeconds}`)
   // 202: what is queued gets its final fate later.
   return c.json(body, body.queued > 0 ? 202 : 200) as unknown as Answer<EventResults, 200 | 202>
 }
 
-export const events = new Hono<ApiEnv>().post("/events", query(QUERIES.none), postEvents)
+export const events = new Hono<ApiEnv>().post("/events", query(QUERIES.events), (c) =>
+  postEvents(c, c.req.valid("query")),
+)

@@ -66,6 +66,39 @@ describe("the process with a log", () => {
     assert.isBelow(milliseconds, 5_000)
   })
 
+  it("tells final fates to who waits for them", async () => {
+    const env = environment("wait")
+    const server = spawnServer(env)
+    const client = await clientOf(server, env.TIDEMARK_DATA)
+    const send = (seconds: number, ...events: ReadonlyArray<unknown>) =>
+      client.sendEvents(JSON.stringify(events), "application/json", { prefer: `wait=${seconds}` })
+    const [purchase, spend] = [event("1", "purchase", "1000"), event("2", "spend", "1.5")]
+    const first = await send(20, purchase, spend, spend, { ...spend, credits: "2" }, {})
+    assert.strictEqual(first.status, 200)
+    assert.deepStrictEqual(
+      first.body.results.map(({ fate }) => fate),
+      ["accepted", "accepted", "duplicate", "conflict", "rejected"],
+    )
+    assert.deepStrictEqual(first.body.results[3]?.differs, [
+      { field: "credits", stored: "1.5", sent: "2" },
+    ])
+    const again = await send(20, spend, event("3", "spend", "2"))
+    assert.deepStrictEqual([again.status, again.body.duplicate, again.body.accepted], [200, 1, 1])
+    assert.strictEqual((await send(0, event("4", "spend", "2"))).body.queued, 1)
+    assert.strictEqual((await ledgerOf(client, 4)).count, 4)
+    assert.strictEqual((await server.stop()).code, 0)
+  })
+
+  it("answers queued to who waits for a log that nobody reads", async () => {
+    const env = environment("unread")
+    const server = spawnServer(env, ["--no-consume"])
+    const client = await clientOf(server, env.TIDEMARK_DATA)
+    const headers = { prefer: "wait=1" }
+    const { status, body } = await client.sendEvents(EVENTS, "application/json", headers)
+    assert.deepStrictEqual([status, body.queued], [202, 2])
+    assert.strictEqual((await server.stop()).code, 0)
+  })
+
   it("with --no-consume leaves the log to others, and says how far figures are complete", async () => {
     const env = environment("no-consume")
     const server = spawnServer(env, ["--no-consume"])

@@ -3,16 +3,24 @@ import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { Config, Effect, Layer, Logger, ManagedRuntime, Option, References } from "effect"
 import { acceptedGaps } from "#ingest/accepted-gaps.ts"
-import { kafkaSettings, type WarehouseSettings, warehouseSettings } from "#ingest/config.ts"
+import {
+  type KafkaSettings,
+  kafkaSettings,
+  type WarehouseSettings,
+  warehouseSettings,
+} from "#ingest/config.ts"
 import { consumerLayer, KafkaConsumer } from "#ingest/consumer.ts"
+import { Preview } from "#ingest/event-preview.ts"
 import { EventSink } from "#ingest/event-sink.ts"
 import { eventSinkKafka } from "#ingest/event-sink-kafka.ts"
 import { Intake } from "#ingest/intake.ts"
 import { KafkaFreshness, kafkaFreshness } from "#ingest/kafka-freshness.ts"
 import { reportFailure, runMain, teardown } from "#ingest/run-main.ts"
 import { loadSamples } from "#ingest/samples/load.ts"
+import type { ArrivalFates } from "#warehouse/arrival-fates.ts"
 import { StartRefused } from "#warehouse/errors.ts"
 import { warehouseEmbedded, warehouseServer } from "#warehouse/live.ts"
+import type { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import { Watermark } from "#warehouse/watermark.ts"
 import { Access } from "./access.ts"
 import { makeApp } from "./app.ts"
@@ -20,6 +28,7 @@ import { type ApiSettings, apiSettings } from "./config.ts"
 import { Cursors } from "./cursors.ts"
 import type { ApiServices } from "./environment.ts"
 import { EventIntake, LogUnavailable } from "./event-intake.ts"
+import { EventPreview } from "./event-preview.ts"
 import { listen } from "./http-server.ts"
 import { Readiness } from "./readiness.ts"
 import { loadSecrets } from "./secrets.ts"
@@ -51,9 +60,9 @@ const eventIntake = Layer.effect(
   EventIntake,
   Effect.map(Intake, (intake) =>
     EventIntake.of({
-      submit: (items) =>
+      submit: (items, waitSeconds) =>
         intake
-          .submit(items)
+          .submit(items, waitSeconds)
           .pipe(
             Effect.catchTag("SinkUnavailable", ({ cause }) =>
               Effect.fail(new LogUnavailable({ cause })),
@@ -62,6 +71,16 @@ const eventIntake = Layer.effect(
     }),
   ),
 )
+
+const eventPreview = Layer.effect(
+  EventPreview,
+  Effect.map(Preview, ({ preview }) => EventPreview.of({ preview })),
+).pipe(Layer.provide(Preview.layer))
+
+const sinkOf = (
+  kafka: KafkaSettings | null,
+): Layer.Layer<EventSink, StartRefused, ArrivalFates | TransactionWriter> =>
+  kafka === null ? EventSink.layerDirect : eventSinkKafka(kafka)
 
 /** With a log, figures are complete to what the group has stored of it. */
 const kafkaWatermark = Layer.effect(
@@ -104,10 +123,7 @@ const main = Effect.gen(function* () {
       Layer.mergeAll(Access.layer(secrets), Cursors.layer(secrets)),
     ),
   )
-  const intake = eventIntake.pipe(
-    Layer.provideMerge(Intake.layer),
-    Layer.provide(kafka === null ? EventSink.layerDirect : eventSinkKafka(kafka)),
-  )
+  const intake = eventIntake.pipe(Layer.provideMerge(Intake.layer), Layer.provide(sinkOf(kafka)))
   const watermark =
     kafka === null ? Layer.empty : kafkaWatermark.pipe(Layer.provide(kafkaFreshness(kafka)))
   const run = (ended: Effect.Effect<never, unknown>) =>
@@ -115,7 +131,7 @@ const main = Effect.gen(function* () {
       Effect.scoped,
       Effect.provide(Readiness.layer),
       Effect.provide(watermark),
-      Effect.provide(Layer.mergeAll(intake, keys)),
+      Effect.provide(Layer.mergeAll(intake, eventPreview, keys)),
     )
   const consume = kafka !== null && !values["no-consume"]
   const served = consume

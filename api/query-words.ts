@@ -65,6 +65,14 @@ const words = {
   ),
   reason: oneOf(REJECTION_REASONS, "Only what was not counted for this reason"),
   state: oneOf(["open", "resolved"], "Only what is resolved, or what is not (`open`)"),
+  dry_run: oneOf(
+    ["true", "false"],
+    "Say what would become of each event, and of which rollup cells, and write nothing",
+  ),
+  balance: oneOf(
+    ["true", "false"],
+    "Add the balance after each accepted event; at most 100 events, not together with `dry_run`",
+  ),
   token: text(
     "The token of a one-time sign-in link",
     (text) => text.length <= TEXT_LENGTH_MAX,
@@ -82,6 +90,7 @@ export const QUERIES = {
   transactions: { ...RANGE_WORDS, limit: words.limit, cursor: words.cursor },
   usage: { ...RANGE_WORDS, grain: words.grain, by: words.by },
   breakdown: { ...RANGE_WORDS, by: words.by },
+  events: { dry_run: words.dry_run, balance: words.balance },
   rejections: {
     account: words.account,
     reason: words.reason,

@@ -4,8 +4,6 @@ import { RESOLUTION_ACTIONS } from "#warehouse/rejection-rows.ts"
 import { REJECTION_REASONS } from "#warehouse/rejection-store.ts"
 import {
   Decimal,
-  EventResult,
-  FieldDifference,
   FieldError,
   Instant,
   LateBy,
@@ -13,6 +11,7 @@ import {
   Transaction,
   TransactionType,
 } from "./contract.ts"
+import { EventResult, FieldDifference } from "./event-contract.ts"
 
 /** A place in the log; an offset has 64 bits, so it travels as text. */
 const LogPlace = Schema.Struct({

@@ -4,13 +4,16 @@ import { formatInstant } from "#warehouse/domain/calendar.ts"
 import { WarehouseUnavailable } from "#warehouse/errors.ts"
 import { RejectionReview } from "#warehouse/rejection-review.ts"
 import { isCut, type KeptRejection, type Resolution } from "#warehouse/rejection-rows.ts"
-import type { EventResult } from "./contract.ts"
+import type { EventResult } from "./event-contract.ts"
 import { EventIntake, type RawEvent } from "./event-intake.ts"
+import { EventPreview } from "./event-preview.ts"
 import { refused } from "./problem.ts"
 import type { ResolveBody } from "./rejection-body.ts"
 
 // One at a time: two people who correct the same event under two ids would count it twice.
 const turn = Semaphore.makeUnsafe(1)
+/** What goes into a log has its fate by then, as a rule. */
+const FATE_WAIT_SECONDS = 5
 /** Waiting for the turn included. What was sent is stored later all the same, and known by then. */
 const RESOLVED_WITHIN = Duration.seconds(30)
 
@@ -79,7 +82,13 @@ const decide = Effect.fnUntraced(function* (
 
 const retry = Effect.fnUntraced(function* (rejection: KeptRejection, corrected: unknown) {
   const intake = yield* EventIntake
-  const [result] = yield* intake.submit([yield* eventToSend(rejection, corrected)])
+  const item = yield* eventToSend(rejection, corrected)
+  const { preview } = yield* EventPreview
+  const [foreseen] = yield* preview([item])
+  // What would not be counted is not sent: it would be kept as one more rejection of the same thing.
+  if (foreseen?.fate === "rejected" || foreseen?.fate === "conflict")
+    return { rejection, result: foreseen }
+  const [result] = yield* intake.submit([item], FATE_WAIT_SECONDS)
   if (result === undefined) throw new Error("the intake answered no fate for an event")
   const state = stateAfter(result)
   const { account, id, fate } = result

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { Access } from "./access.ts"
-import type { EventResult } from "./contract.ts"
+import type { EventResult } from "./event-contract.ts"
 import { EventIntake, type RawEvent } from "./event-intake.ts"
 import type { Rejection } from "./rejection-contract.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"

@@ -11,6 +11,7 @@ import {
   committed,
   eventually,
   makeTopic,
+  nothingSettled,
   produce,
   quiet,
   recordingStores,
@@ -137,7 +138,9 @@ describe("a group of consumers", () => {
       const before = yield* Effect.promise(() => startBroker({ port: 0, dir }))
       const kafka = settingsOf(before.brokers)
       const stores = recordingStores()
-      const sink = yield* Layer.build(eventSinkKafka(kafka).pipe(Layer.provide(quiet)))
+      const sink = yield* Layer.build(
+        eventSinkKafka(kafka).pipe(Layer.provide([quiet, nothingSettled])),
+      )
       const { send } = yield* EventSink.pipe(Effect.provideContext(sink))
       const consumer = yield* consuming(kafka, stores)
       const { ended } = yield* KafkaConsumer.pipe(Effect.provideContext(consumer))

@@ -1,8 +1,10 @@
 import { Effect, Layer } from "effect"
+import { ArrivalFates } from "#warehouse/arrival-fates.ts"
 import type { StartRefused } from "#warehouse/errors.ts"
 import { rawBytes } from "#warehouse/raw-source.ts"
 import type { KafkaSettings } from "./config.ts"
 import { EventSink } from "./event-sink.ts"
+import { awaitFates } from "./fate-wait.ts"
 import { brokersOf, openLog } from "./kafka-client.ts"
 import { makeProducer } from "./producer.ts"
 import { RAW_BYTES_MAX } from "./raw-bytes.ts"
@@ -10,23 +12,29 @@ import { RAW_BYTES_MAX } from "./raw-bytes.ts"
 const QUEUED = { fate: "queued" } as const
 
 /**
- * Puts admitted events into the log, keyed by account, and answers `queued`: their fates come out of
- * the consumer. SinkUnavailable when the brokers have not acknowledged all of them within 10 s.
+ * Puts admitted events into the log, keyed by account, and answers `queued`, unless their fates come out
+ * of the consumer while the sender still waits. SinkUnavailable when the brokers have not acknowledged all of them within 10 s.
  */
-export const eventSinkKafka = (settings: KafkaSettings): Layer.Layer<EventSink, StartRefused> =>
+export const eventSinkKafka = (
+  settings: KafkaSettings,
+): Layer.Layer<EventSink, StartRefused, ArrivalFates> =>
   Layer.effect(
     EventSink,
     Effect.gen(function* () {
       const log = yield* openLog(settings)
+      const arrivals = yield* ArrivalFates
       const producer = yield* makeProducer(log, brokersOf(settings))
       return EventSink.of({
-        send: Effect.fn("EventSink.send")(function* (rows) {
+        send: Effect.fn("EventSink.send")(function* (rows, waitSeconds = 0) {
           const messages = Array.from({ length: rows.count }, (_, row) => {
             const [account] = rows.idOf(row)
             return { key: Buffer.from(account), value: compact(rawBytes(rows.rawOf(row))) }
           })
-          yield* producer.send(settings.topic, messages)
-          return messages.map(() => QUEUED)
+          const places = yield* producer.send(settings.topic, messages)
+          if (waitSeconds === 0) return messages.map(() => QUEUED)
+          const positions = messages.flatMap((message) => places.get(message) ?? [])
+          const fates = yield* awaitFates(arrivals, { rows, positions }, waitSeconds)
+          return fates.map((fate) => fate ?? QUEUED)
         }),
       })
     }),

@@ -2,12 +2,13 @@
 import { setImmediate } from "node:timers/promises"
 import { Clock, Context, Effect, Layer } from "effect"
 import { lateBy } from "#warehouse/domain/lateness.ts"
+import type { TransactionType } from "#warehouse/domain/transaction-type.ts"
 import type { FieldDifference, FieldError } from "#warehouse/domain/usage-event.ts"
 import { EventEncoder } from "#warehouse/event-encoder.ts"
 import type { EventRows } from "#warehouse/event-rows.ts"
 import { type Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
 import { addRaw } from "./event-decoder.ts"
-import { EventSink, type SinkError, type SinkFate } from "./event-sink.ts"
+import { EventSink, type SinkError } from "./event-sink.ts"
 import { keepBytes } from "./raw-bytes.ts"
 import { bytesOf, type RawEvent } from "./raw-event.ts"
 import type { Undecodable } from "./undecodable.ts"
@@ -22,6 +23,17 @@ export interface EventResult {
   readonly late_by?: string
   readonly differs?: ReadonlyArray<FieldDifference>
   readonly errors?: ReadonlyArray<FieldError>
+  /** Of a preview. */
+  readonly changes?: ReadonlyArray<CellChange>
+}
+
+/** In one cell of a rollup, the sum of a type would grow by this. */
+export interface CellChange {
+  readonly rollup: string
+  readonly key: Readonly<Record<string, string>>
+  readonly type: TransactionType
+  readonly credits: string
+  readonly entries: number
 }
 
 export class Intake extends Context.Service<
@@ -30,9 +42,11 @@ export class Intake extends Context.Service<
     /**
      * One result for each event, in their order. What is rejected is kept for review before this
      * answers; what is admitted has gone to the `EventSink`. A bad event never sinks its neighbours.
+     * `waitSeconds`: how long to wait for the fates of what went into a log; no time unless given.
      */
     readonly submit: (
       items: ReadonlyArray<RawEvent>,
+      waitSeconds?: number,
     ) => Effect.Effect<ReadonlyArray<EventResult>, SinkError>
   }
 >()("ingest/Intake") {
@@ -43,7 +57,7 @@ export class Intake extends Context.Service<
       const encoder = yield* EventEncoder
       const rejections = yield* RejectionStore
       return Intake.of({
-        submit: Effect.fn("Intake.submit")(function* (items) {
+        submit: Effect.fn("Intake.submit")(function* (items, waitSeconds = 0) {
           const receivedAt = yield* Clock.currentTimeMillis
           const rows = encoder.rows({ receivedAt, log: null }, items.length * ROW_BYTES_EXPECTED)
           const refused = yield* decodeAll(items, rows)
@@ -53,7 +67,7 @@ export class Intake extends Context.Service<
                 rejectionOf(why, items[index] as RawEvent, receivedAt),
               ),
             )
-          const fates = rows.count > 0 ? yield* sink.send(rows) : []
+          const fates = rows.count > 0 ? yield* sink.send(rows, waitSeconds) : []
           return resultsOf({ count: items.length, rows }, refused, fates)
         }),
       })
@@ -66,7 +80,10 @@ const DECODED_BEFORE_YIELD = 1000
 const ROW_BYTES_EXPECTED = 256
 
 /** Adds the events to the rows; gives those that cannot be, by their place among the items. */
-const decodeAll = Effect.fnUntraced(function* (items: ReadonlyArray<RawEvent>, rows: EventRows) {
+export const decodeAll = Effect.fnUntraced(function* (
+  items: ReadonlyArray<RawEvent>,
+  rows: EventRows,
+) {
   const refused = new Map<number, Undecodable>()
   for (const [index, item] of items.entries()) {
     const why = addRaw(rows, item)
@@ -92,12 +109,13 @@ const rejectionOf = (refused: Undecodable, item: RawEvent, receivedAt: number): 
 }
 
 /** Whether figures change by it, as far as anybody knows yet. */
-const isNew = ({ fate }: SinkFate) => fate === "accepted" || fate === "queued"
+const isNew = ({ fate }: Pick<EventResult, "fate">) => fate === "accepted" || fate === "queued"
 
-const resultsOf = (
+/** Fates of the rows, in their order; those that are no rows have their reasons. */
+export const resultsOf = (
   { count, rows }: { readonly count: number; readonly rows: EventRows },
   refused: ReadonlyMap<number, Undecodable>,
-  fates: ReadonlyArray<SinkFate>,
+  fates: ReadonlyArray<Pick<EventResult, "fate" | "differs" | "errors" | "changes">>,
 ): ReadonlyArray<EventResult> => {
   let row = 0
   return Array.from({ length: count }, (_, index): EventResult => {

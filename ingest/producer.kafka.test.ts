@@ -11,6 +11,7 @@ import { makeProducer } from "./producer.ts"
 import {
   adminOf,
   consumeAll,
+  nothingSettled,
   produce,
   quiet,
   settingsOf,
@@ -20,8 +21,9 @@ import {
 } from "./testing/log.ts"
 
 const sinkFor = (kafka: KafkaSettings) =>
-  Effect.flatMap(Layer.build(eventSinkKafka(kafka).pipe(Layer.provide(quiet))), (sink) =>
-    EventSink.pipe(Effect.provideContext(sink)),
+  Effect.flatMap(
+    Layer.build(eventSinkKafka(kafka).pipe(Layer.provide([quiet, nothingSettled]))),
+    (sink) => EventSink.pipe(Effect.provideContext(sink)),
   )
 
 const producerFor = Effect.fnUntraced(function* (kafka: KafkaSettings) {

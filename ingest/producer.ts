@@ -1,23 +1,27 @@
 import { Effect } from "effect"
 import { type IHeaders, type Message, Partitioners, type Producer } from "kafkajs"
+import type { LogPosition } from "#warehouse/domain/usage-event.ts"
 import { SinkUnavailable } from "./event-sink.ts"
 import { connected, type Log } from "./kafka-client.ts"
 
 export interface LogProducer {
   /**
    * Resolves once all in-sync replicas have every message. Fails when that did not happen within
-   * 10 s: some of the messages may be in the log then, and sending all of them again is safe.
+   * 10 s: some of the messages may be in the log then, and sending all of them again is safe. Gives
+   * the place of each message.
    */
   readonly send: (
     topic: string,
     messages: ReadonlyArray<LogMessage>,
-  ) => Effect.Effect<void, SinkUnavailable>
+  ) => Effect.Effect<Places, SinkUnavailable>
   /** The same, each message into the partition it names. */
   readonly sendTo: (
     topic: string,
     messages: ReadonlyArray<PlacedMessage>,
-  ) => Effect.Effect<void, SinkUnavailable>
+  ) => Effect.Effect<Places, SinkUnavailable>
 }
+
+export type Places = ReadonlyMap<LogMessage, LogPosition>
 
 export interface LogMessage {
   readonly key: Uint8Array | null
@@ -59,20 +63,29 @@ export const makeProducer = Effect.fnUntraced(function* (log: Log, where: string
   )
   const sendChunk = boundedSend(producer)
 
-  const sendGroups = (topic: string, groups: Map<number, ReadonlyArray<LogMessage>>) =>
-    Effect.forEach(
+  const sendGroups = (topic: string, groups: Map<number, ReadonlyArray<LogMessage>>) => {
+    const places = new Map<LogMessage, LogPosition>()
+    const sendNoting = (partition: number, chunk: ReadonlyArray<LogMessage>) =>
+      Effect.map(sendChunk(topic, partition, chunk), (base) => {
+        chunk.forEach((message, i) => {
+          places.set(message, { topic, partition, offset: base + BigInt(i) })
+        })
+      })
+    return Effect.forEach(
       groups,
       ([partition, group]) =>
-        Effect.forEach(chunksOf(group), (chunk) => sendChunk(topic, partition, chunk), {
+        Effect.forEach(chunksOf(group), (chunk) => sendNoting(partition, chunk), {
           discard: true,
         }),
       { concurrency: "unbounded", discard: true },
     ).pipe(
+      Effect.as<Places>(places),
       Effect.timeoutOrElse({
         duration: `${ACKNOWLEDGED_WITHIN_SECONDS} seconds`,
         orElse: () => unavailable(`no acknowledgement within ${ACKNOWLEDGED_WITHIN_SECONDS} s`),
       }),
     )
+  }
   return {
     send: Effect.fn("LogProducer.send")((topic, messages) =>
       Effect.suspend(() =>
@@ -111,11 +124,12 @@ const boundedSend = (producer: Producer) => {
         try: () => sent,
         catch: (cause) => new SinkUnavailable({ cause }),
       }).pipe(
-        Effect.flatMap((answers) =>
-          answers.some((answer) => answer.partition === partition && answer.errorCode === 0)
-            ? Effect.void
-            : unavailable(`partition ${partition} did not acknowledge`),
-        ),
+        Effect.flatMap((answers) => {
+          const answer = answers.find((one) => one.partition === partition && one.errorCode === 0)
+          return answer?.baseOffset === undefined
+            ? unavailable(`partition ${partition} did not acknowledge`)
+            : Effect.succeed(BigInt(answer.baseOffset))
+        }),
       )
     })
 }

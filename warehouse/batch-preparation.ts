@@ -33,6 +33,10 @@ export class BatchPreparation extends Context.Service<
       parts: ReadonlyArray<EventRows>,
       own: OwnStretch | null,
     ) => Effect.Effect<PreparedBatch, WarehouseError>
+    /** The fate that each row would have now. Nothing is kept, and nothing remembered. */
+    readonly preview: (
+      parts: ReadonlyArray<EventRows>,
+    ) => Effect.Effect<Pick<PreparedBatch, "draft" | "fates">, WarehouseError>
   }
 >()("warehouse/BatchPreparation") {
   static readonly layer = Layer.effect(
@@ -43,6 +47,11 @@ export class BatchPreparation extends Context.Service<
       const known = yield* openKnownIds
       const rejections = yield* RejectionStore
       return BatchPreparation.of({
+        preview: Effect.fn("BatchPreparation.preview")(function* (parts) {
+          const draft = new BatchDraft(parts)
+          yield* inSlices(draft)
+          return { draft, fates: resolve(draft, yield* known.lookUp(draft, null)) }
+        }),
         prepare: Effect.fn("BatchPreparation.prepare")(function* (parts, own) {
           const draft = new BatchDraft(parts)
           yield* inSlices(draft)

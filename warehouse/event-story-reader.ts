@@ -44,6 +44,11 @@ export class EventStoryReader extends Context.Service<
       account: string,
       id: string,
     ) => Effect.Effect<StoredStory | null, WarehouseError>
+    /** The balance right after a stored event; null when nothing is stored under that id. */
+    readonly balanceAfter: (
+      account: string,
+      id: string,
+    ) => Effect.Effect<bigint | null, WarehouseError>
   }
 >()("warehouse/EventStoryReader") {
   static readonly layer = Layer.effect(
@@ -52,13 +57,15 @@ export class EventStoryReader extends Context.Service<
       const clickhouse = yield* ClickHouse
       const ledger = yield* LedgerReader
       const gate = yield* SnapshotGate
-      return EventStoryReader.of({
-        stored: Effect.fn("EventStoryReader.stored")(
-          readStored,
-          Effect.provideService(ClickHouse, clickhouse),
-          Effect.provideService(LedgerReader, ledger),
-          Effect.provideService(SnapshotGate, gate),
+      const here = Effect.provide(
+        Context.make(ClickHouse, clickhouse).pipe(
+          Context.add(LedgerReader, ledger),
+          Context.add(SnapshotGate, gate),
         ),
+      )
+      return EventStoryReader.of({
+        stored: Effect.fn("EventStoryReader.stored")(readStored, here),
+        balanceAfter: Effect.fn("EventStoryReader.balanceAfter")(readBalance, here),
       })
     }),
   )
@@ -89,6 +96,15 @@ const readOrigin = Effect.fnUntraced(function* (account: string, id: string) {
   const clickhouse = yield* ClickHouse
   const [found] = yield* clickhouse.query(origin, { account, id }, OriginRow)
   return found ?? null
+})
+
+const readBalance = Effect.fnUntraced(function* (account: string, id: string) {
+  const { reading } = yield* SnapshotGate
+  const ledger = yield* LedgerReader
+  const found = yield* reading(readOrigin(account, id))
+  if (found === null) return null
+  const entry = yield* ledger.entry(account, { occurredAt: Number(found.occurred_at), id })
+  return entry?.balanceAfter ?? null
 })
 
 const readStored = Effect.fnUntraced(function* (account: string, id: string) {

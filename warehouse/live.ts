@@ -3,13 +3,14 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { AccountStore } from "./account-store.ts"
+import { ArrivalFates } from "./arrival-fates.ts"
 import { BatchPreparation } from "./batch-preparation.ts"
 import type { ClickHouse } from "./clickhouse.ts"
 import { layerEmbedded } from "./embedded.ts"
 import { EventEncoder } from "./event-encoder.ts"
 import { EventStoryReader } from "./event-story-reader.ts"
+import { FatePreview } from "./fate-preview.ts"
 import { JournalInserter } from "./journal-inserter.ts"
-
 import { LedgerReader } from "./ledger-reader.ts"
 import { LogReach } from "./log-reach.ts"
 import { LogWriter } from "./log-writer.ts"
@@ -24,6 +25,7 @@ import { UsageReader } from "./usage-reader.ts"
 import { Watermark } from "./watermark.ts"
 
 const readers = Layer.mergeAll(
+  ArrivalFates.layer,
   Layer.provideMerge(EventStoryReader.layer, LedgerReader.layer),
   LogReach.layer,
   OverviewReader.layer,
@@ -45,7 +47,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     RejectionReview.layer(journal),
     TransactionWriter.layer,
     LogWriter.layer(journal),
-    EventEncoder.layer,
+    Layer.provideMerge(FatePreview.layer, EventEncoder.layer),
     Watermark.layerNow,
   ).pipe(
     Layer.provide(BatchPreparation.layer),

@@ -50,15 +50,20 @@ export const FoundRow = Schema.Struct({
   in_all: Schema.optionalKey(Schema.String),
 })
 
-const FieldErrors = Schema.Array(
-  Schema.Struct({ pointer: Schema.String, code: Schema.String, message: Schema.String }),
+/** As `rejection-store.ts` writes them. */
+export const FieldErrors = Schema.fromJsonString(
+  Schema.Array(
+    Schema.Struct({ pointer: Schema.String, code: Schema.String, message: Schema.String }),
+  ),
 )
-const FieldDifferences = Schema.Array(
-  Schema.Struct({
-    field: Schema.String,
-    stored: Schema.NullOr(Schema.String),
-    sent: Schema.NullOr(Schema.String),
-  }),
+const FieldDifferences = Schema.fromJsonString(
+  Schema.Array(
+    Schema.Struct({
+      field: Schema.String,
+      stored: Schema.NullOr(Schema.String),
+      sent: Schema.NullOr(Schema.String),
+    }),
+  ),
 )
 
 const RejectionRow = Schema.Struct({
@@ -66,8 +71,8 @@ const RejectionRow = Schema.Struct({
   id: Schema.BigIntFromString,
   event_id: Schema.String,
   reason: Schema.Literals(REJECTION_REASONS),
-  errors: Schema.fromJsonString(FieldErrors),
-  differs: Schema.fromJsonString(FieldDifferences),
+  errors: FieldErrors,
+  differs: FieldDifferences,
   shown: Schema.String,
   kept: Schema.String,
   topic: Schema.String,

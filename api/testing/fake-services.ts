@@ -17,6 +17,7 @@ import { makeApp } from "../app.ts"
 import { Cursors } from "../cursors.ts"
 import type { ApiServices } from "../environment.ts"
 import { EventIntake, type RawEvent } from "../event-intake.ts"
+import { EventPreview } from "../event-preview.ts"
 import { Readiness } from "../readiness.ts"
 import type { Secrets } from "../secrets.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
@@ -148,6 +149,8 @@ const usageReader = Layer.succeed(UsageReader, {
 })
 
 const eventStoryReader = Layer.succeed(EventStoryReader, {
+  balanceAfter: (_, id) =>
+    Effect.succeed(LEDGER.find((entry) => entry.id === id)?.balanceAfter ?? null),
   stored: (account, id) => {
     const entry = account === STUDIO.account ? LEDGER.find((one) => one.id === id) : undefined
     if (entry === undefined) return Effect.succeed(null)
@@ -164,6 +167,11 @@ const eventIntake = (asked: Asked) =>
     },
   })
 
+const eventPreview = Layer.succeed(EventPreview, {
+  preview: (items) =>
+    Effect.succeed(items.map((_, index) => ({ index, fate: "accepted" as const, changes: [] }))),
+})
+
 export const NOW = Date.UTC(2026, 2, 6, 12)
 
 /** The app over the fakes, at `NOW`; layers given are used in their place. Each answer is checked. */
@@ -176,6 +184,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     Layer.provide(Readiness.layer, Layer.mergeAll(watermark, accountStore(asked))),
     accountStore(asked),
     eventIntake(asked),
+    eventPreview,
     eventStoryReader,
     rejectionReview(asked.rejections, NOW),
     ledgerReader(asked),

@@ -4,7 +4,7 @@ import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { EventResults } from "../contract.ts"
+import type { EventResults } from "../event-contract.ts"
 
 const MAIN = join(import.meta.dirname, "..", "main.ts")
 

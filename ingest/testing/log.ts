@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { assert } from "@effect/vitest"
 import { Effect, Layer, Logger, Schedule } from "effect"
 import { Kafka, type KafkaMessage, logLevel, type Message, Partitioners } from "kafkajs"
+import { ArrivalFates } from "#warehouse/arrival-fates.ts"
 import type { WarehouseError } from "#warehouse/errors.ts"
 import { encoderOf } from "#warehouse/event-encoder.ts"
 import type { EventRows } from "#warehouse/event-rows.ts"
@@ -19,6 +20,9 @@ import { addRaw } from "../event-decoder.ts"
 
 /** What a test provokes need not be told. */
 export const quiet = Logger.layer([])
+
+/** A sink that waits for fates waits in vain. */
+export const nothingSettled = Layer.succeed(ArrivalFates, { of: () => Effect.succeed([]) })
 
 /** Settings nobody else uses. */
 export const settingsOf = (brokers: string): KafkaSettings => {
