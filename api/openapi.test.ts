@@ -52,6 +52,32 @@ describe("the OpenAPI document", () => {
     assert.include(get.responses[404].description, "/problems/not-found")
   })
 
+  it("shows every form in which events are taken, each with examples", () => {
+    const { post } = document.paths["/v1/events"]
+    assert.deepStrictEqual(Object.keys(post.requestBody.content), [
+      "application/json",
+      "application/x-ndjson",
+      "application/cloudevents+json",
+      "application/cloudevents-batch+json",
+    ])
+    for (const { examples } of Object.values<{ examples: object }>(post.requestBody.content))
+      assert.isNotEmpty(examples)
+    const headers = post.parameters.filter((one: { in: string }) => one.in === "header")
+    assert.deepStrictEqual(
+      headers.map(({ name, required }: { name: string; required: boolean }) => [name, required]),
+      ["specversion", "type", "source", "id", "time", "subject"].map((name) => [
+        `ce-${name}`,
+        false,
+      ]),
+    )
+    assert.deepStrictEqual(document.components.schemas.CloudEvent.required, [
+      "specversion",
+      "type",
+      "source",
+      "id",
+    ])
+  })
+
   it("tells which endpoints need no credential", () => {
     assert.deepStrictEqual(document.paths["/health/live"].get.security, [])
     assert.isNotEmpty(document.paths["/v1/accounts"].get.security)

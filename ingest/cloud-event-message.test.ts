@@ -110,6 +110,29 @@ describe("a CloudEvent in HTTP's binary mode", () => {
     assert.deepStrictEqual(refusals(raw), expected)
   })
 
+  it("is answered whatever its headers and its body are, and never with an exception", () => {
+    const name = fc.oneof(fc.constantFrom(...Object.keys(HEADERS)), fc.string())
+    const header = fc.string({ unit: "binary-ascii", maxLength: 64 })
+    const headers = fc.array(fc.tuple(name, fc.oneof(header, fc.uint8Array())))
+    fc.assert(
+      fc.property(headers, fc.uint8Array(), (headers, body) => {
+        for (const binding of ["http", "kafka"] as const) {
+          const raw = { kind: "cloudEventMessage", binding, headers, body } as const
+          assert.isAbove(refusals(raw)?.length ?? 0, 0)
+          assert.isTrue(Result.isFailure(decode({ kind: "cloudEvent", bytes: bytesOf(raw) })))
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it("costs a header of nothing but quotes no time", () => {
+    const before = performance.now()
+    for (const header of ['"', '\\"', '"\\', "%", ", "])
+      refusals(http({ "ce-subject": `"${header.repeat(8_000)}` }))
+    assert.isBelow(performance.now() - before, 100)
+  })
+
   it("names every header that is missing", () => {
     const bare = { ...http(), headers: [["ce-id", "e1"]] } as RawEvent
     assert.deepStrictEqual(refusals(bare), [

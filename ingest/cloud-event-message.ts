@@ -30,23 +30,38 @@ const readUtf8 = (bytes: Uint8Array): HeaderText => {
 }
 
 const NOT_ASCII = /[^\x20-\x7e]/
-const QUOTED = /"((?:[^"\\]|\\.)*)"/g
-const ESCAPED = /%([0-9A-Fa-f]{2})/g
+const ESCAPED = /%[0-9A-Fa-f]{2}/g
 
 /** Quoted strings first, for senders of older versions, then one round of percent-decoding. */
 const readHttp = (value: string): HeaderText => {
   if (NOT_ASCII.test(value)) return Result.fail(refuse("header_encoding"))
-  const unquoted = value.replace(QUOTED, "")
-  if (unquoted.includes('"')) return Result.fail(refuse("header_encoding"))
+  const unquoted = unquote(value)
+  if (unquoted === null) return Result.fail(refuse("header_encoding"))
   // What HTTP makes of a header that comes twice. Taken for a value, it would be another id.
-  if (unquoted.includes(", ")) return Result.fail(refuse("repeated"))
-  const text = value.replace(QUOTED, (_, inner: string) => inner.replace(/\\(.)/g, "$1"))
-  if (text.replace(ESCAPED, "").includes("%")) return Result.fail(refuse("header_encoding"))
+  if (unquoted.repeated) return Result.fail(refuse("repeated"))
+  if (unquoted.text.replace(ESCAPED, "").includes("%"))
+    return Result.fail(refuse("header_encoding"))
   try {
-    return Result.succeed(decodeURIComponent(text))
+    return Result.succeed(decodeURIComponent(unquoted.text))
   } catch {
     return Result.fail(refuse("header_encoding"))
   }
+}
+
+/** Null when a quote is not closed. `repeated`: a comma and a space stand outside of quotes. */
+const unquote = (value: string): { readonly text: string; readonly repeated: boolean } | null => {
+  let [text, quoted, repeated] = ["", false, false]
+  for (let at = 0; at < value.length; at++) {
+    let letter = value.charAt(at)
+    if (letter === '"') {
+      quoted = !quoted
+      continue
+    }
+    if (quoted && letter === "\\") letter = value.charAt(++at)
+    else if (!quoted && letter === "," && value.charAt(at + 1) === " ") repeated = true
+    text += letter
+  }
+  return quoted ? null : { text, repeated }
 }
 
 const asText = (value: string | Uint8Array): string =>

@@ -221,8 +221,10 @@ describe("the attributes of a CloudEvent", () => {
   })
 
   it("that there are too many of are not all answered", () => {
-    const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`X${i}`, ""]))
-    assert.lengthOf(refusals(decode(many)) ?? [], 51)
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`X${i}`, ""]))
+    assert.lengthOf(refusals(decode(many(80))) ?? [], 51)
+    assert.deepStrictEqual(refusals(decode(many(1_000))), [" many_attributes"])
   })
 })
 
@@ -243,6 +245,8 @@ describe("data_base64", () => {
     ["not UTF-8", "/w==", "/data invalid_utf8"],
     ["not JSON", base64("{"), "/data malformed_json"],
     ["empty", "", "/data required"],
+    ["as long as a body may be", "A".repeat(10 * 1024 * 1024), "/data malformed_json"],
+    ["of bits that no byte has", "e31=", "/data_base64 base64"],
   ])("that is %s is refused", (_, text, expected) => {
     assert.deepStrictEqual(refusals(decoded(text)), [expected])
   })

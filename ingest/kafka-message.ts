@@ -3,18 +3,11 @@ import type { KafkaMessage } from "kafkajs"
 import { refuse } from "#warehouse/domain/usage-event-refusals.ts"
 import type { CloudEventMessage } from "./cloud-event-message.ts"
 import type { RawEvent } from "./raw-event.ts"
-import type { Undecodable } from "./undecodable.ts"
+import { type Undecodable, undecodable } from "./undecodable.ts"
 
 const REQUIRED = ["ce_specversion", "ce_type", "ce_source", "ce_id"]
 const FORMATS = "application/cloudevents"
 const JSON_FORMAT = /^application\/cloudevents\+json\s*(?:;|$)/i
-
-const unreadable = (refusal: { code: string; message: string }): Undecodable => ({
-  reason: "unreadable",
-  account: null,
-  id: null,
-  errors: [{ pointer: "", ...refusal }],
-})
 
 /** The errors of an `Undecodable` are about the message itself; a bad event is found when it is decoded. */
 export const unwrapMessage = ({
@@ -24,12 +17,12 @@ export const unwrapMessage = ({
   const named = headersOf(headers)
   const mediaType = textOf(named.find(([name]) => name === "content-type")?.[1])
   if (mediaType.toLowerCase().startsWith(FORMATS)) {
-    if (!JSON_FORMAT.test(mediaType)) return unreadable(refuse("event_format"))
-    return value === null ? unreadable(refuse("no_value")) : { kind: "cloudEvent", bytes: value }
+    if (!JSON_FORMAT.test(mediaType)) return undecodable(refuse("event_format"))
+    return value === null ? undecodable(refuse("no_value")) : { kind: "cloudEvent", bytes: value }
   }
   if (named.some(([name]) => REQUIRED.includes(name)))
     return { kind: "cloudEventMessage", binding: "kafka", headers: named, body: value ?? NO_BYTES }
-  return value === null ? unreadable(refuse("no_value")) : { kind: "bytes", bytes: value }
+  return value === null ? undecodable(refuse("no_value")) : { kind: "bytes", bytes: value }
 }
 
 const NO_BYTES = new Uint8Array()

@@ -15,10 +15,12 @@ export interface Undecodable {
 
 export type Decoded = Result.Result<UsageEvent, Undecodable>
 
-export const unreadable = ({ code, message }: Refusal): Result.Result<never, Undecodable> =>
-  Result.fail({
-    reason: "unreadable",
-    account: null,
-    id: null,
-    errors: [{ pointer: "", code, message }],
-  })
+export const undecodable = ({ code, message }: Refusal): Undecodable => ({
+  reason: "unreadable",
+  account: null,
+  id: null,
+  errors: [{ pointer: "", code, message }],
+})
+
+export const unreadable = (refusal: Refusal): Result.Result<never, Undecodable> =>
+  Result.fail(undecodable(refusal))

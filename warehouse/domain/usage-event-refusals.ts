@@ -50,6 +50,7 @@ export const REFUSALS = {
   base64: () => "not base64 (RFC 4648, with padding)",
   attribute_name: () => "an attribute's name has lower-case letters a-z and digits only",
   attribute_type: () => "an attribute is a string, a boolean or a whole number of 32 bits",
+  many_attributes: (max: number, got: number) => `at most ${max} attributes, got ${got}`,
   header_encoding: () => "header values are printable ASCII, the rest percent-encoded UTF-8",
   repeated: () => "the header comes more than once; a space within a value is written %20",
   more_errors: (count: number) => `and ${count} more errors`,
