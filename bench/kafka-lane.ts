@@ -51,6 +51,7 @@ const consumed = Effect.fnUntraced(function* (settings: KafkaSettings, count: nu
   let began = 0
   let before = process.cpuUsage()
   const marked = EventEncoder.of({
+    ...encoder,
     rows: (...origin) => {
       if (began === 0) {
         began = performance.now()
