@@ -1,6 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process"
-import { once } from "node:events"
-import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { inject } from "vitest"
@@ -10,49 +7,14 @@ import { warehouseEmbedded } from "#warehouse/live.ts"
 import { temporaryFolder } from "#warehouse/testing/warehouse.ts"
 import type { KafkaSettings } from "./config.ts"
 import { committed, eventually, makeTopic, produce, settingsOf, spend } from "./testing/log.ts"
-
-interface Started {
-  readonly process: ChildProcess
-  readonly output: { stdout: string; stderr: string }
-  /** The exit code, or the signal that ended it. */
-  readonly ended: Promise<number | string | null>
-}
-
-const start = (script: string, args: ReadonlyArray<string>, env: Record<string, string>) =>
-  Effect.acquireRelease(
-    Effect.sync((): Started => {
-      const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], {
-        env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...env },
-      })
-      const output = { stdout: "", stderr: "" }
-      child.stdout.on("data", (chunk) => {
-        output.stdout += chunk
-      })
-      child.stderr.on("data", (chunk) => {
-        output.stderr += chunk
-      })
-      const ended = once(child, "close").then(([code, signal]) => code ?? signal)
-      return { process: child, output, ended }
-    }),
-    ({ process, ended }) =>
-      Effect.promise(async () => {
-        process.kill("SIGKILL")
-        await ended
-      }),
-  )
-
-const variables = (kafka: KafkaSettings) => ({
-  KAFKA_BROKERS: kafka.brokers.join(),
-  KAFKA_TOPIC: kafka.topic,
-  KAFKA_GROUP: kafka.group,
-})
+import { startProcess, variables } from "./testing/worker-process.ts"
 
 const worker = (kafka: KafkaSettings, folder: string) =>
-  start("main.ts", [], { ...variables(kafka), TIDEMARK_DATA: folder })
+  startProcess("main.ts", [], { ...variables(kafka), TIDEMARK_DATA: folder })
 
 const health = (kafka: KafkaSettings) =>
   Effect.gen(function* () {
-    const { ended, output } = yield* start("health/main.ts", [], variables(kafka))
+    const { ended, output } = yield* startProcess("health/main.ts", [], variables(kafka))
     return { code: yield* Effect.promise(() => ended), said: output.stderr }
   })
 
@@ -123,7 +85,7 @@ describe("npm run ingest", () => {
 
   it.live("says in one sentence which variable is missing, and exits with 1", () =>
     Effect.gen(function* () {
-      const child = yield* start("main.ts", [], {})
+      const child = yield* startProcess("main.ts", [], {})
       assert.strictEqual(yield* Effect.promise(() => child.ended), 1)
       assert.strictEqual(child.output.stderr.trim(), "KAFKA_BROKERS is not set")
     }),
@@ -143,7 +105,7 @@ describe("npm run ingest", () => {
       const kafka = settingsOf(inject("kafkaBrokers"))
       yield* makeTopic(kafka, 1)
       yield* produce(kafka, [spend({ id: "e1", account: "acme" })])
-      const child = yield* start("testing/broken-worker.ts", [JSON.stringify(kafka)], {})
+      const child = yield* startProcess("testing/broken-worker.ts", [JSON.stringify(kafka)], {})
       assert.strictEqual(yield* Effect.promise(() => child.ended), 1)
       assert.include(child.output.stdout + child.output.stderr, "SyntaxError")
       assert.strictEqual((yield* committed(kafka)).get(0), "-1")
