@@ -1,6 +1,7 @@
 /**
- * The same cases on the engine in this process, on one behind real HTTP, and on one behind HTTP that is
- * a cluster of one shard: there every query and insert goes through Distributed tables.
+ * The same cases on the engine in this process, on one behind real HTTP, on one that is a cluster of
+ * one shard, where every query and insert goes through Distributed tables, and on two shards, where
+ * accounts lie apart and totals are partial.
  */
 import { assert, layer } from "@effect/vitest"
 import { Context, Effect, Layer, Schema } from "effect"
@@ -26,6 +27,7 @@ class Adapters extends Context.Service<
     readonly embedded: Context.Context<Services>
     readonly server: Context.Context<Services>
     readonly cluster: Context.Context<Services>
+    readonly shards: Context.Context<Services>
   }
 >()("warehouse/Adapters") {
   static readonly layer = Layer.effect(
@@ -33,10 +35,12 @@ class Adapters extends Context.Service<
     Effect.gen(function* () {
       const server = yield* clickHouseProcess
       const cluster = yield* clusterProcess("plain")
+      const shards = yield* clusterProcess("shards")
       return {
         embedded: yield* Layer.build(warehouseForTests),
         server: yield* Layer.build(warehouseServer(server.options, yield* temporaryFolder)),
         cluster: yield* Layer.build(warehouseServer(cluster.options, yield* temporaryFolder)),
+        shards: yield* Layer.build(warehouseServer(shards.options, yield* temporaryFolder)),
       }
     }),
   )
@@ -44,10 +48,10 @@ class Adapters extends Context.Service<
 
 /** Runs on all and gives the answer, once it is the same. */
 const same = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E, Services>) {
-  const { embedded, server, cluster } = yield* Adapters
+  const { embedded, ...others } = yield* Adapters
   const expected = yield* Effect.provideContext(effect, embedded)
-  for (const other of [server, cluster])
-    assert.deepStrictEqual(yield* Effect.provideContext(effect, other), expected)
+  for (const [kind, other] of Object.entries(others))
+    assert.deepStrictEqual(yield* Effect.provideContext(effect, other), expected, kind)
   return expected
 })
 

@@ -14,6 +14,7 @@ import {
   serverDialect,
   sqlQuery,
 } from "./sql-files.ts"
+import { valuesFor } from "./testing/values-for.ts"
 import { temporaryFolder } from "./testing/warehouse.ts"
 
 const engine = Layer.unwrap(Effect.map(temporaryFolder, layerEmbedded))
@@ -32,15 +33,6 @@ const kinds = [
   ["a server", (text: string) => [render(text, serverDialect)]],
   ["a cluster", (text: string) => clusterStatements(text, "tide-1")],
 ] as const
-
-/** A value of each parameter's type, so that the engine reads those too. */
-const valuesFor = (text: string) =>
-  Object.fromEntries(
-    [...text.matchAll(/\{(\w+):([^}]+)\}/g)].map(([, name, type = ""]) => {
-      const one = type.includes("String") ? "x" : 1
-      return [name as string, type.startsWith("Array") ? [one] : one]
-    }),
-  )
 
 const parse = (text: string) =>
   ClickHouse.use(({ command }) => command(`EXPLAIN AST ${text}`, valuesFor(text)))

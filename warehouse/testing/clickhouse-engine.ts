@@ -9,6 +9,7 @@ import { rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Session } from "chdb"
 import { asOneProcess, type ClusterForm, clusterArguments } from "./cluster-form.ts"
+import { shardsOf } from "./two-shards.ts"
 
 export interface ServerStatement {
   readonly text: string
@@ -61,9 +62,11 @@ export const openEngine = (folder: string, form: ClusterForm | null): Engine => 
           const file = join(incoming, `${randomUUID()}.rows`)
           return await runInsert(session, { ...insert, file }, statement.rows)
         }
-        const text = form === null ? statement.text : asOneProcess(statement.text, form)
-        const result = await session.queryAsync(text, { format: statement.format })
-        return result.bytes()
+        let bytes: Uint8Array = new Uint8Array()
+        const texts = form === null ? [statement.text] : asOneProcess(statement.text, form)
+        for (const text of texts)
+          bytes = (await session.queryAsync(text, { format: statement.format })).bytes()
+        return bytes
       } catch (error) {
         throw asException(error)
       } finally {
@@ -128,13 +131,23 @@ const runInsert = async (
   await writeFile(file, rows)
   try {
     const source = `file(${quoted(file)}, RowBinary, ${quoted(structure.join(", "))})`
-    await session.queryAsync(
-      `INSERT INTO ${table} (${columns}) ${settings} SELECT * FROM ${source}`,
-    )
+    for (const target of await targetsOf(session, table))
+      await session.queryAsync(
+        `INSERT INTO ${target.table} (${columns}) ${settings} SELECT * FROM ${source} ${target.where}`,
+      )
     return new Uint8Array()
   } finally {
     await rm(file, { force: true })
   }
+}
+
+/** Where the rows go: into the table itself, or each into its shard's. */
+const targetsOf = async (session: Session, table: string) => {
+  const merged = await session.queryAsync(
+    `SELECT comment FROM system.tables WHERE database = currentDatabase() AND name = '${table}' AND engine = 'Merge' FORMAT TSV`,
+  )
+  const key = merged.text().trim()
+  return key === "" ? [{ table, where: "" }] : shardsOf(table, key)
 }
 
 const asException = (error: unknown): unknown => {

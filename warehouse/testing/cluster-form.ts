@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { onTwoShards } from "./two-shards.ts"
 
 /** One shard of one replica: this process. */
 export const CLUSTER = "tide"
@@ -13,6 +14,8 @@ const shard = (replicas: number, byThemselves = true) =>
   `<shard><internal_replication>${byThemselves}</internal_replication>${replica.repeat(replicas)}</shard>`
 const CLUSTERS = {
   [CLUSTER]: shard(1),
+  // Both are this process, so what is read through it is read twice.
+  twofold: shard(1).repeat(2),
   wide: shard(2).repeat(2),
   sending: shard(2) + shard(2, false),
   uneven: shard(2) + shard(1),
@@ -36,16 +39,17 @@ export const clusterArguments = (folder: string): string[] => {
 
 /**
  * `replicated`: tables as a cluster has them, which can be created here but not filled or altered.
- * `plain`: the same tables without replication, so that they can be filled. There is no Keeper in this
- * process, so neither knows `ON CLUSTER`.
+ * `plain`: the same tables without replication, so that they can be filled. `shards`: as plain, twice,
+ * without Distributed tables. There is no Keeper in this process, so none knows `ON CLUSTER`.
  */
-export type ClusterForm = "replicated" | "plain"
+export type ClusterForm = "replicated" | "plain" | "shards"
 
-export const asOneProcess = (text: string, form: ClusterForm): string => {
+export const asOneProcess = (text: string, form: ClusterForm): ReadonlyArray<string> => {
   const here = text.replace(/ ON CLUSTER '[^']*'/, "")
-  if (form === "replicated") return here
-  return here
+  if (form === "replicated") return [here]
+  const plain = here
     .replace(/\bReplicated(\w*MergeTree)\('[^']*', '\{replica\}'(?:, )?/, "$1(")
     .replace(/, replicated_deduplication_window_seconds = \d+/, "")
     .replace(/\breplicated_deduplication_window = /, "non_replicated_deduplication_window = ")
+  return form === "plain" ? [plain] : onTwoShards(plain)
 }
