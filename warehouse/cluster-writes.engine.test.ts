@@ -50,7 +50,7 @@ it.live("completes a batch of which one shard has its part and the other has not
       // What a shard lacks while a batch arrives: first its ledger, then the target of a view.
       for (const [table, from, to] of [
         ["transactions_local", 0, 3_000],
-        ["usage_per_day_local", 3_000, 6_000],
+        ["usage_per_quarter_hour_local", 3_000, 6_000],
       ] as const) {
         const before = Number((yield* shards)[0]?.rows ?? 0)
         yield* command(`RENAME TABLE shard_2.${table} TO shard_2.away`)
