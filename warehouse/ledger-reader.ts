@@ -2,7 +2,7 @@ import { Context, Effect, Layer, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import { type Day, dayOf, type Interval, intervalOfDays } from "./domain/calendar.ts"
 import { edgesOf, type SegmentTotals, totalsIn } from "./domain/segments.ts"
-import type { LedgerEntry, Totals } from "./domain/transaction.ts"
+import { type LedgerEntry, netOf, type Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
@@ -70,48 +70,54 @@ export class LedgerReader extends Context.Service<
 
 const older = sqlQuery("ledger-older")
 const newer = sqlQuery("ledger-newer")
-const entriesBehind = sqlQuery("entries-behind")
+const behind = sqlQuery("ledger-behind")
 
 const readPage = Effect.fnUntraced(function* (query: LedgerPageQuery) {
   const { account, cursor, limit } = query
   const interval = query.interval ?? ALL_TIME
   const found = yield* readRows(query, interval)
   // One row more than asked for says whether there is another page.
-  const page = found.slice(0, limit)
-  const entries = cursor?.direction === "newer" ? page.reverse() : page
+  const rows = found.slice(0, limit)
+  const newestFirst = cursor?.direction === "newer" ? rows.reverse() : rows
   const more = found.length > limit
   const [hasNewer, hasOlder] =
     cursor?.direction === "newer" ? [more, true] : [cursor !== null, more]
-  // Nothing of the interval is newer than its newest page.
-  const offset = cursor === null ? 0 : yield* countBehind(account, entries[0], interval)
+  const lifetime = yield* readLifetime(account)
+  const newest = cursor === null && query.interval === null
+  const passed = newest ? NOTHING_BEHIND : yield* readBehind(account, newestFirst[0], interval)
+  const entries = withBalances(netOf(lifetime.totals) - passed.net, newestFirst)
   const { totals, days } = yield* readSums(query, entries)
-  return { entries, hasNewer, hasOlder, offset, totals, days } satisfies LedgerPage
+  return {
+    entries,
+    hasNewer,
+    hasOlder,
+    offset: passed.entries,
+    totals: totals ?? lifetime.totals,
+    days,
+  } satisfies LedgerPage
 })
+
+/** Rows newest first, and the balance after the newest. */
+const withBalances = (newest: bigint, rows: ReadonlyArray<Row>): ReadonlyArray<LedgerEntry> => {
+  let balance = newest
+  return rows.map((row) => {
+    const entry = toEntry(row, balance)
+    balance -= entry.credits
+    return entry
+  })
+}
 
 const readRows = Effect.fnUntraced(function* (query: LedgerPageQuery, interval: Interval) {
   const clickhouse = yield* ClickHouse
   const { account, cursor } = query
   const limit = query.limit + 1
-  const rows =
-    cursor?.direction === "newer"
-      ? yield* clickhouse.query(
-          newer,
-          { account, at: cursor.occurredAt, id: cursor.id, to: interval.to, limit },
-          Row,
-        )
-      : yield* clickhouse.query(
-          older,
-          // Without a cursor the page begins at the end of the interval, which is not in it.
-          {
-            account,
-            at: cursor?.occurredAt ?? interval.to,
-            id: cursor?.id ?? "",
-            from: interval.from,
-            limit,
-          },
-          Row,
-        )
-  return rows.map(toEntry)
+  if (cursor?.direction === "newer") {
+    const place = { at: cursor.occurredAt, id: cursor.id }
+    return yield* clickhouse.query(newer, { account, ...place, to: interval.to, limit }, Row)
+  }
+  // Without a cursor the page begins at the end of the interval, which is not in it.
+  const place = { at: cursor?.occurredAt ?? interval.to, id: cursor?.id ?? "" }
+  return yield* clickhouse.query(older, { account, ...place, from: interval.from, limit }, Row)
 })
 
 /** The first entry before the place right behind it: no id lies between two that differ by one U+0001. */
@@ -122,24 +128,30 @@ const readEntry = Effect.fnUntraced(function* (account: string, { occurredAt, id
     { account, at: occurredAt, id: `${id}\u0001`, from: ALL_TIME.from, limit: 1 },
     Row,
   )
-  return row?.id === id ? toEntry(row) : null
+  if (row?.id !== id) return null
+  const lifetime = yield* readLifetime(account)
+  const passed = yield* readBehind(account, row, ALL_TIME)
+  return toEntry(row, netOf(lifetime.totals) - passed.net)
 })
 
-const Count = Schema.Struct({ entries: Schema.String })
+const Behind = Schema.Struct({ net: Schema.String, entries: Schema.String })
+const NOTHING_BEHIND = { net: 0n, entries: 0 }
 
-const countBehind = Effect.fnUntraced(function* (
+const readBehind = Effect.fnUntraced(function* (
   account: string,
-  first: LedgerEntry | undefined,
+  first: Row | undefined,
   { to }: Interval,
 ) {
-  if (first === undefined) return 0
+  if (first === undefined) return NOTHING_BEHIND
   const clickhouse = yield* ClickHouse
-  const parameters = { account, at: first.occurredAt, id: first.id, to }
-  const [row] = yield* clickhouse.query(entriesBehind, parameters, Count)
-  return Number(row?.entries ?? 0)
+  const parameters = { account, at: Number(first.at), id: first.id, to }
+  const [row] = yield* clickhouse.query(behind, parameters, Behind)
+  return row === undefined
+    ? NOTHING_BEHIND
+    : { net: storedDecimal(row.net), entries: Number(row.entries) }
 })
 
-/** Sums of the whole interval and of each day on the page, in one pass over the days. */
+/** Sums of the interval, if there is one, and of each day on the page, in one pass. */
 const readSums = Effect.fnUntraced(function* (
   { account, timeZone, interval }: LedgerPageQuery,
   entries: ReadonlyArray<LedgerEntry>,
@@ -149,8 +161,7 @@ const readSums = Effect.fnUntraced(function* (
   const edges = edgesOf(interval === null ? intervals : [...intervals, interval])
   const segments = edges.length === 0 ? NO_SEGMENTS : yield* readSegments(account, edges)
   return {
-    totals:
-      interval === null ? (yield* readLifetime(account)).totals : totalsIn(segments, interval),
+    totals: interval === null ? null : totalsIn(segments, interval),
     days: intervals.map((day) => ({ day: day.day, totals: totalsIn(segments, day) })),
   }
 })
@@ -162,9 +173,8 @@ const Row = Schema.Struct({
   operation: Schema.String,
   description: Schema.String,
   category: Schema.String,
-  credits: Schema.String,
-  balance_after: Schema.String,
-  occurred_at: Schema.String,
+  delta: Schema.String,
+  at: Schema.String,
   quantity: Schema.NullOr(Schema.String),
   unit: Schema.String,
   reference: Schema.String,
@@ -175,18 +185,20 @@ const Row = Schema.Struct({
   properties: Schema.Record(Schema.String, Schema.String),
 })
 
+type Row = typeof Row.Type
+
 const orNull = (text: string): string | null => (text === "" ? null : text)
 const decimalOrNull = (text: string | null) => (text === null ? null : storedDecimal(text))
 
-const toEntry = (row: typeof Row.Type): LedgerEntry => ({
+const toEntry = (row: Row, balanceAfter: bigint): LedgerEntry => ({
   id: row.id,
   type: row.type,
   operation: row.operation,
   description: row.description,
   category: row.category,
-  credits: storedDecimal(row.credits),
-  balanceAfter: storedDecimal(row.balance_after),
-  occurredAt: Number(row.occurred_at),
+  credits: storedDecimal(row.delta),
+  balanceAfter,
+  occurredAt: Number(row.at),
   quantity: decimalOrNull(row.quantity),
   unit: orNull(row.unit),
   reference: orNull(row.reference),
