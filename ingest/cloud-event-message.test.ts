@@ -162,5 +162,9 @@ describe("a CloudEvent in HTTP's binary mode", () => {
         const again = decode({ kind: "bytes", bytes: bytesOf(raw) })
         assert.deepStrictEqual(again, decode(raw))
       }
+    const { "content-type": _, ...untyped } = HEADERS
+    const raw = { ...http(), headers: Object.entries(untyped) } as RawEvent
+    assert.deepStrictEqual(refusals(raw), ["/datacontenttype media_type_missing"])
+    assert.deepStrictEqual(decode({ kind: "bytes", bytes: bytesOf(raw) }), decode(raw))
   })
 })

@@ -142,6 +142,7 @@ describe("the attributes of a CloudEvent", () => {
       [event.id, event.account, event.occurredAt],
       ["e1", "acme", Date.UTC(2026, 2, 4)],
     )
+    assert.isUndefined(refusals(decode({ data, time: "1969-07-20T20:17:40.123456Z" })))
     assert.deepStrictEqual(refusals(decode({ data: { ...data, id: "e2" } })), [
       "/id two_ids",
       "/data/id two_ids",

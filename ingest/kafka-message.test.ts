@@ -64,8 +64,10 @@ describe("a message of the topic", () => {
   })
 
   it("is no usage event when the header says that it is a CloudEvent", () => {
-    const codes = refusals(json(plain), structured("application/cloudevents+json"))
-    assert.include(codes ?? [], "/specversion required")
+    for (const type of ["application/cloudevents+json", "APPLICATION/CloudEvents+json"]) {
+      const codes = refusals(json(plain), structured(type))
+      assert.include(codes ?? [], "/specversion required")
+    }
   })
 
   it("is a CloudEvent in binary mode by its headers, which are UTF-8", () => {
