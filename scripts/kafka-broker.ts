@@ -5,7 +5,7 @@ import { freePort } from "./free-port.ts"
 import { javaVersion } from "./java.ts"
 import { classPath, kafkaJars } from "./kafka-jars.ts"
 import { type KafkaProcess, startKafkaProcess } from "./kafka-process.ts"
-import { brokerProperties } from "./kafka-properties.ts"
+import { brokerProperties, type KafkaNode } from "./kafka-properties.ts"
 import { runCommand } from "./run-command.ts"
 
 export interface BrokerOptions {
@@ -68,10 +68,43 @@ export const prepareKafka = async (say: (line: string) => void): Promise<Readonl
 }
 
 const serve = async (java: ReadonlyArray<string>, dir: string, port: number): Promise<Broker> => {
-  const broker = await launch(java, dir, port)
+  const alone = { id: 1, port, controllerPort: await freePort(0) }
+  const node = await startNode(java, { dir, id: alone.id, nodes: [alone] })
+  await node.ready
+  return { brokers: `127.0.0.1:${port}`, port, ...node }
+}
+
+/** One process of a cluster. */
+export interface NodeOptions {
+  /** Holds its data, its settings and its broker.log. */
+  readonly dir: string
+  readonly id: number
+  /** All nodes of the cluster, this one among them. */
+  readonly nodes: ReadonlyArray<KafkaNode>
+}
+
+export interface RunningNode extends Pick<Broker, "stop" | "kill" | "ended"> {
+  /** Resolves when it serves; rejects with the reason when it ends before, or takes too long. */
+  readonly ready: Promise<void>
+}
+
+/** Resolves when the process has been started. Nodes of a cluster need each other to get ready. */
+export const startNode = async (
+  java: ReadonlyArray<string>,
+  options: NodeOptions,
+): Promise<RunningNode> => {
+  const { dir } = options
+  mkdirSync(dir, { recursive: true })
+  const properties = join(dir, "server.properties")
+  const data = join(dir, "data")
+  writeFileSync(properties, brokerProperties({ ...options, data }))
+  if (!existsSync(join(data, "meta.properties"))) await format(java, properties)
+  const broker = startKafkaProcess([...java, "kafka.Kafka", properties], dir)
+  const ready = untilReady(broker, dir)
+  // Whoever kills a node before it is ready need not look.
+  ready.catch(() => {})
   return {
-    brokers: `127.0.0.1:${port}`,
-    port,
+    ready,
     ended: broker.ended,
     stop: () => end(broker),
     kill: async () => {
@@ -81,13 +114,7 @@ const serve = async (java: ReadonlyArray<string>, dir: string, port: number): Pr
   }
 }
 
-const launch = async (java: ReadonlyArray<string>, dir: string, port: number) => {
-  const properties = join(dir, "server.properties")
-  const data = join(dir, "data")
-  const controllerPort = await freePort(0)
-  writeFileSync(properties, brokerProperties({ port, controllerPort, data }))
-  if (!existsSync(join(data, "meta.properties"))) await format(java, properties)
-  const broker = startKafkaProcess([...java, "kafka.Kafka", properties], dir)
+const untilReady = async (broker: KafkaProcess, dir: string): Promise<void> => {
   const deadline = new AbortController()
   try {
     await Promise.race([
@@ -103,7 +130,6 @@ const launch = async (java: ReadonlyArray<string>, dir: string, port: number) =>
   } finally {
     deadline.abort()
   }
-  return broker
 }
 
 const format = async (java: ReadonlyArray<string>, properties: string) => {
@@ -131,13 +157,12 @@ const makeClassArchive = async (
   mkdirSync(dir, { recursive: true })
   try {
     const fresh = join(dir, "classes.jsa")
-    const broker = await launch(
+    const broker = await serve(
       [`-XX:ArchiveClassesAtExit=${fresh}`, ...java],
       dir,
       await freePort(0),
     )
-    broker.signal("SIGTERM")
-    await broker.ended
+    await broker.stop()
     if (existsSync(fresh)) renameSync(fresh, archive)
   } finally {
     rmSync(dir, { recursive: true, force: true })

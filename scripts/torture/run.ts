@@ -1,0 +1,84 @@
+/** One run: senders, what happens to the system meanwhile, quiet, verdict. */
+import { setTimeout as sleep } from "node:timers/promises"
+import { makeFindings } from "./findings.ts"
+import { killAtRandom } from "./killer.ts"
+import { loadOf } from "./load.ts"
+import { makeSent, type Sent } from "./sent.ts"
+import type { Evidence, Stage } from "./stage.ts"
+
+export interface RunOptions {
+  readonly seed: number
+  /** The largest body of a sender. */
+  readonly bodyEventsMax: number
+  readonly say: (line: string) => void
+  readonly stop: AbortSignal
+}
+
+export interface Verdict {
+  /** Empty: every figure, row, rejection and answer is right. */
+  readonly wrong: ReadonlyArray<string>
+  readonly about: string
+}
+
+const ANSWERED_MS_MAX = 180_000
+const REPORT_EVERY = 25
+
+/** Rejects when the system does not come to rest; the stage is closed in any case. */
+export const runUnder = async (
+  stage: Stage,
+  { seed, bodyEventsMax, stop }: RunOptions,
+  happen: (evidence: Evidence) => Promise<void>,
+): Promise<Verdict> => {
+  const load = loadOf(seed, { tombstones: stage.tombstones })
+  const evidence = { load, sent: makeSent(seed), findings: makeFindings() }
+  const ended = new AbortController()
+  const sending = AbortSignal.any([stop, ended.signal])
+  const senders = stage.senders.map((send, i) =>
+    send({ ...evidence, name: `sender-${i}`, seed, bodyEventsMax, stop: sending }),
+  )
+  const all = Promise.all(senders)
+  try {
+    // A sender ends before only by a bug of its own, and then nothing may wait for it for ever.
+    await Promise.race([happen(evidence), all.then(() => new Promise(() => {}))])
+    stop.throwIfAborted()
+    ended.abort()
+    await all
+    await stage.stop(evidence.findings)
+    const about = await stage.check(evidence)
+    return { wrong: evidence.findings.lines(), about }
+  } finally {
+    ended.abort()
+    await stage.close()
+  }
+}
+
+export interface TortureOptions extends Omit<RunOptions, "bodyEventsMax"> {
+  readonly kills: number
+  readonly eventsPerKill: number
+}
+
+/** Kills, until it is enough. */
+export const torture = (stage: Stage, options: TortureOptions): Promise<Verdict> => {
+  const { kills, eventsPerKill, say, stop } = options
+  return runUnder(stage, { ...options, bodyEventsMax: eventsPerKill }, async ({ sent }) => {
+    sent.allow(eventsPerKill)
+    const killed = (count: number, names: string) => {
+      if (count % REPORT_EVERY === 0 || count === kills)
+        say(`kill ${count} of ${kills} (${names}), ${sent.answered()} messages answered`)
+    }
+    const { targets, underWay } = stage
+    await killAtRandom({ ...options, sent, targets, underWay, killed })
+    await allAnswered(sent, stop)
+    await stage.quiet(0)
+  })
+}
+
+/** Rejects when that does not come. */
+export const allAnswered = async (sent: Sent, stop: AbortSignal): Promise<void> => {
+  const deadline = performance.now() + ANSWERED_MS_MAX
+  while (!sent.settled() && !stop.aborted) {
+    if (performance.now() > deadline)
+      throw new Error(`${sent.taken() - sent.answered()} messages are not answered for good`)
+    await sleep(20)
+  }
+}
