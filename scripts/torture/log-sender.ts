@@ -79,21 +79,19 @@ const place = (
   { random, homeOf }: { readonly random: Random; readonly homeOf: (account: string) => number },
 ): { readonly index: number; readonly message: Message } => {
   const { account, bytes } = load.messageAt(index)
+  // A tombstone has nothing but its key to be told by.
+  if (bytes === null)
+    return { index, message: { key: `m-${index}`, value: null, partition: homeOf(account) } }
   const foreign = random.below(100) < foreignPercent
   return {
     index,
     message: {
-      key: foreign
-        ? ([null, "somebody", `m-${index}`][random.below(3)] ?? null)
-        : tombKey(load, index, account),
+      key: foreign ? ([null, "somebody", `m-${index}`][random.below(3)] ?? null) : account,
       value: bytes,
       partition: foreign ? random.below(partitions) : homeOf(account),
     },
   }
 }
-
-const tombKey = (load: Load, index: number, account: string): string =>
-  load.messageAt(index).bytes === null ? `m-${index}` : account
 
 /** Where every client with the usual partitioner puts an account's events. */
 export const homePartition = (topic: string, partitions: number): ((account: string) => number) => {
