@@ -84,12 +84,15 @@ describe("consumerLayer", () => {
         { key: "acme", value: null },
         { key: "acme", value: "{" },
         spend({ id: "precise", account: "acme", credits: "1.1234567" }),
-        { key: "acme", value: `"${"x".repeat(200_000)}"` },
+        { key: "acme", value: `"${"x".repeat(900_000)}"` },
+        // Framed for a schema registry: a magic byte, a schema's number, then another encoding.
+        { key: "acme", value: Buffer.from([0, 0, 0, 0, 7, 12, 0x61, 0x63, 0x6d, 0x65]) },
+        { key: "acme", value: '{"user":"acme","page":"/pricing"}' },
       ]
       const good = spend({ id: "good", account: "acme" })
       yield* produce(kafka, [...bad, good])
       yield* running(kafka, stores)
-      yield* eventually(Effect.map(committed(kafka), (offsets) => offsets.get(0) === "6"))
+      yield* eventually(Effect.map(committed(kafka), (offsets) => offsets.get(0) === "8"))
 
       assert.deepStrictEqual(
         stores.written.map(({ id }) => id),
@@ -103,6 +106,8 @@ describe("consumerLayer", () => {
           ["unreadable", 2n],
           ["rejected", 3n],
           ["unreadable", 4n],
+          ["unreadable", 5n],
+          ["rejected", 6n],
         ],
       )
       const letters = yield* consumeAll(kafka, kafka.deadTopic, bad.length)
@@ -116,7 +121,7 @@ describe("consumerLayer", () => {
       }
       assert.deepStrictEqual(
         letters.map(({ headers }) => `${headers?.reason}`),
-        ["unreadable", "unreadable", "unreadable", "rejected", "unreadable"],
+        stores.rejections.map(({ reason }) => reason),
       )
       assert.include(`${letters[3]?.headers?.errors}`, '"pointer":"/credits"')
     }),

@@ -9,6 +9,7 @@ import type { GapName } from "./accepted-gaps.ts"
 import type { KafkaSettings } from "./config.ts"
 import { followAssignments, type Owners } from "./consumer-assignment.ts"
 import { ConsumerStopped, stoppedBy } from "./consumer-stopped.ts"
+import { watchConsumer } from "./consumer-watch.ts"
 import { brokersOf, connected, connectedAdmin, openLog, PATIENT } from "./kafka-client.ts"
 import { OTHER_MESSAGE, Reclaim } from "./partition-claim.ts"
 import type { PartitionReader } from "./partition-reader.ts"
@@ -108,6 +109,7 @@ const consume = Effect.fnUntraced(function* (
     // Joining waits for the group's other members, and those who start us wait for this layer.
     Effect.forkScoped,
   )
+  yield* watchConsumer({ consumer, admin, topic, ended })
   return KafkaConsumer.of({ ended: Deferred.await(ended) })
 })
 

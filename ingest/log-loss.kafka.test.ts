@@ -147,6 +147,22 @@ describe("messages that are gone", () => {
   )
 })
 
+describe("a topic that is deleted", () => {
+  it.live("ends a running worker, which kafkajs would let sit there for ever", () =>
+    Effect.gen(function* () {
+      const kafka = settingsOf(inject("kafkaBrokers"))
+      const stores = recordingStores()
+      yield* makeTopic(kafka, 1)
+      yield* produce(kafka, events(0, 10))
+      const { ended } = yield* consuming(kafka, stores)
+      yield* isStored(kafka, 10)
+      const admin = yield* adminOf(kafka)
+      yield* Effect.promise(() => admin.deleteTopics({ topics: [kafka.topic] }))
+      assert.include((yield* Effect.flip(ended)).message, `the topic ${kafka.topic} is gone`)
+    }),
+  )
+})
+
 describe("a log that was made anew", () => {
   it.live("refuses the start although its offsets are in range, and is read when accepted", () =>
     Effect.gen(function* () {
