@@ -81,20 +81,39 @@ const decide = Effect.fnUntraced(function* (
 })
 
 const retry = Effect.fnUntraced(function* (rejection: KeptRejection, corrected: unknown) {
-  const intake = yield* EventIntake
   const item = yield* eventToSend(rejection, corrected)
-  const { preview } = yield* EventPreview
-  const [foreseen] = yield* preview([item])
-  // What would not be counted is not sent: it would be kept as one more rejection of the same thing.
-  if (foreseen?.fate === "rejected" || foreseen?.fate === "conflict")
-    return { rejection, result: foreseen }
-  const [result] = yield* intake.submit([item], FATE_WAIT_SECONDS)
-  if (result === undefined) throw new Error("the intake answered no fate for an event")
+  const result = yield* fateOf(rejection, item)
   const state = stateAfter(result)
   const { account, id, fate } = result
   if (state === null || account === undefined || id === undefined) return { rejection, result }
   const resolution = { state, action: "retry", fate, event: { account, id }, note: null } as const
   return { rejection: yield* decide(rejection, resolution), result }
+})
+
+const fateOf = Effect.fnUntraced(function* (rejection: KeptRejection, item: RawEvent) {
+  const { preview } = yield* EventPreview
+  const intake = yield* EventIntake
+  const [foreseen] = yield* preview([item])
+  // What would not be counted is not sent: it would be kept as one more rejection of the same thing.
+  if (foreseen !== undefined && foreseen.fate !== "accepted") return foreseen
+  yield* checkSame(rejection, foreseen)
+  const [result] = yield* intake.submit([item], FATE_WAIT_SECONDS)
+  if (result === undefined) throw new Error("the intake answered no fate for an event")
+  return result
+})
+
+/** While its event is in the log, another one in its place would count as well. */
+const checkSame = Effect.fnUntraced(function* (
+  { resolution }: KeptRejection,
+  foreseen: EventResult | undefined,
+) {
+  if (resolution?.state !== "retried" || resolution.event === null) return
+  const { account, id } = resolution.event
+  if (foreseen?.account === account && foreseen.id === id) return
+  return yield* refused(
+    "notRetryable",
+    `Event ${id} of account ${account} was sent in its place and is in the log, its fate not known yet: send that one again, or dismiss the rejection first.`,
+  )
 })
 
 /** Duplicate: it is counted as well, since an earlier try of which no answer came back, say. */

@@ -3,6 +3,7 @@ import { Effect, Layer } from "effect"
 import { Access } from "./access.ts"
 import type { EventResult } from "./event-contract.ts"
 import { EventIntake, type RawEvent } from "./event-intake.ts"
+import { EventPreview } from "./event-preview.ts"
 import type { Rejection } from "./rejection-contract.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"
 
@@ -34,16 +35,18 @@ const open = async (...layers: ReadonlyArray<Layer.Layer<never>>) => {
 }
 const idOf = (number: number) => String(number).padStart(16, "0")
 
-/** Answers every event with one fate, and keeps what was sent. */
+/** Answers every event with one fate, and keeps what was sent; foresees the fate of what is in no log. */
 const intakeOf = (fate: EventResult["fate"]) => {
   const sent: RawEvent[] = []
+  const foreseen = { index: 0, account: "studio-north", id: "fixed", fate: "accepted" } as const
+  const preview = Layer.succeed(EventPreview, { preview: () => Effect.succeed([foreseen]) })
   const layer = Layer.succeed(EventIntake, {
     submit: (items) => {
       sent.push(...items)
       return Effect.succeed([{ index: 0, account: "studio-north", id: "fixed", fate }])
     },
   })
-  return { sent, layer: layer as Layer.Layer<never> }
+  return { sent, layer: Layer.mergeAll(layer, preview) as Layer.Layer<never> }
 }
 
 describe("GET /v1/rejections", () => {
@@ -169,6 +172,38 @@ describe("POST /v1/rejections/:id/resolve", () => {
     assert.deepStrictEqual([status, body.rejection.state], [202, "retried"])
     assert.strictEqual((await resolve(idOf(1), { action: "retry" })).status, 202)
   })
+
+  it("takes no other event while one is in the log, unless it is dismissed first", async () => {
+    let id = "first"
+    const foreseen = () => ({ index: 0, account: "studio-north", id, fate: "accepted" as const })
+    const preview = Layer.succeed(EventPreview, {
+      preview: () => Effect.sync(() => [foreseen()]),
+    }) as Layer.Layer<never>
+    const intake = Layer.succeed(EventIntake, {
+      submit: () => Effect.sync(() => [{ ...foreseen(), fate: "queued" as const }]),
+    }) as Layer.Layer<never>
+    const { resolve } = await open(Layer.merge(preview, intake))
+    assert.strictEqual((await resolve(idOf(1), { action: "retry" })).status, 202)
+    id = "second"
+    const { status, body } = await resolve(idOf(1), { action: "retry", event: {} })
+    assert.deepStrictEqual([status, body.type], [409, "/problems/not-retryable"])
+    assert.include(body.detail, "Event first of account studio-north")
+    await resolve(idOf(1), { action: "dismiss", note: "it was refused" })
+    assert.strictEqual((await resolve(idOf(1), { action: "retry", event: {} })).status, 202)
+  })
+
+  it.each(["rejected", "conflict", "duplicate"] as const)(
+    "does not send what would be %s",
+    async (fate) => {
+      const { sent, layer } = intakeOf("accepted")
+      const foreseen = { index: 0, account: "studio-north", id: "e1", fate }
+      const preview = Layer.succeed(EventPreview, { preview: () => Effect.succeed([foreseen]) })
+      const { resolve } = await open(layer, preview as Layer.Layer<never>)
+      const { body } = await resolve(idOf(1), { action: "retry" })
+      assert.deepStrictEqual([body.result, sent], [foreseen, []])
+      assert.strictEqual(body.rejection.state, fate === "duplicate" ? "resolved" : "open")
+    },
+  )
 
   it("does not send again what is kept in part only, but takes the corrected event", async () => {
     const { sent, layer } = intakeOf("accepted")
