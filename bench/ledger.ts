@@ -1,5 +1,6 @@
 /**
- * A ledger page costs the same at any depth: page 1 against page 1,000 of the same accounts, in turn.
+ * A ledger page costs much the same at any depth: page 1 against page 1,000 of the same accounts, in
+ * turn. Page 1 needs no sum of what lies behind it, and every other page one.
  * Each account is asked once per depth, so no cache of the engine has seen the question before.
  */
 import { Console, Effect } from "effect"
