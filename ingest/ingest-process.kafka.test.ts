@@ -91,6 +91,17 @@ describe("npm run ingest", () => {
     }),
   )
 
+  it.live("refuses a gap that it cannot read, before it touches anything", () =>
+    Effect.gen(function* () {
+      const child = yield* startProcess("main.ts", ["--accept-gap", "usage.events"], {})
+      assert.strictEqual(yield* Effect.promise(() => child.ended), 1)
+      assert.match(
+        child.output.stderr,
+        /^--accept-gap usage.events: must be topic\/partition:[^\n]*\n$/,
+      )
+    }),
+  )
+
   it.live("is not healthy when the group has no member", () =>
     Effect.gen(function* () {
       const kafka = settingsOf(inject("kafkaBrokers"))
