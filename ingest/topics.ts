@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, Schedule, Schema } from "effect"
 import type { Admin, ITopicConfig } from "kafkajs"
 import { StartRefused } from "#warehouse/errors.ts"
 import type { KafkaSettings } from "./config.ts"
@@ -8,6 +8,28 @@ const PARTITIONS = 6
 
 /** A dead letter is the message it holds plus headers: it must fit where the message did. */
 const DEAD_LETTER_BYTES_MAX = 2 * 1024 * 1024
+
+/** A broker has not heard yet of a topic that another one has made. */
+class NotSpread extends Schema.TaggedError<NotSpread>()("NotSpread", { reason: Schema.String }) {}
+
+const NOT_SPREAD: ReadonlySet<unknown> = new Set([
+  "UNKNOWN_TOPIC_OR_PARTITION",
+  "LEADER_NOT_AVAILABLE",
+])
+const isNotSpread = (cause: unknown): boolean =>
+  typeof cause === "object" && cause !== null && "type" in cause && NOT_SPREAD.has(cause.type)
+
+/** kafkajs gives up at the first broker that does not know a new topic: look again for some seconds. */
+const untilSpread = <A, E, R>(ensure: Effect.Effect<A, E | NotSpread, R>) =>
+  ensure.pipe(
+    Effect.retry({
+      schedule: Schedule.spaced("250 millis").pipe(Schedule.upTo({ times: 40 })),
+      while: (error) => error instanceof NotSpread,
+    }),
+    Effect.mapError((error) =>
+      error instanceof NotSpread ? new StartRefused({ reason: error.reason }) : error,
+    ),
+  )
 
 /**
  * Makes the topics that are missing and answers how many partitions each has. Topics that exist stay
@@ -38,13 +60,14 @@ export const ensureTopics = Effect.fn("ingest.ensureTopics")(function* (
     admin.fetchTopicMetadata({ topics: [topic, deadTopic] }),
   )
   return new Map(topics.map(({ name, partitions }) => [name, partitions.length]))
-})
+}, untilSpread)
 
 const ask = <A>(what: string, run: () => Promise<A>) =>
   Effect.tryPromise({
     try: run,
-    catch: (cause) =>
-      new StartRefused({
-        reason: `Kafka answered, but did not ${what}: ${cause instanceof Error ? cause.message : cause}`,
-      }),
+    catch: (cause) => {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      const reason = `Kafka answered, but did not ${what}: ${why}`
+      return isNotSpread(cause) ? new NotSpread({ reason }) : new StartRefused({ reason })
+    },
   })
