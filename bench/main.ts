@@ -1,11 +1,12 @@
 /** `npm run bench -- <name>`: measures one thing against another, with the answers checked. */
 import { Effect } from "effect"
+import { ids } from "./ids.ts"
 import { ingest } from "./ingest.ts"
 import { ledger } from "./ledger.ts"
 import { readers } from "./readers.ts"
 import { single } from "./single.ts"
 
-const benches = { ingest, ledger, readers, single }
+const benches = { ids, ingest, ledger, readers, single }
 
 const name = process.argv[2] ?? ""
 const bench = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined

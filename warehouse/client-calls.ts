@@ -49,8 +49,9 @@ export const runWords = (client: ClickHouseClient, statement: string, parameters
       })
       const chunks: Buffer[] = []
       for await (const chunk of stream) chunks.push(chunk as Buffer)
-      const bytes = Buffer.concat(chunks)
-      return new Uint32Array(Uint8Array.from(bytes).buffer)
+      const { buffer, byteOffset, byteLength } = Buffer.concat(chunks)
+      // A copy, since words have to begin at a multiple of their size.
+      return new Uint32Array(buffer.slice(byteOffset, byteOffset + byteLength))
     },
     catch: classify("query"),
   })

@@ -1,17 +1,19 @@
 /** Which keys are surely new, for as long as a process is the only one that writes. */
 import { Effect, Fiber, Schema } from "effect"
 import type { BatchDraft } from "./batch-draft.ts"
-import { BloomFilter } from "./bloom-filter.ts"
 import { ClickHouse } from "./clickhouse.ts"
+import { KeyTable } from "./key-table.ts"
 import { sqlQuery } from "./sql-files.ts"
 
 const storedKeys = sqlQuery("stored-keys")
 const storedCount = sqlQuery("stored-count")
 
-/** Eight megabytes: growing means reading every stored key again. */
+/** Twenty megabytes: growing means reading every stored key again. */
 const CAPACITY_MIN = 4_000_000
-/** Keys are read in as many pieces, so that none is large. */
-const SLICES = 32n
+/** Room for what comes until the next growth, as a share of what is there. */
+const ROOM = 1.5
+/** Keys are read in as many pieces, so that none holds up other work for long. */
+const SLICES = 128n
 const SLICE = (1n << 64n) / SLICES
 /** A small warehouse has its filter before the first event. */
 const FIRST_FILL_MAX = "1 second"
@@ -35,39 +37,39 @@ export interface KnownFilter {
 export const FILTER_OF_ALL: KnownFilter = { has: () => true, add: () => {} }
 
 /**
- * It is filled with what is stored, and when it is crowded filled anew at twice the size, while events
+ * It is filled with what is stored, and when it is crowded filled anew with more room, while events
  * come in: until it is complete every key may be taken, and so is looked up. `open` are the batches
  * that are added and perhaps not stored yet.
  */
 export const openKnownFilter = Effect.fnUntraced(function* (open: () => Iterable<BatchDraft>) {
   const run = Effect.runForkWith(yield* Effect.context<ClickHouse>())
-  let complete: BloomFilter | null = null
-  let next: BloomFilter | null = null
+  let complete: KeyTable | null = null
+  let next: KeyTable | null = null
   let filling = true
 
-  const fill = (capacityMin: number) =>
-    Effect.gen(function* () {
-      const { stored } = yield* countStored
-      const filter = new BloomFilter(Math.max(capacityMin, stored * 2))
-      // What is accepted from here on is added to it; what was before is stored, or in an open batch.
-      next = filter
-      for (const draft of open())
-        for (let place = 0; place < draft.count; place++)
-          filter.add(draft.keyLow(place), draft.keyHigh(place))
-      yield* addStored(filter)
-      complete = filter
-    }).pipe(
-      Effect.tapError((error) => Effect.logWarning(`known ids are looked up: ${error.message}`)),
-      Effect.ignore,
-      Effect.ensuring(
-        Effect.sync(() => {
-          next = null
-          filling = false
-        }),
-      ),
-    )
+  const fill = Effect.gen(function* () {
+    const { stored } = yield* countStored
+    const table = new KeyTable(Math.max(CAPACITY_MIN, stored * ROOM))
+    // What is accepted from here on is added to it; what was before is stored, or in an open batch.
+    next = table
+    for (const draft of open())
+      for (let place = 0; place < draft.count; place++)
+        table.add(draft.keyLow(place), draft.keyHigh(place))
+    yield* addStored(table)
+    complete = table
+    yield* Effect.logDebug("known ids are in memory", { stored })
+  }).pipe(
+    Effect.tapError((error) => Effect.logWarning(`known ids are looked up: ${error.message}`)),
+    Effect.ignore,
+    Effect.ensuring(
+      Effect.sync(() => {
+        next = null
+        filling = false
+      }),
+    ),
+  )
 
-  const first = yield* Effect.forkScoped(fill(CAPACITY_MIN))
+  const first = yield* Effect.forkScoped(fill)
   yield* Effect.timeoutOption(Fiber.await(first), FIRST_FILL_MAX)
   return {
     has: (low, high) => complete === null || complete.has(low, high),
@@ -76,16 +78,16 @@ export const openKnownFilter = Effect.fnUntraced(function* (open: () => Iterable
       next?.add(low, high)
       if (filling || complete?.full !== true) return
       filling = true
-      run(fill(complete.capacity * 2))
+      run(fill)
     },
   } satisfies KnownFilter
 })
 
-const addStored = Effect.fnUntraced(function* (filter: BloomFilter) {
+const addStored = Effect.fnUntraced(function* (table: KeyTable) {
   const clickhouse = yield* ClickHouse
   for (let slice = 0n; slice < SLICES; slice++) {
     const low = slice * SLICE
     const keys = yield* clickhouse.queryWords(storedKeys, { low, high: low + SLICE - 1n })
-    for (let i = 0; i < keys.length; i += 2) filter.add(keys[i] as number, keys[i + 1] as number)
+    for (let i = 0; i < keys.length; i += 2) table.add(keys[i] as number, keys[i + 1] as number)
   }
 })
