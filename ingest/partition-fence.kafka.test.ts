@@ -41,7 +41,7 @@ describe("the fence of a partition", () => {
         yield* zero.record({ layout: 2, intent: intentOf(kafka.topic, 0, sequence) })
       yield* one.record({ layout: 2, intent: intentOf(kafka.topic, 1, 3n) })
       assert.deepStrictEqual(
-        [...(yield* claims)],
+        [...(yield* claims)].sort(([a], [b]) => a - b),
         [
           [0, { layout: 2, intent: intentOf(kafka.topic, 0, 20n) }],
           [1, { layout: 2, intent: intentOf(kafka.topic, 1, 3n) }],
