@@ -41,7 +41,10 @@ const runMode = async (mode: Mode, args: TortureArguments, stop: AbortSignal) =>
   if (wrong.length > 0) process.exitCode = 1
 }
 
+const INTERRUPTED = 130
+
 main().catch((error) => {
-  console.error(`torture: ${error instanceof Error ? error.message : error}`)
-  process.exitCode = 2
+  const interrupted = error instanceof Error && error.name === "AbortError"
+  console.error(`torture: ${interrupted ? "interrupted" : (error.message ?? error)}`)
+  process.exitCode = interrupted ? INTERRUPTED : 2
 })
