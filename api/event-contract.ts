@@ -26,6 +26,12 @@ export const EventResult = Schema.Struct({
   late_by: Schema.optionalKey(LateBy),
   differs: Schema.optionalKey(Schema.Array(FieldDifference)),
   errors: Schema.optionalKey(Schema.Array(FieldError)),
+  refund: Schema.optionalKey(Schema.Struct({ id: Schema.String, credits: Decimal })).annotate({
+    description: "The refund that it completed: a failure, or a spend that a failure had come for",
+  }),
+  note: Schema.optionalKey(Schema.String).annotate({
+    description: "Why no refund came of it, or not yet",
+  }),
   balance_after: Schema.optionalKey(Decimal).annotate({
     description: "Of an accepted event, with `balance=true`",
   }),

@@ -1,6 +1,6 @@
 /** Where admitted events go: straight to the warehouse's writer, or to the log first. */
 import { Context, Effect, Layer, Schema } from "effect"
-import type { ArrivalFate } from "#warehouse/arrival-fates.ts"
+import type { Fate } from "#warehouse/domain/usage-event.ts"
 import type { WarehouseError, WriterStopping } from "#warehouse/errors.ts"
 import type { EventRows } from "#warehouse/event-rows.ts"
 import { TransactionWriter } from "#warehouse/transaction-writer.ts"
@@ -14,8 +14,8 @@ export class SinkUnavailable extends Schema.TaggedError<SinkUnavailable>()("Sink
   }
 }
 
-/** `queued`: the event is in the log and gets its final fate there; `rejected`: it got it there. */
-export type SinkFate = ArrivalFate | { readonly fate: "queued" }
+/** `queued`: the event is in the log and gets its final fate there. */
+export type SinkFate = Fate | { readonly fate: "queued" }
 
 export type SinkError = WarehouseError | WriterStopping | SinkUnavailable
 

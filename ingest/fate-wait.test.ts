@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import type { ArrivalFate } from "#warehouse/arrival-fates.ts"
+import type { Fate } from "#warehouse/domain/usage-event.ts"
 import { WarehouseUnavailable } from "#warehouse/errors.ts"
 import { encoderOf } from "#warehouse/event-encoder.ts"
 import { awaitFates } from "./fate-wait.ts"
@@ -12,7 +12,7 @@ const at = (partition: number, offset: number) => ({
   partition,
   offset: BigInt(offset),
 })
-const ACCEPTED: ArrivalFate = { fate: "accepted" }
+const ACCEPTED: Fate = { fate: "accepted" }
 
 /** Settles rows when a test says so, and remembers which were asked for. */
 const log = () => {

@@ -1,7 +1,7 @@
 /** Waits until the consumer has settled what was put into the log. */
 import { Clock, Effect } from "effect"
-import type { ArrivalFate, ArrivalFates } from "#warehouse/arrival-fates.ts"
-import type { LogPosition } from "#warehouse/domain/usage-event.ts"
+import type { ArrivalFates } from "#warehouse/arrival-fates.ts"
+import type { Fate, LogPosition } from "#warehouse/domain/usage-event.ts"
 import type { EventRows } from "#warehouse/event-rows.ts"
 
 const LOOK_EVERY = "50 millis"
@@ -17,7 +17,7 @@ export const awaitFates = Effect.fn("awaitFates")(function* (
   waitSeconds: number,
 ) {
   const until = (yield* Clock.currentTimeMillis) + waitSeconds * 1000
-  const found: Array<ArrivalFate | null> = positions.map(() => null)
+  const found: Array<Fate | null> = positions.map(() => null)
   const look = (asked: ReadonlyArray<number>) =>
     fates.of(rows, positions, asked).pipe(
       Effect.orElseSucceed(() => []),

@@ -22,6 +22,8 @@ export interface EventResult {
   /** An ISO 8601 duration, when a new event came more than a day after it occurred: see `lateBy`. */
   readonly late_by?: string
   readonly differs?: ReadonlyArray<FieldDifference>
+  readonly refund?: { readonly id: string; readonly credits: string }
+  readonly note?: string
   readonly errors?: ReadonlyArray<FieldError>
   /** Of a preview. */
   readonly changes?: ReadonlyArray<CellChange>

@@ -3,17 +3,13 @@ import { Context, Effect, Layer, Schema } from "effect"
 import { BatchDraft } from "./batch-draft.ts"
 import { identityOf } from "./batch-fates.ts"
 import { ClickHouse } from "./clickhouse.ts"
-import type { Fate, FieldError, LogPosition } from "./domain/usage-event.ts"
+import type { Fate, LogPosition } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
 import { differencesOf } from "./event-differences.ts"
 import type { EventRows } from "./event-rows.ts"
 import { FieldErrors } from "./rejection-rows.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { lookUpEvents } from "./stored-events.ts"
-
-export type ArrivalFate =
-  | Fate
-  | { readonly fate: "rejected"; readonly errors: ReadonlyArray<FieldError> }
 
 export class ArrivalFates extends Context.Service<
   ArrivalFates,
@@ -26,7 +22,7 @@ export class ArrivalFates extends Context.Service<
       rows: EventRows,
       positions: ReadonlyArray<LogPosition>,
       asked: ReadonlyArray<number>,
-    ) => Effect.Effect<ReadonlyArray<ArrivalFate | null>, WarehouseError>
+    ) => Effect.Effect<ReadonlyArray<Fate | null>, WarehouseError>
   }
 >()("warehouse/ArrivalFates") {
   static readonly layer = Layer.effect(
@@ -40,6 +36,7 @@ export class ArrivalFates extends Context.Service<
 }
 
 const storedContents = sqlQuery("stored-contents")
+const failureContents = sqlQuery("failure-contents")
 const rejectionsAt = sqlQuery("rejections-at")
 
 const StoredContent = Schema.Struct({
@@ -49,6 +46,7 @@ const StoredContent = Schema.Struct({
   partition: Schema.Int,
   offset: Schema.BigIntFromString,
 })
+const FailureContent = Schema.Struct({ ...StoredContent.fields, names: Schema.Int })
 const RejectionAt = Schema.Struct({
   partition: Schema.Int,
   offset: Schema.BigIntFromString,
@@ -69,7 +67,7 @@ const readFates = Effect.fnUntraced(function* (
   // Another content, or another event with the same hash: the stored event itself tells.
   const contested = asked.filter((row) => held(row).length > 0 && same(row).length === 0)
   const events = yield* lookUpEvents(contested.map((row) => draft.eventAt(row)))
-  const fateOf = (row: number): ArrivalFate | null => {
+  const fateOf = (row: number): Fate | null => {
     if (same(row).some((one) => isAt(one, positions[row]))) return ACCEPTED
     if (same(row).length > 0) return DUPLICATE
     const event = draft.eventAt(row)
@@ -98,6 +96,8 @@ const lookUpKeys = Effect.fnUntraced(function* (keys: ReadonlyArray<bigint>) {
   for (let from = 0; from < keys.length; from += KEYS_PER_LOOKUP) {
     const chunk = keys.slice(from, from + KEYS_PER_LOOKUP)
     found.push(...(yield* clickhouse.query(storedContents, { keys: chunk }, StoredContent)))
+    const failures = yield* clickhouse.query(failureContents, { keys: chunk }, FailureContent)
+    found.push(...failures.filter(({ names }) => names === 0))
   }
   return Map.groupBy(found, ({ key }) => key)
 })
@@ -109,7 +109,7 @@ const lookUpRefused = Effect.fnUntraced(function* (
   missing: ReadonlyArray<number>,
 ) {
   const clickhouse = yield* ClickHouse
-  const fates = new Map<number, ArrivalFate>()
+  const fates = new Map<number, Fate>()
   const topic = positions[0]?.topic
   if (missing.length === 0 || topic === undefined) return fates
   const found = yield* clickhouse.query(

@@ -1,8 +1,11 @@
 /** The rows of a batch, wherever they came from, and which of them share account and id. */
 import type { LogPosition, UsageEvent } from "./domain/usage-event.ts"
+import { hashIdentityInto } from "./event-hash.ts"
 import { type EventRows, WORDS_PER_ROW } from "./event-rows.ts"
 import { PlaceTable } from "./place-table.ts"
 import type { RawSource } from "./raw-source.ts"
+
+const hash = new Uint32Array(2)
 
 /** A row is named by its place: rows of the first part come first, each part in its own order. */
 export class BatchDraft {
@@ -49,6 +52,26 @@ export class BatchDraft {
     return this.#table.find(key, (mine) => this.identityAt(mine).equals(other.identityAt(place)))
   }
 
+  /** The first place here with this account and id, as a row begins with them, or `NO_PLACE`. */
+  findIdentity(identity: Buffer): number {
+    hashIdentityInto(hash, 0, identity)
+    const key = { low: hash[0] as number, high: hash[1] as number }
+    return this.#table.find(key, (mine) => this.identityAt(mine).equals(identity))
+  }
+
+  /** The places of events that name another one. */
+  linked(): ReadonlyArray<number> {
+    return this.parts.flatMap((part, i) => {
+      const base = this.#bases[i] as number
+      return part.linked.map((row) => base + row)
+    })
+  }
+
+  /** The part that the row at this place is in. */
+  partOf(place: number): EventRows {
+    return this.#locate(place)[0]
+  }
+
   keyLow(place: number): number {
     return this.#words[place * WORDS_PER_ROW] as number
   }
@@ -76,6 +99,12 @@ export class BatchDraft {
   eventAt(place: number): UsageEvent {
     const [part, row] = this.#locate(place)
     return part.eventOf(row)
+  }
+
+  /** Account and id. */
+  idAt(place: number): readonly [account: string, id: string] {
+    const [part, row] = this.#locate(place)
+    return part.idOf(row)
   }
 
   /** What the event arrived as, and where. */

@@ -33,7 +33,11 @@ const storedFor = (draft: Draft, ...events: UsageEvent[]): Stored => {
   const contents = contentsOf(...events)
   const asked = contested(draft, contents).map((place) => identityOf(draft.eventAt(place)))
   const found = events.filter((event) => asked.includes(identityOf(event)))
-  return { contents, events: new Map(found.map((event) => [identityOf(event), event])) }
+  return {
+    ...NOTHING_STORED,
+    contents,
+    events: new Map(found.map((event) => [identityOf(event), event])),
+  }
 }
 
 const placesOf = (draft: Draft) => Array.from({ length: draft.count }, (_, place) => place)
@@ -137,7 +141,7 @@ describe("a batch of which some is stored", () => {
     // The content under its key is another event's, and no event of its own account and id is found.
     const draft = draftOf(one, one, dearer)
     const contents = new Map([[draft.keyAt(0), [42n]]])
-    const fates = fatesOf(draft, { contents, events: new Map() })
+    const fates = fatesOf(draft, { ...NOTHING_STORED, contents })
     assert.deepStrictEqual(fates, ["accepted", "duplicate", "conflict"])
   })
 })

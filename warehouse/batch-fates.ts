@@ -1,9 +1,10 @@
 /** What becomes of each event of a batch: pure, given what is stored under the same ids. */
 import type { BatchDraft } from "./batch-draft.ts"
-import type { Fate, FieldDifference, UsageEvent } from "./domain/usage-event.ts"
+import type { Fate, FieldDifference, FieldError, UsageEvent } from "./domain/usage-event.ts"
 import { differencesOf } from "./event-differences.ts"
 
-export const identityOf = (event: UsageEvent): string => `${event.account}\0${event.id}`
+export const identityOf = (event: { readonly account: string; readonly id: string }): string =>
+  `${event.account}\0${event.id}`
 
 /** What is held already under the ids of a batch. */
 export interface Stored {
@@ -11,27 +12,49 @@ export interface Stored {
   readonly contents: ReadonlyMap<bigint, ReadonlyArray<bigint>>
   /** Events as they were sent, by identity, for those whose content differs. */
   readonly events: ReadonlyMap<string, UsageEvent>
+  /** Key hashes that failures name. */
+  readonly named: ReadonlySet<bigint>
 }
 
-export const NOTHING_STORED: Stored = { contents: new Map(), events: new Map() }
+export const NOTHING_STORED: Stored = { contents: new Map(), events: new Map(), named: new Set() }
 
 export class BatchFates {
   readonly #accepted: Uint8Array
-  readonly accepted: number
+  /** What there is to say besides, by place. */
+  readonly #told = new Map<number, Fate>()
   /** By place. */
   readonly conflicts: ReadonlyMap<number, ReadonlyArray<FieldDifference>>
 
   constructor(accepted: Uint8Array, conflicts: BatchFates["conflicts"]) {
     this.#accepted = accepted
-    this.accepted = accepted.reduce((sum, one) => sum + one, 0)
     this.conflicts = conflicts
+  }
+
+  get accepted(): number {
+    return this.#accepted.reduce((sum, one) => sum + one, 0)
   }
 
   isAccepted(place: number): boolean {
     return this.#accepted[place] === 1
   }
 
+  /** Says more of an accepted event, or that it is rejected after all. */
+  tell(place: number, fate: Fate): void {
+    this.#told.set(place, fate)
+    if (fate.fate === "rejected") this.#accepted[place] = 0
+  }
+
+  /** By place. */
+  get rejected(): ReadonlyMap<number, ReadonlyArray<FieldError>> {
+    const rejected = new Map<number, ReadonlyArray<FieldError>>()
+    for (const [place, fate] of this.#told)
+      if (fate.fate === "rejected") rejected.set(place, fate.errors)
+    return rejected
+  }
+
   at(place: number): Fate {
+    const told = this.#told.get(place)
+    if (told !== undefined) return told
     if (this.isAccepted(place)) return ACCEPTED
     const differs = this.conflicts.get(place)
     return differs === undefined ? DUPLICATE : { fate: "conflict", differs }

@@ -3,11 +3,15 @@ import { setImmediate } from "node:timers/promises"
 import { Context, Effect, Layer } from "effect"
 import { BatchDraft } from "./batch-draft.ts"
 import { type BatchFates, resolve } from "./batch-fates.ts"
+import { type SettledBatch, settleBatch } from "./batch-refunds.ts"
+import { ClickHouse } from "./clickhouse.ts"
 import type { WarehouseError } from "./errors.ts"
 import type { EventRows } from "./event-rows.ts"
+import { insertFailures } from "./failure-rows.ts"
 import { JournalInserter } from "./journal-inserter.ts"
-import { type OwnStretch, openKnownIds } from "./known-ids.ts"
-import { RejectionStore, rejectionOfConflict } from "./rejection-store.ts"
+import { openKnownIds } from "./known-ids.ts"
+import type { OwnStretch } from "./own-stretch.ts"
+import { RejectionStore, rejectionOfConflict, rejectionOfEvent } from "./rejection-store.ts"
 
 /** Rows handled between two looks at other work, so that requests are answered meanwhile. */
 const SLICE_ROWS = 2_000
@@ -15,8 +19,15 @@ const SLICE_ROWS = 2_000
 export interface PreparedBatch {
   readonly draft: BatchDraft
   readonly fates: BatchFates
-  /** The accepted rows, encoded, in pieces. */
+  /** Puts the batch's number into every row. */
+  readonly stamp: (batch: bigint) => void
+  /** The accepted transactions, encoded, in pieces: last the refunds that the batch makes itself. */
   readonly rows: ReadonlyArray<Uint8Array>
+  /**
+   * Stores the accepted failures. Only once the rows are safe: a failure that is known and whose refund
+   * is lost would never be refunded. And before anybody is told.
+   */
+  readonly storeFailures: (batch: bigint) => Effect.Effect<void, WarehouseError>
   /** Call it once the batch is stored, or given up: until then its ids are known from here. */
   readonly release: () => void
 }
@@ -36,38 +47,75 @@ export class BatchPreparation extends Context.Service<
     /** The fate that each row would have now. Nothing is kept, and nothing remembered. */
     readonly preview: (
       parts: ReadonlyArray<EventRows>,
-    ) => Effect.Effect<Pick<PreparedBatch, "draft" | "fates">, WarehouseError>
+    ) => Effect.Effect<SettledBatch, WarehouseError>
   }
 >()("warehouse/BatchPreparation") {
-  static readonly layer = Layer.effect(
-    BatchPreparation,
-    Effect.gen(function* () {
-      // What an earlier process left in the journal is stored by now, and so is known.
-      yield* JournalInserter
-      const known = yield* openKnownIds
-      const rejections = yield* RejectionStore
-      return BatchPreparation.of({
-        preview: Effect.fn("BatchPreparation.preview")(function* (parts) {
-          const draft = new BatchDraft(parts)
-          yield* inSlices(draft)
-          return { draft, fates: resolve(draft, yield* known.lookUp(draft, null)) }
-        }),
-        prepare: Effect.fn("BatchPreparation.prepare")(function* (parts, own) {
-          const draft = new BatchDraft(parts)
-          yield* inSlices(draft)
-          const fates = resolve(draft, yield* known.lookUp(draft, own))
-          yield* rejections.record(
-            Array.from(fates.conflicts, ([place, differs]) =>
-              rejectionOfConflict(draft.eventAt(place), draft.arrivalAt(place), differs),
-            ),
-          )
-          const release = known.remember(draft, fates)
-          return { draft, fates, rows: draft.pieces((place) => fates.isAccepted(place)), release }
-        }),
-      })
-    }),
-  )
+  /** `folder`: where scratch files may stand for a moment. */
+  static readonly layer = (folder: string) =>
+    Layer.effect(
+      BatchPreparation,
+      Effect.gen(function* () {
+        const clickhouse = yield* ClickHouse
+        // What an earlier process left in the journal is stored by now, and so is known.
+        yield* JournalInserter
+        const known = yield* openKnownIds
+        const rejections = yield* RejectionStore
+        const settle = Effect.fnUntraced(
+          function* (parts: ReadonlyArray<EventRows>, own: OwnStretch | null) {
+            const draft = new BatchDraft(parts)
+            yield* inSlices(draft)
+            const stored = yield* known.lookUp(draft, own)
+            const fates = resolve(draft, stored)
+            return yield* settleBatch(known, { draft, fates, named: stored.named }, own)
+          },
+          Effect.provideService(ClickHouse, clickhouse),
+        )
+        return BatchPreparation.of({
+          preview: Effect.fn("BatchPreparation.preview")((parts) => settle(parts, null)),
+          prepare: Effect.fn("BatchPreparation.prepare")(function* (parts, own) {
+            const settled = yield* settle(parts, own)
+            yield* rejections.record(refusedOf(settled))
+            const { draft, fates, failures, refunds } = settled
+            const releases = [settled, ...(refunds === null ? [] : [refunds])].map(known.remember)
+            return {
+              draft,
+              fates,
+              stamp: (batch: bigint) => {
+                for (const part of [...parts, ...(refunds?.draft.parts ?? [])]) part.stamp(batch)
+              },
+              rows: rowsOf(settled),
+              storeFailures: (batch: bigint) =>
+                Effect.provideService(
+                  insertFailures(folder, { draft, places: failures }, batch),
+                  ClickHouse,
+                  clickhouse,
+                ),
+              release: () => {
+                for (const release of releases) release()
+              },
+            }
+          }),
+        })
+      }),
+    )
 }
+
+const rowsOf = ({ draft, fates, failures, refunds }: SettledBatch): ReadonlyArray<Uint8Array> => {
+  const apart = new Set(failures)
+  return [
+    ...draft.pieces((place) => fates.isAccepted(place) && !apart.has(place)),
+    ...(refunds?.draft.pieces(() => true) ?? []),
+  ]
+}
+
+const refusedOf = ({ draft, fates }: SettledBatch) => [
+  ...Array.from(fates.conflicts, ([place, differs]) =>
+    rejectionOfConflict(draft.eventAt(place), draft.arrivalAt(place), differs),
+  ),
+  ...Array.from(fates.rejected, ([place, errors]) =>
+    rejectionOfEvent(draft.eventAt(place), draft.arrivalAt(place), errors),
+  ),
+]
 
 const inSlices = Effect.fnUntraced(function* (draft: BatchDraft) {
   for (let from = 0; from < draft.count; from += SLICE_ROWS) {

@@ -7,8 +7,8 @@ const decimal = (value: bigint | undefined) => (value === undefined ? null : for
 
 const wireFields: ReadonlyArray<readonly [string, (event: UsageEvent) => string | null]> = [
   ["type", (event) => event.type],
-  ["operation", (event) => event.operation],
-  ["credits", (event) => formatDecimal(event.credits)],
+  ["operation", (event) => (event.operation === "" ? null : event.operation)],
+  ["credits", (event) => (event.type === "failure" ? null : formatDecimal(event.credits))],
   ["occurred_at", (event) => formatInstant(event.occurredAt)],
   ["category", (event) => event.category ?? null],
   ["description", (event) => event.description ?? null],
@@ -16,6 +16,7 @@ const wireFields: ReadonlyArray<readonly [string, (event: UsageEvent) => string 
   ["unit", (event) => event.unit ?? null],
   ["reference", (event) => event.reference ?? null],
   ["refers_to", (event) => event.refersTo ?? null],
+  ["reason", (event) => event.reason ?? null],
   ["amount", (event) => decimal(event.amount)],
   ["currency", (event) => event.currency ?? null],
   ["actor", (event) => event.actor ?? null],

@@ -5,7 +5,7 @@
  */
 import type { UsageEvent } from "./domain/usage-event.ts"
 import { hashIdentityInto, hashInto } from "./event-hash.ts"
-import { CATEGORY, DESCRIPTION, OPERATION, PlainEvent } from "./plain-event.ts"
+import { CATEGORY, DESCRIPTION, OPERATION, PlainEvent, REFERS_TO } from "./plain-event.ts"
 import { writePlain, writePlainText } from "./plain-rows.ts"
 import type { RawSource } from "./raw-source.ts"
 import { RowBinaryWriter } from "./row-binary.ts"
@@ -34,6 +34,7 @@ export class EventRows {
   readonly #out: RowBinaryWriter
   readonly #log: Uint8Array
   readonly #raws: RawSource[] = []
+  readonly #linked: number[] = []
   #ends = new Int32Array(ROWS_MIN)
   #words = new Uint32Array(ROWS_MIN * WORDS_PER_ROW)
   #count = 0
@@ -50,6 +51,16 @@ export class EventRows {
     return this.#count
   }
 
+  /** The rows that name another event, in their order. */
+  get linked(): ReadonlyArray<number> {
+    return this.#linked
+  }
+
+  /** No rows yet, of the same origin. */
+  another(): EventRows {
+    return new EventRows(this.#settler, this.origin)
+  }
+
   /** Of the encoded rows. */
   get byteLength(): number {
     return this.#out.length
@@ -63,6 +74,7 @@ export class EventRows {
   /** `offset`: the event's place in its partition; 0 where there is none. */
   add(event: UsageEvent, raw: RawSource, offset = 0): void {
     const [out, start] = [this.#out, this.#out.length]
+    if (event.refersTo !== undefined) this.#linked.push(this.#count)
     writeSent(out, event)
     const texts = out.length
     const { category, description } = event
@@ -84,6 +96,7 @@ export class EventRows {
   addPlain(bytes: Buffer, offset = 0): boolean {
     if (!plain.scan(bytes, this.origin.receivedAt)) return false
     const [out, start] = [this.#out, this.#out.length]
+    if (plain.has(REFERS_TO)) this.#linked.push(this.#count)
     writePlain(out, plain)
     const texts = out.length
     writePlainText(out, plain, CATEGORY)
@@ -104,6 +117,7 @@ export class EventRows {
   /** Forgets the row that was added last. */
   dropLast(): void {
     this.#count--
+    if (this.#linked.at(-1) === this.#count) this.#linked.pop()
     this.#raws.pop()
     this.#out.truncate(this.startAt(this.#count))
   }

@@ -29,12 +29,16 @@ export class FatePreview extends Context.Service<
       const encoder = yield* EventEncoder
       return FatePreview.of({
         preview: Effect.fn("FatePreview.preview")(function* (rows) {
-          const { draft, fates } = yield* preparation.preview([rows])
+          const { draft, fates, made } = yield* preparation.preview([rows])
           return Array.from({ length: draft.count }, (_, place): PreviewedFate => {
             const fate = fates.at(place)
             if (fate.fate !== "accepted") return { fate, changes: [] }
-            const event = draft.eventAt(place)
-            return { fate, changes: rollupChanges(event, encoder.categoryOf(event)) }
+            const refund = made.get(place)
+            const events = [draft.eventAt(place), ...(refund === undefined ? [] : [refund])]
+            const changes = events.flatMap((event) =>
+              rollupChanges(event, encoder.categoryOf(event)),
+            )
+            return { fate, changes }
           })
         }),
       })

@@ -1,12 +1,13 @@
 /** Which keys are surely new, for as long as a process is the only one that writes. */
 import { Effect, Fiber, Schema } from "effect"
-import type { BatchDraft } from "./batch-draft.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import { KeyTable } from "./key-table.ts"
 import { sqlQuery } from "./sql-files.ts"
 
 const storedKeys = sqlQuery("stored-keys")
 const storedCount = sqlQuery("stored-count")
+const failureKeys = sqlQuery("failure-keys")
+const failureCount = sqlQuery("failure-count")
 
 /** Twenty megabytes: growing means reading every stored key again. */
 const CAPACITY_MIN = 4_000_000
@@ -27,6 +28,13 @@ export const countStored = Effect.gen(function* () {
 })
 const Counted = Schema.Struct({ stored: Schema.String, last_batch: Schema.String })
 
+export const countFailures = Effect.gen(function* () {
+  const clickhouse = yield* ClickHouse
+  const rows = yield* clickhouse.query(failureCount, {}, CountedFailures)
+  return Number(rows[0]?.failures ?? "0")
+})
+const CountedFailures = Schema.Struct({ failures: Schema.String })
+
 export interface KnownFilter {
   /** False: the key is surely new. */
   readonly has: (low: number, high: number) => boolean
@@ -38,10 +46,12 @@ export const FILTER_OF_ALL: KnownFilter = { has: () => true, add: () => {} }
 
 /**
  * It is filled with what is stored, and when it is crowded filled anew with more room, while events
- * come in: until it is complete every key may be taken, and so is looked up. `open` are the batches
- * that are added and perhaps not stored yet.
+ * come in: until it is complete every key may be taken, and so is looked up. `addOpen` adds what
+ * is on its way and perhaps not stored yet.
  */
-export const openKnownFilter = Effect.fnUntraced(function* (open: () => Iterable<BatchDraft>) {
+export const openKnownFilter = Effect.fnUntraced(function* (
+  addOpen: (filter: Pick<KnownFilter, "add">) => void,
+) {
   const run = Effect.runForkWith(yield* Effect.context<ClickHouse>())
   let complete: KeyTable | null = null
   let next: KeyTable | null = null
@@ -49,12 +59,12 @@ export const openKnownFilter = Effect.fnUntraced(function* (open: () => Iterable
 
   const fill = Effect.gen(function* () {
     const { stored } = yield* countStored
-    const table = new KeyTable(Math.max(CAPACITY_MIN, stored * ROOM))
+    // A failure holds two keys: its own, and that of a spend which may never come.
+    const keys = stored + 2 * (yield* countFailures)
+    const table = new KeyTable(Math.max(CAPACITY_MIN, keys * ROOM))
     // What is accepted from here on is added to it; what was before is stored, or in an open batch.
     next = table
-    for (const draft of open())
-      for (let place = 0; place < draft.count; place++)
-        table.add(draft.keyLow(place), draft.keyHigh(place))
+    addOpen(table)
     yield* addStored(table)
     complete = table
     yield* Effect.logDebug("known ids are in memory", { stored })
@@ -88,6 +98,11 @@ const addStored = Effect.fnUntraced(function* (table: KeyTable) {
   for (let slice = 0n; slice < SLICES; slice++) {
     const low = slice * SLICE
     const keys = yield* clickhouse.queryWords(storedKeys, { low, high: low + SLICE - 1n })
-    for (let i = 0; i < keys.length; i += 2) table.add(keys[i] as number, keys[i + 1] as number)
+    addAll(table, keys)
   }
+  addAll(table, yield* clickhouse.queryWords(failureKeys, {}))
 })
+
+const addAll = (table: KeyTable, words: Uint32Array): void => {
+  for (let i = 0; i < words.length; i += 2) table.add(words[i] as number, words[i + 1] as number)
+}

@@ -2,32 +2,25 @@
  * Which ids are taken. A filter in memory answers for ids that are surely new, so that fresh events
  * cost no lookup. The others are looked for among the batches that are on their way into the tables,
  * then by key hash in the tables, and confirmed by content, or by account and id. The filter only
- * counts where no other process writes; elsewhere every id is looked up.
+ * counts where no other process writes; elsewhere every id is looked up. Failures name spends that may
+ * come later: the filter holds the keys of those as well, and one lookup tells which of them have come.
  */
 import { Effect, Schema } from "effect"
 import type { BatchDraft } from "./batch-draft.ts"
-import { type BatchFates, contested, identityOf, type Stored } from "./batch-fates.ts"
+import { contested, identityOf, type Stored } from "./batch-fates.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
-import { FILTER_OF_ALL, type KnownFilter, openKnownFilter } from "./known-filter.ts"
-import { NO_PLACE } from "./place-table.ts"
+import { countFailures, FILTER_OF_ALL, type KnownFilter, openKnownFilter } from "./known-filter.ts"
+import { type OpenBatch, OpenBatches } from "./open-batches.ts"
+import { isOwn, type OwnStretch, storedPlace } from "./own-stretch.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { lookUpEvents } from "./stored-events.ts"
 
 const storedContents = sqlQuery("stored-contents")
+const failureContents = sqlQuery("failure-contents")
 
 const KEYS_PER_LOOKUP = 10_000
-
-/** A stretch of the log whose rows are the asking batch's own, stored by an attempt that was cut off. */
-export interface OwnStretch {
-  readonly topic: string
-  readonly partition: number
-  readonly first: bigint
-  readonly last: bigint
-  /** The number that its rows carry. The same stretch may have been read under another one before. */
-  readonly sequence: bigint
-}
 
 export interface KnownIds {
   /** What is held under the ids of the draft, other than in `own`. */
@@ -36,29 +29,33 @@ export interface KnownIds {
     own: OwnStretch | null,
   ) => Effect.Effect<Stored, WarehouseError>
   /** From now on the accepted ids are taken. Call what it returns once they are stored, or given up. */
-  readonly remember: (draft: BatchDraft, fates: BatchFates) => () => void
-}
-
-interface OpenBatch {
-  readonly draft: BatchDraft
-  readonly fates: BatchFates
+  readonly remember: (batch: OpenBatch) => () => void
+  /** What is remembered and not released. */
+  readonly open: OpenBatches
 }
 
 /** Call it only when nothing of an earlier process waits in the journal any more. */
 export const openKnownIds = Effect.gen(function* () {
   const clickhouse = yield* ClickHouse
-  const open = new Set<OpenBatch>()
-  const drafts = () => Array.from(open, ({ draft }) => draft)
-  const filter = clickhouse.exclusive ? yield* openKnownFilter(drafts) : FILTER_OF_ALL
+  const open = new OpenBatches()
+  const filter = clickhouse.exclusive
+    ? yield* openKnownFilter((filling) => {
+        for (const batch of open) addBatch(filling, batch, () => true)
+      })
+    : FILTER_OF_ALL
+  // Others may write them at any time where they can write at all.
+  let hasFailures = !clickhouse.exclusive || (yield* countFailures) > 0
   const here = Effect.provideService(ClickHouse, clickhouse)
 
   const known: KnownIds = {
+    open,
     lookUp: Effect.fnUntraced(function* (draft: BatchDraft, own: OwnStretch | null) {
       const contents = new Map<bigint, ReadonlyArray<bigint>>()
       const events = new Map<string, UsageEvent>()
       const suspects = suspectsOf(draft, filter)
+      const named = new Set(open.awaited())
       const elsewhere = suspects.filter((place) => {
-        const holder = holderOf(draft, place, open)
+        const holder = open.holderOf(draft, place)
         if (holder === null) return true
         const content = holder.draft.contentAt(holder.place)
         contents.set(draft.keyAt(place), [content])
@@ -68,23 +65,40 @@ export const openKnownIds = Effect.gen(function* () {
         return false
       })
       const keys = elsewhere.map((place) => draft.keyAt(place))
-      for (const [key, found] of yield* lookUpContents(keys, own)) contents.set(key, found)
+      const found = yield* lookUpContents(keys, own, hasFailures)
+      for (const [key, held] of found.contents) contents.set(key, held)
+      for (const key of found.named) named.add(key)
       const missing = contested(draft, contents)
         .map((place) => draft.eventAt(place))
         .filter((event) => !events.has(identityOf(event)))
       for (const [identity, event] of yield* lookUpEvents(missing)) events.set(identity, event)
-      return { contents, events } satisfies Stored
+      return { contents, events, named } satisfies Stored
     }, here),
-    remember: (draft, fates) => {
-      for (let place = 0; place < draft.count; place++)
-        if (fates.isAccepted(place)) filter.add(draft.keyLow(place), draft.keyHigh(place))
-      const batch = { draft, fates }
-      open.add(batch)
-      return () => open.delete(batch)
+    remember: (batch) => {
+      addBatch(filter, batch, (place) => batch.fates.isAccepted(place))
+      hasFailures ||= batch.awaited.size > 0
+      return open.add(batch)
     },
   }
   return known
 })
+
+const words = new Uint32Array(2)
+const cell = new BigUint64Array(words.buffer)
+
+/** Its ids, and those that its failures name. */
+const addBatch = (
+  filter: Pick<KnownFilter, "add">,
+  { draft, awaited }: OpenBatch,
+  isAdded: (place: number) => boolean,
+): void => {
+  for (let place = 0; place < draft.count; place++)
+    if (isAdded(place)) filter.add(draft.keyLow(place), draft.keyHigh(place))
+  for (const key of awaited) {
+    cell[0] = key
+    filter.add(words[0] as number, words[1] as number)
+  }
+}
 
 /** The first places of ids that may be taken. */
 const suspectsOf = (draft: BatchDraft, filter: KnownFilter): number[] => {
@@ -96,46 +110,34 @@ const suspectsOf = (draft: BatchDraft, filter: KnownFilter): number[] => {
   return suspects
 }
 
-/** The batch on its way into the tables that has accepted this id, and where in it. */
-const holderOf = (draft: BatchDraft, place: number, open: ReadonlySet<OpenBatch>) => {
-  for (const batch of open) {
-    const found = batch.draft.find(draft, place)
-    if (found !== NO_PLACE && batch.fates.isAccepted(found))
-      return { draft: batch.draft, place: found }
-  }
-  return null
-}
-
 const lookUpContents = Effect.fnUntraced(function* (
   keys: ReadonlyArray<bigint>,
   own: OwnStretch | null,
+  hasFailures: boolean,
 ) {
   const clickhouse = yield* ClickHouse
   const contents = new Map<bigint, bigint[]>()
+  const named = new Set<bigint>()
+  const take = (row: typeof StoredContent.Type) => {
+    if (isOwn(own, row)) return
+    const key = BigInt(row.key)
+    contents.set(key, [...(contents.get(key) ?? []), BigInt(row.content)])
+  }
   for (let from = 0; from < keys.length; from += KEYS_PER_LOOKUP) {
     const chunk = keys.slice(from, from + KEYS_PER_LOOKUP)
-    const rows = yield* clickhouse.query(storedContents, { keys: chunk }, StoredContent)
-    for (const row of rows) {
-      if (own !== null && isIn(own, row)) continue
-      const key = BigInt(row.key)
-      contents.set(key, [...(contents.get(key) ?? []), BigInt(row.content)])
-    }
+    for (const row of yield* clickhouse.query(storedContents, { keys: chunk }, StoredContent))
+      take(row)
+    if (!hasFailures) continue
+    for (const row of yield* clickhouse.query(failureContents, { keys: chunk }, FailureContent))
+      if (row.names === 0) take(row)
+      else if (!isOwn(own, row)) named.add(BigInt(row.key))
   }
-  return contents
+  return { contents, named }
 })
 
 const StoredContent = Schema.Struct({
   key: Schema.String,
   content: Schema.String,
-  topic: Schema.String,
-  partition: Schema.Number,
-  offset: Schema.String,
-  batch: Schema.String,
+  ...storedPlace,
 })
-
-const isIn = (own: OwnStretch, row: typeof StoredContent.Type): boolean =>
-  row.topic === own.topic &&
-  row.partition === own.partition &&
-  BigInt(row.batch) === own.sequence &&
-  BigInt(row.offset) >= own.first &&
-  BigInt(row.offset) <= own.last
+const FailureContent = Schema.Struct({ ...StoredContent.fields, names: Schema.Number })

@@ -50,7 +50,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     Layer.provideMerge(FatePreview.layer, EventEncoder.layer),
     Watermark.layerNow,
   ).pipe(
-    Layer.provide(BatchPreparation.layer),
+    Layer.provide(BatchPreparation.layer(journal)),
     Layer.provide(JournalInserter.layer(journal)),
     Layer.provideMerge(RejectionStore.layer(journal)),
     Layer.provideMerge(SnapshotGate.layer),

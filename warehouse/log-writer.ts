@@ -38,15 +38,18 @@ export class LogWriter extends Context.Service<
         const { prepare } = yield* BatchPreparation
         const store = Effect.fn("LogWriter.store")(function* (intent: Intent, rows: EventRows) {
           yield* writeIntent(folder, intent, rows.count)
-          rows.stamp(intent.sequence)
           yield* Effect.acquireUseRelease(
             prepare([rows], intent),
-            ({ rows: accepted }) =>
-              accepted.length === 0
-                ? Effect.void
-                : withScratchFile(folder, accepted, (file) =>
-                    insertUntilStored(file, tokenOf(intent)),
-                  ),
+            ({ rows: accepted, stamp, storeFailures }) => {
+              stamp(intent.sequence)
+              const stored =
+                accepted.length === 0
+                  ? Effect.void
+                  : withScratchFile(folder, accepted, (file) =>
+                      insertUntilStored(file, tokenOf(intent)),
+                    )
+              return Effect.andThen(stored, storeFailures(intent.sequence))
+            },
             ({ release }) => Effect.sync(release),
           )
         }, Effect.provideContext(services))

@@ -81,6 +81,22 @@ const writeRow = (out: RowBinaryWriter, rejection: Rejection): void => {
   out.int64FromNumber(receivedAt)
 }
 
+/** An event that cannot be counted beside what is stored, as a rejection. */
+export const rejectionOfEvent = (
+  { account, id }: UsageEvent,
+  { raw, position, receivedAt }: Arrival,
+  errors: ReadonlyArray<FieldError>,
+): Rejection => ({
+  account,
+  eventId: id,
+  reason: "rejected",
+  errors,
+  differs: [],
+  raw: rawBytes(raw),
+  position,
+  receivedAt,
+})
+
 /** An event whose id is taken by another content, as a rejection. */
 export const rejectionOfConflict = (
   { account, id }: UsageEvent,

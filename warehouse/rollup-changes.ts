@@ -42,9 +42,11 @@ const rollupsOf = (statements: ReadonlyArray<string>): ReadonlyMap<string, Reado
 
 const rollups = rollupsOf(migrations().flatMap(({ statements }) => statements))
 
-/** `category`: the event's own, or what the catalog says of its operation. */
-export const rollupChanges = (event: UsageEvent, category: string): ReadonlyArray<RollupChange> =>
-  Array.from(rollups, ([rollup, names]) => ({
+/** `category`: the event's own, or what the catalog says of its operation. None for a failure. */
+export const rollupChanges = (event: UsageEvent, category: string): ReadonlyArray<RollupChange> => {
+  const { type, credits } = event
+  if (type === "failure") return []
+  return Array.from(rollups, ([rollup, names]) => ({
     rollup,
     key: Object.fromEntries(
       names.map((name) => {
@@ -54,6 +56,7 @@ export const rollupChanges = (event: UsageEvent, category: string): ReadonlyArra
         return [name, read(event, category)]
       }),
     ),
-    type: event.type,
-    credits: event.credits,
+    type,
+    credits,
   }))
+}

@@ -2,12 +2,13 @@
 import { Effect, Schema } from "effect"
 import { identityOf } from "./batch-fates.ts"
 import { ClickHouse } from "./clickhouse.ts"
-import type { TransactionType } from "./domain/transaction-type.ts"
-import type { UsageEvent } from "./domain/usage-event.ts"
+import { TRANSACTION_TYPES } from "./domain/transaction-type.ts"
+import { FAILURE_REASONS, type FailureReason, type UsageEvent } from "./domain/usage-event.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
 
 const storedEvents = sqlQuery("stored-events")
+const storedFailures = sqlQuery("stored-failures")
 
 const EVENTS_PER_LOOKUP = 1_000
 
@@ -23,6 +24,8 @@ export const lookUpEvents = Effect.fnUntraced(function* (events: ReadonlyArray<U
     }
     const rows = yield* clickhouse.query(storedEvents, parameters, StoredRow)
     for (const row of rows.map(toEvent)) found.set(identityOf(row), row)
+    const failures = yield* clickhouse.query(storedFailures, parameters, FailureRow)
+    for (const row of failures.map(toFailure)) found.set(identityOf(row), row)
   }
   return found
 })
@@ -30,7 +33,7 @@ export const lookUpEvents = Effect.fnUntraced(function* (events: ReadonlyArray<U
 const StoredRow = Schema.Struct({
   account: Schema.String,
   id: Schema.String,
-  type: Schema.Literals(["spend", "purchase", "refund", "bonus"]),
+  type: Schema.Literals(TRANSACTION_TYPES),
   operation: Schema.String,
   credits: Schema.String,
   occurred_at: Schema.String,
@@ -46,6 +49,18 @@ const StoredRow = Schema.Struct({
   properties: Schema.Record(Schema.String, Schema.String),
 })
 
+const FailureRow = Schema.Struct({
+  account: Schema.String,
+  id: Schema.String,
+  refers_to: Schema.String,
+  reason: Schema.Literals(Object.keys(FAILURE_REASONS) as ReadonlyArray<FailureReason>),
+  occurred_at: Schema.String,
+  operation: Schema.String,
+  description: Schema.String,
+  actor: Schema.String,
+  properties: Schema.Record(Schema.String, Schema.String),
+})
+
 const text = <K extends string>(name: K, value: string) =>
   value === "" ? {} : ({ [name]: value } as { [P in K]: string })
 const decimal = <K extends string>(name: K, value: string | null) =>
@@ -54,7 +69,7 @@ const decimal = <K extends string>(name: K, value: string | null) =>
 const toEvent = (row: typeof StoredRow.Type): UsageEvent => ({
   account: row.account,
   id: row.id,
-  type: row.type satisfies TransactionType,
+  type: row.type,
   operation: row.operation,
   credits: storedDecimal(row.credits),
   occurredAt: Number(row.occurred_at),
@@ -67,5 +82,22 @@ const toEvent = (row: typeof StoredRow.Type): UsageEvent => ({
   ...decimal("amount", row.amount),
   ...text("currency", row.currency),
   ...text("actor", row.actor),
-  ...(Object.keys(row.properties).length === 0 ? {} : { properties: row.properties }),
+  ...propertiesOf(row),
 })
+
+const toFailure = (row: typeof FailureRow.Type): UsageEvent => ({
+  account: row.account,
+  id: row.id,
+  type: "failure",
+  operation: row.operation,
+  credits: 0n,
+  occurredAt: Number(row.occurred_at),
+  refersTo: row.refers_to,
+  reason: row.reason,
+  ...text("description", row.description),
+  ...text("actor", row.actor),
+  ...propertiesOf(row),
+})
+
+const propertiesOf = ({ properties }: Pick<typeof FailureRow.Type, "properties">) =>
+  Object.keys(properties).length === 0 ? {} : { properties }

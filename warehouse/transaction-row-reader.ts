@@ -1,17 +1,20 @@
 /** Reads a row of `transaction-rows.ts` back, to compare an event with one that came before it. */
-import { TRANSACTION_TYPES, type TransactionType } from "./domain/transaction-type.ts"
-import type { UsageEvent } from "./domain/usage-event.ts"
+import { EVENT_TYPES, type EventType } from "./domain/transaction-type.ts"
+import type { FailureReason, UsageEvent } from "./domain/usage-event.ts"
 import { TEXT_SENT } from "./transaction-rows.ts"
 
 /** The event that a row was made of, as it was sent. */
 export const readSent = (bytes: Buffer, start: number): UsageEvent => {
   const row = new RowReader(bytes, start)
   const [account, id] = [row.string(), row.string()]
-  const type = TRANSACTION_TYPES[row.uint8() - 1] as TransactionType
+  const type = EVENT_TYPES[row.uint8() - 1] as EventType
   const operation = row.string()
   const [credits, occurredAt] = [row.int64(), Number(row.int64())]
   const quantity = row.nullableInt64()
-  const [unit, reference, refersTo] = [row.string(), row.string(), row.string()]
+  const unit = row.string()
+  const [reference, reason] =
+    type === "failure" ? ["", row.string() as FailureReason] : [row.string(), undefined]
+  const refersTo = row.string()
   const amount = row.nullableInt64()
   const [currency, actor] = [row.string(), row.string()]
   const properties = row.map()
@@ -22,6 +25,7 @@ export const readSent = (bytes: Buffer, start: number): UsageEvent => {
     ...(quantity !== undefined && { quantity }),
     ...(amount !== undefined && { amount }),
     ...sent({ unit, reference, refersTo, currency, actor, category, description }),
+    ...(reason !== undefined && { reason }),
     ...(Object.keys(properties).length > 0 && { properties }),
   }
 }

@@ -3,7 +3,7 @@
  * sent, so that one hash over these bytes is its content; then what the writer adds. The batch's number
  * is last, since it is known last.
  */
-import { TRANSACTION_TYPES } from "./domain/transaction-type.ts"
+import { EVENT_TYPES } from "./domain/transaction-type.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import type { RowBinaryWriter } from "./row-binary.ts"
 
@@ -42,13 +42,14 @@ export const BATCH_BYTES = 8
 export const writeSent = (out: RowBinaryWriter, event: UsageEvent): void => {
   out.string(event.account)
   out.string(event.id)
-  out.uint8(TRANSACTION_TYPES.indexOf(event.type) + 1)
+  out.uint8(EVENT_TYPES.indexOf(event.type) + 1)
   out.string(event.operation)
   out.int64(event.credits)
   out.int64FromNumber(event.occurredAt)
   out.nullableInt64(event.quantity)
   out.string(event.unit ?? "")
-  out.string(event.reference ?? "")
+  // A failure has no reference, and its row goes to no table: its reason stands here to be hashed.
+  out.string(event.reason ?? event.reference ?? "")
   out.string(event.refersTo ?? "")
   out.nullableInt64(event.amount)
   out.string(event.currency ?? "")

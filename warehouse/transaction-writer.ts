@@ -125,20 +125,21 @@ const committing = Effect.fnUntraced(function* (
   return Effect.fnUntraced(function* (calls: ReadonlyArray<Pending>) {
     const parts = calls.map(({ rows }) => rows)
     const free = places.release(parts.reduce((sum, part) => sum + placesOf(part), 0))
-    const { fates, rows, release } = yield* Effect.onError(prepare(parts, null), () => free)
-    if (fates.accepted === 0) {
-      release()
-      yield* free
+    const prepared = yield* Effect.onError(prepare(parts, null), () => free)
+    const { fates, rows, stamp, storeFailures } = prepared
+    const forget = Effect.sync(prepared.release)
+    batch++
+    stamp(batch)
+    if (rows.length === 0) {
+      yield* Effect.ensuring(storeFailures(batch), Effect.andThen(forget, free))
       return fates
     }
-    batch++
-    for (const part of parts) part.stamp(batch)
-    const forget = Effect.sync(release)
     const segment = yield* Effect.onError(inserter.write(rows), () => Effect.andThen(forget, free))
     const stored = yield* Deferred.make<void>()
     yield* gate.promise(stored)
     const done = Effect.all([forget, Deferred.succeed(stored, undefined), free], { discard: true })
     yield* Queue.offer(journaled, { segment, count: fates.accepted, done })
+    yield* storeFailures(batch)
     return fates
   })
 })

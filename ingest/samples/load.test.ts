@@ -44,7 +44,7 @@ const once = Effect.runSync(
 const balances = (ledger: MemoryLedger): Record<string, bigint> => {
   const sums: Record<string, bigint> = {}
   for (const { account, type, credits } of ledger.events.values())
-    sums[account] = (sums[account] ?? 0n) + signed(type, credits)
+    if (type !== "failure") sums[account] = (sums[account] ?? 0n) + signed(type, credits)
   return sums
 }
 

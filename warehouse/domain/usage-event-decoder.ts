@@ -5,7 +5,7 @@ import { boundedErrors, errorsOf, isObject, pointerName } from "./schema-errors.
 import type { FieldError, UsageEvent } from "./usage-event.ts"
 import { type Refusal, refuse } from "./usage-event-refusals.ts"
 import { printable, readInstant } from "./usage-event-rules.ts"
-import { UsageEventSchema } from "./usage-event-schema.ts"
+import { NOT_A_DECIMAL, NOT_A_STRING, UsageEventSchema } from "./usage-event-schema.ts"
 
 const AHEAD_MAX_MS = HOUR_MS
 const PROPERTIES_MAX = 16
@@ -22,12 +22,10 @@ export const decodeUsageEvent = (
   now: number,
 ): Result.Result<UsageEvent, ReadonlyArray<FieldError>> => {
   const fields = decodeFields(value)
-  const wire = isObject(value) ? value : {}
-  const between = betweenFields(wire, now)
+  const between = isObject(value) ? betweenFields(value, now) : []
   if (Result.isSuccess(fields) && between.length === 0) return Result.succeed(fields.success)
   const inFields = Result.isFailure(fields) ? errorsOf(fields.failure) : []
-  const errors = wire.type === "failure" ? asFailure(inFields) : inFields
-  return Result.fail(boundedErrors([...errors, ...between]))
+  return Result.fail(boundedErrors([...inFields, ...between]))
 }
 
 /** What no single field shows, read from the wire so that it is found beside other errors. */
@@ -42,6 +40,8 @@ const betweenFields = (
   if (amount != null && currency == null) add("/currency", refuse("with_amount"))
   if (refers_to != null && (type === "spend" || type === "purchase" || type === "bonus"))
     add("/refers_to", refuse("only_with_refund"))
+  const ofType = type === "failure" ? asFailure(wire) : asTransaction(wire)
+  for (const [field, refusal] of ofType) add(`/${field}`, refusal)
   if (typeof occurred_at === "string") {
     const instant = readInstant(occurred_at)
     if (typeof instant === "number" && instant > now + AHEAD_MAX_MS)
@@ -59,10 +59,27 @@ const betweenFields = (
   return errors
 }
 
-/** A failure event names a spend and carries no credits of its own. */
-const asFailure = (errors: ReadonlyArray<FieldError>): ReadonlyArray<FieldError> => [
-  { pointer: "/type", ...refuse("not_supported") },
-  ...errors.filter(
-    ({ pointer, code }) => pointer !== "/type" && !(pointer === "/credits" && code === "required"),
-  ),
+type Refused = ReadonlyArray<readonly [field: string, refusal: Refusal]>
+type Wire = Readonly<Record<string, unknown>>
+
+/** A failure names a spend, and all that its refund is follows from that. */
+const asFailure = (wire: Wire): Refused => [
+  ...["refers_to", "reason"]
+    .filter((field) => wire[field] == null)
+    .map((field) => [field, refuse("required")] as const),
+  ...["credits", "category", "quantity", "unit", "reference", "amount", "currency"]
+    .filter((field) => wire[field] != null)
+    .map((field) => [field, refuse("not_with_failure")] as const),
 ]
+
+/** Null counts as absent only where a field may be absent. */
+const asTransaction = (wire: Wire): Refused => {
+  const errors: Array<readonly [string, Refusal]> = []
+  const { operation, credits, reason } = wire
+  if (operation === undefined) errors.push(["operation", refuse("required")])
+  if (operation === null) errors.push(["operation", NOT_A_STRING])
+  if (credits === undefined) errors.push(["credits", refuse("required")])
+  if (credits === null) errors.push(["credits", NOT_A_DECIMAL])
+  if (reason != null) errors.push(["reason", refuse("only_with_failure")])
+  return errors
+}

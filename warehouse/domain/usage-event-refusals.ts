@@ -21,8 +21,6 @@ export const REFUSALS = {
   not_printable: () => "no control characters and no half of a surrogate pair",
   reserved_name: () => "this name is reserved",
   enum: (values: ReadonlyArray<string>) => `one of ${values.join(", ")}`,
-  not_supported: () =>
-    "failure events are not supported yet: send the refund itself, with refers_to naming the spend",
   decimal: () => 'a plain decimal such as "12.5": digits and at most one point, no exponent',
   decimal_places: (got: number) => `at most ${FRACTION_DIGITS} decimal places, got ${got}`,
   too_large: (max: number, got: number) => `at most ${max} digits before the point, got ${got}`,
@@ -36,7 +34,11 @@ export const REFUSALS = {
   currency: () => 'an ISO 4217 code in capitals, such as "USD"',
   with_amount: () => "required when amount is given",
   with_currency: () => "required when currency is given",
-  only_with_refund: () => "only for a refund",
+  only_with_refund: () => "only for a refund or a failure",
+  only_with_failure: () => "only for a failure",
+  not_with_failure: () => "a failure has none: what it refunds follows from the spend it names",
+  refund_exceeds_spend: (spent: string, refunded: string) =>
+    `refunds of a spend never exceed it: ${spent} were spent, and ${refunded} of it refunded before`,
   too_many: (max: number, got: number) => `at most ${max} properties, got ${got}`,
   spec_version: () => 'only "1.0": another version of CloudEvents is not read',
   event_type: () => `not an event of Tidemark's: only "${USAGE_EVENT_TYPE}" is read`,

@@ -91,7 +91,6 @@ const rules: ReadonlyArray<Rule> = [
       ["Spend", "enum"],
       ["", "enum"],
       [1, "enum"],
-      ["failure", "not_supported"],
     ],
   },
   {
@@ -296,18 +295,6 @@ describe("a usage event", () => {
     [JSON.parse('{"__proto__":"x"}'), { "/__proto__": "unknown_field" }],
   ])("with %j is refused", (fields, codes) => {
     assert.deepStrictEqual(codesOf({ ...event, ...fields }), codes)
-  })
-
-  it("of type failure needs no credits and is told to come as a refund", () => {
-    const { credits: _, ...failure } = { ...event, type: "failure", refers_to: "e0" }
-    const refused = decodeUsageEvent(failure, NOW)
-    assert.isTrue(Result.isFailure(refused))
-    assert.deepStrictEqual(codesOf(failure), { "/type": "not_supported" })
-    if (Result.isFailure(refused)) assert.include(refused.failure[0]?.message ?? "", "refers_to")
-    assert.deepStrictEqual(codesOf({ ...failure, operation: "" }), {
-      "/type": "not_supported",
-      "/operation": "too_short",
-    })
   })
 
   it.each([[null], [5], ["text"], [[event]], [undefined]])("is an object, not %j", (value) => {

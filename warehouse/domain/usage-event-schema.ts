@@ -5,8 +5,8 @@
 import { Schema, SchemaIssue, SchemaTransformation } from "effect"
 import { formatInstant } from "./calendar.ts"
 import { formatDecimal, parseDecimal } from "./decimal.ts"
-import { TRANSACTION_TYPES } from "./transaction-type.ts"
-import type { UsageEvent } from "./usage-event.ts"
+import { EVENT_TYPES } from "./transaction-type.ts"
+import { FAILURE_REASONS, type FailureReason, type UsageEvent } from "./usage-event.ts"
 import { type Refusal, refuse } from "./usage-event-refusals.ts"
 import * as rules from "./usage-event-rules.ts"
 
@@ -22,18 +22,18 @@ const check = <T>(rule: Rule<T>) =>
     return refusal === undefined ? undefined : new SchemaIssue.InvalidValue({ ...refusal })
   })
 
+export const NOT_A_STRING = refuse("type", "a string")
 export const textOf = (rule: Rule<string>, description: string) =>
-  Schema.String.annotate({ description, ...onOtherType(refuse("type", "a string")) }).check(
-    check(rule),
-  )
+  Schema.String.annotate({ description, ...onOtherType(NOT_A_STRING) }).check(check(rule))
 const printable = (max: number) =>
   textOf(rules.printable(max), `1 to ${max} characters, none of them control characters`)
 
+export const NOT_A_DECIMAL = refuse(
+  "type",
+  'a decimal as a string, such as "12.5", not as a JSON number',
+)
 const decimalText = (rule: Rule<string>, description: string) =>
-  Schema.String.annotate({
-    description,
-    ...onOtherType(refuse("type", 'a decimal as a string, such as "12.5", not as a JSON number')),
-  }).check(check(rule))
+  Schema.String.annotate({ description, ...onOtherType(NOT_A_DECIMAL) }).check(check(rule))
 
 const millionths = SchemaTransformation.transform({
   decode: (text: string) => parseDecimal(text) ?? 0n,
@@ -42,7 +42,7 @@ const millionths = SchemaTransformation.transform({
 
 const credits = decimalText(
   rules.positiveDecimal,
-  "A decimal above zero with at most 6 decimal places. The sign follows from the type.",
+  "A decimal above zero with at most 6 decimal places. The sign follows from the type. A failure has none; all others need it.",
 ).pipe(Schema.decodeTo(Schema.BigInt, millionths))
 
 const amount = decimalText(
@@ -92,20 +92,41 @@ const occurredAt = Schema.String.annotate({
 export const optional = <S extends Schema.Top>(schema: S) =>
   Schema.optionalKey(Schema.NullOr(schema))
 
+const REASONS = Object.keys(FAILURE_REASONS) as ReadonlyArray<FailureReason>
+
 /** Before decoding: the fields alone, for whoever carries them in another envelope. */
 export const WireUsageEvent = Schema.Struct({
   id: printable(128),
   account: printable(128),
-  type: Schema.Literals(TRANSACTION_TYPES).annotate(onOtherType(refuse("enum", TRANSACTION_TYPES))),
-  operation: printable(128),
-  credits,
+  type: Schema.Literals(EVENT_TYPES).annotate({
+    description: "A failure moves no credits: it has the spend that it names refunded, once",
+    ...onOtherType(refuse("enum", EVENT_TYPES)),
+  }),
+  operation: optional(
+    textOf(
+      rules.printable(128),
+      "1 to 128 characters, none of them control characters. Only a failure may leave it out.",
+    ),
+  ),
+  credits: optional(credits),
   occurred_at: occurredAt,
   category: optional(printable(128)),
   description: optional(textOf(rules.prose(1000), "1 to 1000 characters")),
   quantity: optional(quantity),
   unit: optional(printable(64)),
   reference: optional(printable(2048)),
-  refers_to: optional(printable(128)),
+  refers_to: optional(
+    textOf(
+      rules.printable(128),
+      "The id of the spend that a refund or a failure is about; a failure needs it",
+    ),
+  ),
+  reason: optional(
+    Schema.Literals(REASONS).annotate({
+      description: "Why the operation failed. A failure needs it; nothing else has it.",
+      ...onOtherType(refuse("enum", REASONS)),
+    }),
+  ),
   amount: optional(amount),
   currency: optional(textOf(rules.currency, "An ISO 4217 code")),
   actor: optional(printable(128)),
@@ -123,8 +144,9 @@ const toUsageEvent = (wire: Wire): UsageEvent => ({
   id: wire.id,
   account: wire.account,
   type: wire.type,
-  operation: wire.operation,
-  credits: wire.credits,
+  // The rules between fields let only a failure leave these out.
+  operation: wire.operation ?? "",
+  credits: wire.credits ?? 0n,
   occurredAt: wire.occurred_at,
   ...(wire.category != null && { category: wire.category }),
   ...(wire.description != null && { description: wire.description }),
@@ -132,14 +154,17 @@ const toUsageEvent = (wire: Wire): UsageEvent => ({
   ...(wire.unit != null && { unit: wire.unit }),
   ...(wire.reference != null && { reference: wire.reference }),
   ...(wire.refers_to != null && { refersTo: wire.refers_to }),
+  ...(wire.reason != null && { reason: wire.reason }),
   ...(wire.amount != null && { amount: wire.amount }),
   ...(wire.currency != null && { currency: wire.currency }),
   ...(wire.actor != null && { actor: wire.actor }),
   ...(wire.properties != null && { properties: wire.properties }),
 })
 
-const toWire = ({ occurredAt, refersTo, ...same }: UsageEvent): Wire => ({
+const toWire = ({ occurredAt, refersTo, operation, credits, ...same }: UsageEvent): Wire => ({
   ...same,
+  ...(operation !== "" && { operation }),
+  ...(same.type !== "failure" && { credits }),
   occurred_at: occurredAt,
   ...(refersTo !== undefined && { refers_to: refersTo }),
 })

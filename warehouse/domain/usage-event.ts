@@ -1,12 +1,21 @@
 /** A usage event after decoding and admission: every field is within its limits. */
-import type { TransactionType } from "./transaction-type.ts"
+import type { EventType } from "./transaction-type.ts"
+
+/** Why an operation failed, and in words. */
+export const FAILURE_REASONS = {
+  generation_failure: "generation failure",
+  server_error: "server error",
+  timeout: "timeout",
+} as const
+export type FailureReason = keyof typeof FAILURE_REASONS
 
 export interface UsageEvent {
   readonly id: string
   readonly account: string
-  readonly type: TransactionType
+  readonly type: EventType
+  /** Empty only for a failure that names none. */
   readonly operation: string
-  /** Millionths, greater than zero. */
+  /** Millionths, greater than zero; zero for a failure. */
   readonly credits: bigint
   /** Epoch milliseconds. */
   readonly occurredAt: number
@@ -16,13 +25,15 @@ export interface UsageEvent {
   readonly quantity?: bigint
   readonly unit?: string
   readonly reference?: string
-  /** The id of the spend that a refund is about. */
+  /** The id of the spend that a refund or a failure is about; a failure has it always. */
   readonly refersTo?: string
   /** Millionths of the currency's main unit. Present exactly when `currency` is. */
   readonly amount?: bigint
   readonly currency?: string
   readonly actor?: string
   readonly properties?: Readonly<Record<string, string>>
+  /** Of a failure, always; of nothing else. */
+  readonly reason?: FailureReason
 }
 
 /** Where an event arrived when it came through the log. */
@@ -42,9 +53,16 @@ export interface FieldDifference {
 
 /** What became of an admitted event. */
 export type Fate =
-  | { readonly fate: "accepted" }
+  | {
+      readonly fate: "accepted"
+      /** The refund that it completed: of a failure, or of a spend that a failure had come for. */
+      readonly refund?: { readonly id: string; readonly credits: string }
+      /** Why it completed none. */
+      readonly note?: string
+    }
   | { readonly fate: "duplicate" }
   | { readonly fate: "conflict"; readonly differs: ReadonlyArray<FieldDifference> }
+  | { readonly fate: "rejected"; readonly errors: ReadonlyArray<FieldError> }
 
 /** Why one field of an event, or of a query, cannot be used. `pointer` is a JSON pointer, `""` for the whole. */
 export interface FieldError {

@@ -17,6 +17,7 @@ const CATALOG: Readonly<Record<string, string>> = {
   voiceoverGenerate: "Audio Generation",
   researcher: "Research",
   purchase: "Billing",
+  refund: "Billing",
 }
 export const OPERATIONS = [...Object.keys(CATALOG), "unheardOf"]
 
@@ -26,6 +27,7 @@ export const categoryOf = (event: UsageEvent): string =>
 export const recount = (events: ReadonlyArray<UsageEvent>): Recount => {
   const sum = { spend: 0n, purchase: 0n, refund: 0n, bonus: 0n, count: 0 }
   for (const { type, credits } of events) {
+    if (type === "failure") continue
     sum[type] += credits
     sum.count++
   }
