@@ -42,7 +42,8 @@ export class ClaimsUnknown extends Schema.TaggedError<ClaimsUnknown>()("ClaimsUn
   cause: Schema.Defect(),
 }) {
   override get message() {
-    return `the brokers did not say what is on record for the partitions: ${this.cause}`
+    const why = this.cause instanceof Error ? this.cause.message : JSON.stringify(this.cause)
+    return `the brokers did not say what is on record for the partitions: ${why}`
   }
 }
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Schedule } from "effect"
 import { inject } from "vitest"
 import type { Intent } from "#warehouse/intent.ts"
 import { claimGroup, readClaims } from "./claim.ts"
@@ -21,13 +21,16 @@ const intentOf = (topic: string, partition: number, sequence: bigint): Intent =>
   fingerprint: "f",
 })
 
+/** A cluster's first group waits while the brokers make the topic that keeps offsets. */
+const whileMade = Schedule.spaced("500 millis").pipe(Schedule.upTo({ times: 20 }))
+
 const onLog = Effect.fnUntraced(function* () {
   const kafka = settingsOf(inject("kafkaBrokers"))
   yield* makeTopic(kafka, 2)
   const log = yield* openLog(kafka)
   const admin = yield* adminOf(kafka)
   const open = (partition: number) => openFence(log.kafka, kafka, partition)
-  return { kafka, log, admin, open, claims: readClaims(admin, kafka) }
+  return { kafka, log, admin, open, claims: readClaims(admin, kafka).pipe(Effect.retry(whileMade)) }
 }, Effect.provide(quiet))
 
 describe("the fence of a partition", () => {

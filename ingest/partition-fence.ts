@@ -11,7 +11,7 @@ export class FenceLost extends Schema.TaggedError<FenceLost>()("FenceLost", {
   cause: Schema.Defect(),
 }) {
   override get message() {
-    const why = this.cause instanceof Error ? this.cause.message : `${this.cause}`
+    const why = this.cause instanceof Error ? this.cause.message : JSON.stringify(this.cause)
     return `partition ${this.partition} is not ours to write any more: ${why}`
   }
 }
