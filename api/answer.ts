@@ -4,7 +4,7 @@ import type { Context, TypedResponse } from "hono"
 import type { Interval } from "#warehouse/domain/calendar.ts"
 import { formatInstant } from "#warehouse/domain/calendar.ts"
 import type { WarehouseError, WriterStopping } from "#warehouse/errors.ts"
-import { Watermark } from "#warehouse/watermark.ts"
+import { totalLag, Watermark } from "#warehouse/watermark.ts"
 import type { Meta, Problem } from "./contract.ts"
 import type { ApiEnv, ApiServices } from "./environment.ts"
 import type { LogUnavailable } from "./event-intake.ts"
@@ -43,9 +43,11 @@ export const withMeta = <A extends object, E, R>(
   Effect.gen(function* () {
     const watermark = yield* Watermark
     const completeTo = yield* watermark.completeTo
+    const lag = totalLag(yield* watermark.partitions)
     const body = yield* figures
     const meta: Meta = {
       complete_to: formatInstant(completeTo),
+      lag,
       generated_at: formatInstant(yield* Clock.currentTimeMillis),
       tz: scope.tz,
       from: scope.interval === null ? null : formatInstant(scope.interval.from),

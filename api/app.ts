@@ -9,6 +9,7 @@ import { eventStory } from "./event-story.ts"
 import { events } from "./events.ts"
 import { onError, onMethodNotAllowed, onNotFound } from "./failures.ts"
 import { health } from "./health.ts"
+import { metrics } from "./metrics.ts"
 import { openapi } from "./openapi.ts"
 import { overview } from "./overview.ts"
 import { rejections } from "./rejections.ts"
@@ -44,6 +45,7 @@ const v1 = new Hono<ApiEnv>()
 const routes = new Hono<ApiEnv>()
   .route("/v1", v1)
   .route("/", health)
+  .route("/", metrics)
   .route("/", openapi)
   .route("/", signIn)
 

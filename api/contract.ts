@@ -18,9 +18,15 @@ const Day = Schema.String.annotate({
 })
 export const TransactionType = Schema.Literals(["spend", "purchase", "refund", "bonus"])
 
+/** What the log holds and the figures do not: nothing where no log stands in front of the warehouse. */
+export const Lag = Schema.Struct({ messages: Schema.Int, seconds: Schema.Number }).annotate({
+  identifier: "Lag",
+})
+
 /** `complete_to`: everything that arrived before it is in the figures. */
 export const Meta = Schema.Struct({
   complete_to: Instant,
+  lag: Lag,
   generated_at: Instant,
   tz: Schema.String,
   from: Schema.NullOr(Instant),

@@ -23,7 +23,7 @@ import {
 import { WAIT_SECONDS_MAX } from "./prefer.ts"
 import type { ProblemName } from "./problem.ts"
 import { QUERIES, type QueryWords } from "./query-words.ts"
-import { Health } from "./readiness.ts"
+import { Health, Ready } from "./readiness.ts"
 import { ResolveDocument } from "./rejection-body.ts"
 import { EventStory, RejectionAnswer, Rejections, Resolved } from "./rejection-contract.ts"
 import { SessionKey } from "./session.ts"
@@ -234,8 +234,20 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   },
   open("/health/live", "Whether the process runs", [ok(Health)]),
   open("/health/ready", "Whether requests can be served, and what is missing", [
-    ok(Health),
-    { status: 503, description: "Something is missing", schema: Health },
+    ok(Ready),
+    { status: 503, description: "Something is missing", schema: Ready },
   ]),
+  {
+    method: "get",
+    path: "/metrics",
+    summary: "How far the figures are complete, in Prometheus' text format",
+    description:
+      "With a log in front of the warehouse: for each of its partitions up to when it is stored, how " +
+      "many messages are not, and how old the oldest of them may be.",
+    credential: "admin",
+    query: QUERIES.none,
+    answers: [ok(null, "Text of the format's version 0.0.4")],
+    problems: ["invalidQuery", "unauthenticated", "forbidden", "internal", "unavailable"],
+  },
   open("/openapi.json", "This document", [ok(null, "An OpenAPI 3.1 document")]),
 ]

@@ -96,12 +96,17 @@ describe("GET /health/ready", () => {
   ])("names the warehouse when it does not answer %s", async (_, lookup, completeTo) => {
     const down = Layer.mergeAll(
       Layer.mock(AccountStore, { get: () => lookup }),
-      Layer.succeed(Watermark, { completeTo }),
+      Layer.succeed(Watermark, { completeTo, partitions: Effect.succeed([]) }),
     )
     const { app } = await fakeApp(Layer.fresh(Layer.provide(Readiness.layer, down)))
     const response = await app.request("/health/ready")
     assert.strictEqual(response.status, 503)
-    assert.deepStrictEqual(await response.json(), { status: "not ready", missing: ["warehouse"] })
+    assert.deepStrictEqual(await response.json(), {
+      status: "not ready",
+      missing: ["warehouse"],
+      complete_to: null,
+      lag: null,
+    })
     assert.strictEqual((await app.request("/health/live")).status, 200)
   })
 })

@@ -86,7 +86,15 @@ const sinkOf = (
 const kafkaWatermark = Layer.effect(
   Watermark,
   Effect.map(KafkaFreshness, ({ current }) =>
-    Watermark.of({ completeTo: Effect.map(current, ({ completeTo }) => completeTo) }),
+    Watermark.of({
+      completeTo: Effect.map(current, ({ completeTo }) => completeTo),
+      partitions: Effect.map(current, ({ partitions }) =>
+        partitions.map(({ lag, lagSeconds, ...partition }) => ({
+          ...partition,
+          lag: { messages: Number(lag), seconds: lagSeconds },
+        })),
+      ),
+    }),
   ),
 )
 

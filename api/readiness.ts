@@ -1,13 +1,30 @@
 import { Context, Duration, Effect, Layer, Schema } from "effect"
 import { AccountStore } from "#warehouse/account-store.ts"
-import { Watermark } from "#warehouse/watermark.ts"
+import { formatInstant } from "#warehouse/domain/calendar.ts"
+import { totalLag, Watermark } from "#warehouse/watermark.ts"
+import { Instant, Lag } from "./contract.ts"
 
-export const Health = Schema.Struct({
-  status: Schema.Literals(["ok", "not ready"]),
+const status = Schema.Literals(["ok", "not ready"])
+
+export const Health = Schema.Struct({ status }).annotate({ identifier: "Health" })
+export type Health = typeof Health.Type
+
+export const Ready = Schema.Struct({
+  status,
   /** What keeps the process from serving, by name. */
   missing: Schema.Array(Schema.String),
-}).annotate({ identifier: "Health" })
-export type Health = typeof Health.Type
+  /** How far the figures are complete, and what they lack of the log; null while that is not known. */
+  complete_to: Schema.NullOr(Instant),
+  lag: Schema.NullOr(Lag),
+}).annotate({ identifier: "Ready" })
+export type Ready = typeof Ready.Type
+
+const NO_WAREHOUSE: Ready = {
+  status: "not ready",
+  missing: ["warehouse"],
+  complete_to: null,
+  lag: null,
+}
 
 /** No account has it, so asking for it reaches the engine and finds nothing. */
 const NO_ACCOUNT = ""
@@ -16,8 +33,7 @@ const PROBE_TIME_MAX = Duration.seconds(2)
 export class Readiness extends Context.Service<
   Readiness,
   {
-    /** What keeps the process from serving, by name; empty when it can. */
-    readonly missing: Effect.Effect<ReadonlyArray<string>>
+    readonly current: Effect.Effect<Ready>
   }
 >()("api/Readiness") {
   /** Ready when the warehouse answers a lookup, and how far it is complete, in time. */
@@ -26,14 +42,26 @@ export class Readiness extends Context.Service<
     Effect.gen(function* () {
       const watermark = yield* Watermark
       const accounts = yield* AccountStore
+      const look = Effect.all({
+        account: accounts.get(NO_ACCOUNT),
+        completeTo: watermark.completeTo,
+        partitions: watermark.partitions,
+      })
       return Readiness.of({
-        missing: Effect.all([accounts.get(NO_ACCOUNT), watermark.completeTo]).pipe(
-          Effect.as<ReadonlyArray<string>>([]),
+        current: look.pipe(
+          Effect.map(
+            ({ completeTo, partitions }): Ready => ({
+              status: "ok",
+              missing: [],
+              complete_to: formatInstant(completeTo),
+              lag: totalLag(partitions),
+            }),
+          ),
           Effect.timeoutOrElse({
             duration: PROBE_TIME_MAX,
-            orElse: () => Effect.succeed(["warehouse"]),
+            orElse: () => Effect.succeed(NO_WAREHOUSE),
           }),
-          Effect.catch(() => Effect.succeed(["warehouse"])),
+          Effect.catch(() => Effect.succeed(NO_WAREHOUSE)),
         ),
       })
     }),

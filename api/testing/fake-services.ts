@@ -177,7 +177,13 @@ export const NOW = Date.UTC(2026, 2, 6, 12)
 /** The app over the fakes, at `NOW`; layers given are used in their place. Each answer is checked. */
 export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) => {
   const asked: Asked = { pages: [], lists: [], rejections: [], put: [], submitted: [], logged: [] }
-  const watermark = Layer.succeed(Watermark, { completeTo: Effect.succeed(NOW) })
+  const watermark = Layer.succeed(Watermark, {
+    completeTo: Effect.succeed(NOW - 2_000),
+    partitions: Effect.succeed([
+      { partition: 0, completeTo: NOW, lag: { messages: 0, seconds: 0 } },
+      { partition: 1, completeTo: NOW - 2_000, lag: { messages: 3, seconds: 2 } },
+    ]),
+  })
   const services: Layer.Layer<ApiServices> = Layer.mergeAll(
     Access.layer(secrets),
     Cursors.layer(secrets),

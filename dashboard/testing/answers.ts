@@ -4,6 +4,7 @@ import { addDays } from "../days.ts"
 
 export const meta = {
   complete_to: "2026-11-21T14:05:00.000Z",
+  lag: { messages: 0, seconds: 0 },
   generated_at: "2026-11-21T14:05:02.000Z",
   tz: "UTC",
   from: null,

@@ -1,0 +1,65 @@
+/** `GET /metrics`: what a monitoring system asks for, in Prometheus' text format. */
+import { Effect, Metric } from "effect"
+import { PrometheusMetrics } from "effect/observability"
+import { Hono } from "hono"
+import { type PartitionWatermark, Watermark } from "#warehouse/watermark.ts"
+import { run } from "./answer.ts"
+import { authenticate } from "./authenticate.ts"
+import type { ApiEnv } from "./environment.ts"
+import { refused } from "./problem.ts"
+import { query } from "./query.ts"
+import { QUERIES } from "./query-words.ts"
+
+export const METRICS_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+const overall = Metric.gauge("tidemark_complete_to_seconds", {
+  description: "Everything that arrived before this Unix time is in the figures",
+})
+
+/** One series for each partition. */
+const gauges = (partition: number) => {
+  const attributes = { partition: `${partition}` }
+  return {
+    completeTo: Metric.gauge("tidemark_partition_complete_to_seconds", {
+      description: "Everything that reached this partition before this Unix time is in the figures",
+      attributes,
+    }),
+    messages: Metric.gauge("tidemark_lag_messages", {
+      description: "Messages in this partition of the log that are not stored yet",
+      attributes,
+    }),
+    seconds: Metric.gauge("tidemark_lag_seconds", {
+      description: "How old the oldest message may be that is not stored yet",
+      attributes,
+    }),
+  }
+}
+
+const observe = ({ partition, completeTo, lag }: PartitionWatermark) => {
+  const gauge = gauges(partition)
+  return Effect.all([
+    Metric.update(gauge.completeTo, completeTo / 1000),
+    Metric.update(gauge.messages, lag.messages),
+    Metric.update(gauge.seconds, lag.seconds),
+  ])
+}
+
+const metricsText = Effect.gen(function* () {
+  const watermark = yield* Watermark
+  yield* Metric.update(overall, (yield* watermark.completeTo) / 1000)
+  yield* Effect.forEach(yield* watermark.partitions, observe, { discard: true })
+  return yield* PrometheusMetrics.format()
+}).pipe((text) =>
+  // Made anew for each answer: a partition that is gone leaves nothing behind.
+  Effect.suspend(() => Effect.provideService(text, Metric.MetricRegistry, new Map())),
+)
+
+export const metrics = new Hono<ApiEnv>().get(
+  "/metrics",
+  authenticate,
+  query(QUERIES.none),
+  async (c) => {
+    if (!c.var.credential.admin) throw refused("forbidden", "This credential may not read metrics.")
+    return c.body(await run(c, metricsText), 200, { "content-type": METRICS_MEDIA_TYPE })
+  },
+)
