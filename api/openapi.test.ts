@@ -65,10 +65,9 @@ describe("the OpenAPI document", () => {
     const headers = post.parameters.filter((one: { in: string }) => one.in === "header")
     assert.deepStrictEqual(
       headers.map(({ name, required }: { name: string; required: boolean }) => [name, required]),
-      ["specversion", "type", "source", "id", "time", "subject"].map((name) => [
-        `ce-${name}`,
-        false,
-      ]),
+      ["ce-specversion", "ce-type", "ce-source", "ce-id", "ce-time", "ce-subject", "prefer"].map(
+        (name) => [name, false],
+      ),
     )
     assert.deepStrictEqual(document.components.schemas.CloudEvent.required, [
       "specversion",
