@@ -11,6 +11,7 @@ import {
   type LinkedEvent,
   type StoredStory,
 } from "#warehouse/event-story-reader.ts"
+import type { FailureStory } from "#warehouse/failure-story.ts"
 import { RejectionReview } from "#warehouse/rejection-review.ts"
 import type { Credential } from "./access.ts"
 import { answer, withMeta } from "./answer.ts"
@@ -32,18 +33,19 @@ const readStory = Effect.fnUntraced(function* (credential: Credential, name: str
     return yield* noSuchAccount()
   const account = stored ?? unnamedAccount(name)
   const story = yield* (yield* EventStoryReader).stored(name, id)
+  const failure = story === null ? yield* (yield* EventStoryReader).failure(name, id) : null
   const { ofEvent } = yield* RejectionReview
   const refusedUnder = (conflicts: boolean) =>
     ofEvent({ account: name, id, conflicts, limit: LINKS_MAX })
   const conflicts = yield* refusedUnder(true)
   const rejections = yield* refusedUnder(false)
-  if (story === null && conflicts.count + rejections.count === 0)
+  if (story === null && failure === null && conflicts.count + rejections.count === 0)
     return yield* stored === null ? noSuchAccount() : noSuchEvent()
   const body: Omit<EventStory, "meta"> = {
     account: name,
     id,
-    fate: fateOf(story, conflicts.count),
-    ...wireStored(story, account.timeZone),
+    fate: fateOf(story !== null || failure !== null, conflicts.count),
+    ...(story === null ? wireFailure(failure) : wireStored(story, account.timeZone)),
     conflicts: conflicts.rejections.map(wireRejection),
     conflict_count: conflicts.count,
     rejections: rejections.rejections.map(wireRejection),
@@ -55,27 +57,63 @@ const readStory = Effect.fnUntraced(function* (credential: Credential, name: str
 const noSuchEvent = () =>
   refused("notFound", "Nothing arrived under that id in this account, or none that is kept.")
 
-const fateOf = (story: StoredStory | null, conflicts: number): EventStory["fate"] => {
-  if (story !== null) return "accepted"
+const fateOf = (stored: boolean, conflicts: number): EventStory["fate"] => {
+  if (stored) return "accepted"
   return conflicts > 0 ? "conflict" : "rejected"
 }
 
-const wireStored = (story: StoredStory | null, tz: string) =>
+const wireStored = (story: StoredStory, tz: string) => ({
+  transaction: wireEntry(story.entry, tz),
+  failure: null,
+  source: wireSource(story, story.entry.occurredAt),
+  refers_to: story.refersTo === null ? null : wireLink(story.refersTo),
+  referred_by: story.referredBy.map(wireLink),
+  referred_by_count: story.referredByCount,
+  failures: story.failures.map(({ id, reason, occurredAt }) => ({
+    id,
+    reason,
+    occurred_at: formatInstant(occurredAt),
+  })),
+})
+
+const NO_LINKS = { refers_to: null, referred_by: [], referred_by_count: 0, failures: [] }
+
+const wireFailure = (story: FailureStory | null) =>
   story === null
-    ? { transaction: null, source: null, refers_to: null, referred_by: [], referred_by_count: 0 }
+    ? { transaction: null, failure: null, source: null, ...NO_LINKS }
     : {
-        transaction: wireEntry(story.entry, tz),
-        source: {
-          via: story.position === null ? ("http" as const) : ("kafka" as const),
-          place: wirePlace(story.position),
-          batch: String(story.batch),
-          received_at: formatInstant(story.receivedAt),
-          late_by: lateBy(story.entry.occurredAt, story.receivedAt) ?? null,
+        transaction: null,
+        failure: {
+          refers_to: story.refersTo,
+          reason: story.reason,
+          operation: story.operation,
+          description: story.description,
+          occurred_at: formatInstant(story.occurredAt),
+          ...wireState(story.state),
         },
-        refers_to: story.refersTo === null ? null : wireLink(story.refersTo),
-        referred_by: story.referredBy.map(wireLink),
-        referred_by_count: story.referredByCount,
+        source: wireSource(story, story.occurredAt),
+        ...NO_LINKS,
       }
+
+const wireState = (told: FailureStory["state"]) =>
+  told.state === "refunded"
+    ? {
+        state: told.state,
+        refund: { id: told.refund.id, credits: formatDecimal(told.refund.credits) },
+        note: null,
+      }
+    : { state: told.state, refund: null, note: told.note }
+
+const wireSource = (
+  { position, batch, receivedAt }: Pick<StoredStory, "position" | "batch" | "receivedAt">,
+  occurredAt: number,
+) => ({
+  via: position === null ? ("http" as const) : ("kafka" as const),
+  place: wirePlace(position),
+  batch: String(batch),
+  received_at: formatInstant(receivedAt),
+  late_by: lateBy(occurredAt, receivedAt) ?? null,
+})
 
 const wireLink = (link: LinkedEvent): EventStory["referred_by"][number] => ({
   id: link.id,

@@ -81,6 +81,20 @@ const LinkedEvent = Schema.Struct({
   occurred_at: Instant,
 }).annotate({ identifier: "LinkedEvent" })
 
+const FailureReason = Schema.Literals(["generation_failure", "server_error", "timeout"])
+
+/** `refunded`: by the refund that was made for it. Otherwise the note says why there is none of its own. */
+const FailureTold = Schema.Struct({
+  refers_to: Schema.String,
+  reason: FailureReason,
+  operation: Schema.NullOr(Schema.String),
+  description: Schema.NullOr(Schema.String),
+  occurred_at: Instant,
+  state: Schema.Literals(["refunded", "waiting", "none"]),
+  refund: Schema.NullOr(Schema.Struct({ id: Schema.String, credits: Decimal })),
+  note: Schema.NullOr(Schema.String),
+}).annotate({ identifier: "FailureTold" })
+
 /**
  * `referred_by`, `conflicts` and `rejections` hold at most 100 each, with how many there are beside
  * them; conflicts and rejections newest first, what refers to the event oldest first.
@@ -92,6 +106,9 @@ export const EventStory = Schema.Struct({
     description: "conflict, rejected: nothing is stored under this id, only refused",
   }),
   transaction: Schema.NullOr(Transaction),
+  failure: Schema.NullOr(FailureTold).annotate({
+    description: "When the event is a failure, which is no transaction",
+  }),
   source: Schema.NullOr(
     Schema.Struct({
       via: Schema.Literals(["http", "kafka"]),
@@ -107,6 +124,9 @@ export const EventStory = Schema.Struct({
   }),
   referred_by: Schema.Array(LinkedEvent),
   referred_by_count: Schema.Int,
+  failures: Schema.Array(
+    Schema.Struct({ id: Schema.String, reason: FailureReason, occurred_at: Instant }),
+  ).annotate({ description: "The failures that name this spend" }),
   conflicts: Schema.Array(Rejection),
   conflict_count: Schema.Int,
   rejections: Schema.Array(Rejection),

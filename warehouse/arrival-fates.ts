@@ -3,13 +3,16 @@ import { Context, Effect, Layer, Schema } from "effect"
 import { BatchDraft } from "./batch-draft.ts"
 import { identityOf } from "./batch-fates.ts"
 import { ClickHouse } from "./clickhouse.ts"
-import type { Fate, LogPosition } from "./domain/usage-event.ts"
+import { formatDecimal } from "./domain/decimal.ts"
+import { isFailure, stateOfFailure } from "./domain/refunds.ts"
+import type { Fate, LogPosition, UsageEvent } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
 import { differencesOf } from "./event-differences.ts"
 import type { EventRows } from "./event-rows.ts"
 import { FieldErrors } from "./rejection-rows.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { lookUpEvents } from "./stored-events.ts"
+import { knownOf, lookUpLinks } from "./stored-links.ts"
 
 export class ArrivalFates extends Context.Service<
   ArrivalFates,
@@ -79,7 +82,14 @@ const readFates = Effect.fnUntraced(function* (
   const fates = asked.map(fateOf)
   const missing = asked.filter((_, i) => fates[i] === null)
   const refused = yield* lookUpRefused(rows, positions, missing)
-  return fates.map((fate, i) => fate ?? refused.get(asked[i] as number) ?? null)
+  const told = yield* tellFailures(
+    draft,
+    asked.filter((_, i) => fates[i] === ACCEPTED),
+  )
+  return fates.map((fate, i) => {
+    const row = asked[i] as number
+    return told.get(row) ?? fate ?? refused.get(row) ?? null
+  })
 })
 
 const ACCEPTED: Fate = { fate: "accepted" }
@@ -100,6 +110,36 @@ const lookUpKeys = Effect.fnUntraced(function* (keys: ReadonlyArray<bigint>) {
     found.push(...failures.filter(({ names }) => names === 0))
   }
   return Map.groupBy(found, ({ key }) => key)
+})
+
+/** By row: what came of the failures among these accepted rows. */
+const tellFailures = Effect.fnUntraced(function* (
+  draft: BatchDraft,
+  accepted: ReadonlyArray<number>,
+) {
+  const isAccepted = new Set(accepted)
+  const failures = draft
+    .linked()
+    .filter((row) => isAccepted.has(row))
+    .map((row) => ({ row, event: draft.eventAt(row) }))
+    .filter(({ event }) => isFailure(event))
+  const fates = new Map<number, Fate>()
+  if (failures.length === 0) return fates
+  const spendOf = ({ account, refersTo = "" }: UsageEvent) => ({ account, id: refersTo })
+  const links = yield* lookUpLinks(
+    failures.map(({ event }) => spendOf(event)),
+    null,
+  )
+  for (const { row, event } of failures) {
+    const spend = spendOf(event)
+    const told = stateOfFailure(event.id, spend.id, knownOf(links.get(identityOf(spend))))
+    if (told.state !== "refunded") fates.set(row, { fate: "accepted", note: told.note })
+    else {
+      const { id, credits } = told.refund
+      fates.set(row, { fate: "accepted", refund: { id, credits: formatDecimal(credits) } })
+    }
+  }
+  return fates
 })
 
 /** By row: what the consumer put aside, although the intake had let it pass. */

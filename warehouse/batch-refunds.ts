@@ -19,7 +19,7 @@ import type { OpenBatch } from "./open-batches.ts"
 import type { OwnStretch } from "./own-stretch.ts"
 import { NO_PLACE } from "./place-table.ts"
 import { RowBinaryWriter } from "./row-binary.ts"
-import { lookUpLinks, type SpendName } from "./stored-links.ts"
+import { knownOf, lookUpLinks, type SpendName } from "./stored-links.ts"
 
 /** A batch with the refunds that it makes. */
 export interface SettledBatch extends OpenBatch {
@@ -53,12 +53,7 @@ export const settleBatch = Effect.fnUntraced(function* (
   )
   const toMake: Array<{ readonly place: number; readonly refund: UsageEvent }> = []
   for (const [identity, { spend, arrivals }] of groups) {
-    const found = stored.get(identity)
-    const before = withOpen(known, spend, {
-      named: found?.named ?? null,
-      refunds: [...(found?.refunds.values() ?? [])],
-      failures: [...(found?.failures.values() ?? [])],
-    })
+    const before = withOpen(known, spend, knownOf(stored.get(identity)))
     const outcomes = settleRefunds(spend, before, inOrder(arrivals))
     for (const [place, outcome] of outcomes)
       if (outcome.kind === "refund") toMake.push({ place, refund: outcome.refund })

@@ -1,10 +1,12 @@
 /** One event's whole story: the stored transaction, where it came from, what it is linked to. */
 import { Context, Effect, Layer, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
+import type { Failure } from "./domain/refunds.ts"
 import type { LedgerEntry } from "./domain/transaction.ts"
 import { TRANSACTION_TYPES, type TransactionType } from "./domain/transaction-type.ts"
 import type { LogPosition } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
+import { type FailureStory, readFailure, readFailuresOf } from "./failure-story.ts"
 import { LedgerReader } from "./ledger-reader.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
@@ -31,6 +33,8 @@ export interface StoredStory {
   /** The first of the events that name this one, oldest first, and how many there are. */
   readonly referredBy: ReadonlyArray<LinkedEvent>
   readonly referredByCount: number
+  /** The failures that name this one. */
+  readonly failures: ReadonlyArray<Failure>
 }
 
 /** More would make an answer without bound: a spend is refunded once or twice. */
@@ -39,11 +43,16 @@ export const LINKS_MAX = 100
 export class EventStoryReader extends Context.Service<
   EventStoryReader,
   {
-    /** Null when nothing is stored under that id. */
+    /** Null when no transaction is stored under that id. */
     readonly stored: (
       account: string,
       id: string,
     ) => Effect.Effect<StoredStory | null, WarehouseError>
+    /** Null when no failure is stored under that id. */
+    readonly failure: (
+      account: string,
+      id: string,
+    ) => Effect.Effect<FailureStory | null, WarehouseError>
     /** The balance right after a stored event; null when nothing is stored under that id. */
     readonly balanceAfter: (
       account: string,
@@ -65,6 +74,10 @@ export class EventStoryReader extends Context.Service<
       )
       return EventStoryReader.of({
         stored: Effect.fn("EventStoryReader.stored")(readStored, here),
+        failure: Effect.fn("EventStoryReader.failure")(
+          (account: string, id: string) => gate.reading(readFailure(account, id)),
+          here,
+        ),
         balanceAfter: Effect.fn("EventStoryReader.balanceAfter")(readBalance, here),
       })
     }),
@@ -128,6 +141,7 @@ const readStored = Effect.fnUntraced(function* (account: string, id: string) {
     refersTo: named === null ? null : toLink(named),
     referredBy: naming.map(toLink),
     referredByCount: Number(naming[0]?.in_all ?? 0),
+    failures: found.type === "spend" ? yield* reading(readFailuresOf(account, id)) : [],
   }
   return story
 })

@@ -35,6 +35,7 @@ const RefundRow = Schema.Struct({
   refers_to: Schema.String,
   credits: Schema.String,
   received_at: Schema.NumberFromString,
+  failure: Schema.String,
   ...storedPlace,
 })
 const FailureRow = Schema.Struct({
@@ -51,6 +52,12 @@ interface Found {
   readonly refunds: Map<string, Refund>
   readonly failures: Map<string, Failure>
 }
+
+export const knownOf = (found: Found | undefined): KnownOfSpend => ({
+  named: found?.named ?? null,
+  refunds: [...(found?.refunds.values() ?? [])],
+  failures: [...(found?.failures.values() ?? [])],
+})
 
 /** By identity; what stands in `own` is left out. */
 export const lookUpLinks = Effect.fnUntraced(function* (
@@ -78,10 +85,12 @@ export const lookUpLinks = Effect.fnUntraced(function* (
       const of = found.get(identityOf(row))
       if (of !== undefined) of.named = { type, credits: storedDecimal(credits), occurredAt }
     }
-    for (const { account, id, refers_to, credits } of refunds.sort(byArrival))
-      found
-        .get(identityOf({ account, id: refers_to }))
-        ?.refunds.set(id, { id, credits: storedDecimal(credits) })
+    for (const { account, id, refers_to, credits, failure } of refunds.sort(byArrival))
+      found.get(identityOf({ account, id: refers_to }))?.refunds.set(id, {
+        id,
+        credits: storedDecimal(credits),
+        ...(failure !== "" && { properties: { failure } }),
+      })
     for (const row of failures) {
       const { account, id, reason, occurred_at: occurredAt } = row
       const itself = found.get(identityOf(row))

@@ -149,12 +149,13 @@ const usageReader = Layer.succeed(UsageReader, {
 })
 
 const eventStoryReader = Layer.succeed(EventStoryReader, {
+  failure: () => Effect.succeed(null),
   balanceAfter: (_, id) =>
     Effect.succeed(LEDGER.find((entry) => entry.id === id)?.balanceAfter ?? null),
   stored: (account, id) => {
     const entry = account === STUDIO.account ? LEDGER.find((one) => one.id === id) : undefined
     if (entry === undefined) return Effect.succeed(null)
-    const links = { refersTo: null, referredBy: [], referredByCount: 0 }
+    const links = { refersTo: null, referredBy: [], referredByCount: 0, failures: [] }
     return Effect.succeed({ entry, position: null, batch: 1n, receivedAt: NOW, ...links })
   },
 })

@@ -2,6 +2,6 @@
 -- of these accounts (first column of the key), most of which are empty.
 SELECT
   account, id, refers_to, credits, toUnixTimestamp64Milli(received_at) AS received_at,
-  topic, partition, offset, batch
+  properties['failure'] AS failure, topic, partition, offset, batch
 FROM transactions
 WHERE account IN {accounts:Array(String)} AND refers_to IN {ids:Array(String)} AND type = 'refund';

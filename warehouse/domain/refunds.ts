@@ -13,7 +13,7 @@ import {
 import { refuse } from "./usage-event-refusals.ts"
 
 type Named = Pick<UsageEvent, "credits" | "occurredAt"> & { readonly type: EventType }
-export type Refund = Pick<UsageEvent, "id" | "credits">
+export type Refund = Pick<UsageEvent, "id" | "credits" | "properties">
 export interface Failure {
   readonly id: string
   readonly reason: FailureReason
@@ -54,9 +54,9 @@ export const settleRefunds = (
   const onCompleted = (): Outcome => {
     // Of several that waited, the same one in whatever order they came.
     const [failure] = failures.toSorted(inTime)
-    if (named === null || failure === undefined) return noteOf(WAITING)
-    if (named.type !== "spend") return noteOf(`no refund: ${spend.id} is a ${named.type}, no spend`)
-    if (refunds.length > 0) return noteOf(alreadyRefunded(named, refunds))
+    const note = whyNone(spend.id, named, refunds)
+    if (note !== null) return { kind: "note", note }
+    if (named === null || failure === undefined) return { kind: "note", note: WAITING }
     const refund = refundOf(spend, named, failure)
     refunds.push(refund)
     return { kind: "refund", refund }
@@ -81,7 +81,35 @@ const inTime = (a: Failure, b: Failure): number =>
   a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1)
 
 const WAITING = "waits for the spend that it names: the refund is made when it arrives"
-const noteOf = (note: string): Outcome => ({ kind: "note", note })
+
+/** Null when a refund is due. */
+const whyNone = (
+  id: string,
+  named: Named | null,
+  refunds: ReadonlyArray<Refund>,
+): string | null => {
+  if (named === null) return WAITING
+  if (named.type !== "spend") return `no refund: ${id} is a ${named.type}, no spend`
+  return refunds.length > 0 ? alreadyRefunded(named, refunds) : null
+}
+
+export type FailureState =
+  /** By the refund that was made for it. */
+  | { readonly state: "refunded"; readonly refund: Refund }
+  /** `note`: why there is no refund of its own. */
+  | { readonly state: "waiting" | "none"; readonly note: string }
+
+/** What has become of a failure that was accepted. */
+export const stateOfFailure = (
+  failureId: string,
+  spendId: string,
+  { named, refunds }: KnownOfSpend,
+): FailureState => {
+  const refund = refunds.find(({ properties }) => properties?.failure === failureId)
+  if (refund !== undefined) return { state: "refunded", refund }
+  const note = whyNone(spendId, named, refunds) ?? "the refund is on its way"
+  return { state: named === null ? "waiting" : "none", note }
+}
 
 export const isFailure = (event: UsageEvent): event is UsageEvent & Failure =>
   event.type === "failure" && event.reason !== undefined
