@@ -90,7 +90,7 @@ layer(warehouseForTests)("EventStoryReader", (it) => {
   it.effect("bounds what refers to an event, and says how much there is", () =>
     Effect.gen(function* () {
       const many = Array.from({ length: 150 }, (_, i) =>
-        refund(`n${String(i).padStart(3, "0")}`, 5, "often"),
+        refund(`n${String(i).padStart(3, "0")}`, 5, "often", { credits: 1n }),
       )
       yield* writeEvents([event("often", 4), ...many])
       const told = yield* story("often")
