@@ -43,8 +43,7 @@ export const openKnownIds = Effect.gen(function* () {
         for (const batch of open) addBatch(filling, batch, () => true)
       })
     : FILTER_OF_ALL
-  // Others may write them at any time where they can write at all.
-  let hasFailures = !clickhouse.exclusive || (yield* countFailures) > 0
+  let hasFailures = (yield* countFailures) > 0
   const here = Effect.provideService(ClickHouse, clickhouse)
 
   const known: KnownIds = {
@@ -65,6 +64,8 @@ export const openKnownIds = Effect.gen(function* () {
         return false
       })
       const keys = elsewhere.map((place) => draft.keyAt(place))
+      // Others may have written the first one since, where they can write at all.
+      if (!hasFailures && !clickhouse.exclusive) hasFailures = (yield* countFailures) > 0
       const found = yield* lookUpContents(keys, own, hasFailures)
       for (const [key, held] of found.contents) contents.set(key, held)
       for (const key of found.named) named.add(key)
