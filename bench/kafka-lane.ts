@@ -2,16 +2,13 @@
  * A backlog in six partitions of a real broker on the same cores, through the consumer with all of its
  * checks, into the warehouse of this process.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { Effect, Layer, Schedule } from "effect"
 import type { KafkaSettings } from "#ingest/config.ts"
 import { consumerLayer } from "#ingest/consumer.ts"
 import { committed, makeTopic, produce, settingsOf } from "#ingest/testing/log.ts"
 import { encodeUsageEvent } from "#warehouse/domain/usage-event-schema.ts"
 import { EventEncoder } from "#warehouse/event-encoder.ts"
-import { startBroker } from "../scripts/kafka-broker.ts"
+import { benchBroker } from "./broker.ts"
 import { benchEvents } from "./events.ts"
 import type { Round } from "./measure.ts"
 
@@ -19,14 +16,7 @@ const PARTITIONS = 6
 const EVENTS_PER_SEND = 5_000
 
 export const kafkaLane = Effect.fnUntraced(function* (accounts: number) {
-  const dir = yield* Effect.acquireRelease(
-    Effect.sync(() => mkdtempSync(join(tmpdir(), "tidemark-bench-broker-"))),
-    (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true })),
-  )
-  const broker = yield* Effect.acquireRelease(
-    Effect.promise(() => startBroker({ port: 0, dir })),
-    ({ stop }) => Effect.promise(() => stop()),
-  )
+  const broker = yield* benchBroker
   return {
     name: `Kafka, backlog in ${PARTITIONS} partitions`,
     round: Effect.fnUntraced(function* (from: number, count: number) {

@@ -5,8 +5,9 @@ import { ingest } from "./ingest.ts"
 import { ledger } from "./ledger.ts"
 import { readers } from "./readers.ts"
 import { single } from "./single.ts"
+import { visible } from "./visible.ts"
 
-const benches = { ids, ingest, ledger, readers, single }
+const benches = { ids, ingest, ledger, readers, single, visible }
 
 const name = process.argv[2] ?? ""
 const bench = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined
