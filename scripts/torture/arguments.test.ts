@@ -7,6 +7,7 @@ test("takes every mode, a hundred kills and a seed of chance when nothing is sai
     kills: 100,
     seed: 77,
     eventsPerKill: 1000,
+    minutesMax: 1440,
     brokers: 1,
     outage: null,
     without: null,

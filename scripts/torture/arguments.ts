@@ -9,19 +9,21 @@ export interface TortureArguments {
   readonly kills: number
   readonly seed: number
   readonly eventsPerKill: number
+  readonly minutesMax: number
   readonly brokers: 1 | 3
   /** Seconds that a broker is away, instead of kills; null: kills. */
   readonly outage: number | null
   readonly without: ControlName | null
 }
 
-export const tortureUsage = `npm run torture -- [--kills N] [--seed N] [--mode MODE] [--events-per-kill N] [--brokers N] [--without CONTROL]
+export const tortureUsage = `npm run torture -- [--kills N] [--seed N] [--mode MODE] [--events-per-kill N] [--minutes N] [--brokers N] [--without CONTROL]
 npm run torture -- --outage SECONDS [--seed N] [--mode MODE]
-  --kills            how many times something gets SIGKILL, in all (default: 100)
+  --kills            how many times something gets SIGKILL, in each mode (default: 100)
   --seed             the load and the moments again, as far as chance allows (default: another each time)
   --mode             http (one process, no log), kafka (one process and a log), workers (two of them,
                      an API and a ClickHouse) or all, one after the other (default: all)
   --events-per-kill  messages between two kills (default: 1000)
+  --minutes          no more kills after so long (default: 1440)
   --brokers          1, or 3 of which leaders are killed in turn (default: 1)
   --outage           takes the broker away for so long under load, instead of kills
   --without          switches off what makes figures exact: ${Object.keys(CONTROLS).join(", ")}`
@@ -51,6 +53,7 @@ export const tortureArguments = (
       seed: { type: "string", default: `${seedOfChance}` },
       mode: { type: "string", default: "all" },
       "events-per-kill": { type: "string", default: "1000" },
+      minutes: { type: "string", default: "1440" },
       brokers: { type: "string", default: "1" },
       outage: { type: "string" },
       without: { type: "string" },
@@ -64,6 +67,7 @@ export const tortureArguments = (
     kills: whole("kills", values.kills, 100_000),
     seed: whole("seed", values.seed, 999_999_999),
     eventsPerKill: whole("events-per-kill", values["events-per-kill"], 100_000),
+    minutesMax: whole("minutes", values.minutes, 1_440),
     brokers: oneOf("brokers", ["1", "3"], values.brokers) === "3" ? 3 : 1,
     outage: values.outage === undefined ? null : whole("outage", values.outage, 3_600),
     without: values.without === undefined ? null : oneOf("without", names, values.without),

@@ -26,7 +26,7 @@ const stageOf = (mode: Mode, options: StageOptions): Promise<Stage> =>
 const LIVE_RATE = 1_000
 
 const runMode = async (mode: Mode, args: TortureArguments, stop: AbortSignal) => {
-  const { kills, seed, outage, brokers, without } = args
+  const { seed, outage, brokers, without } = args
   const tell = (line: string) => say(`${mode}: ${line}`)
   tell(`seed ${seed}${without === null ? "" : `, without ${without}`}`)
   const stage = await stageOf(mode, { without, brokers, say: tell })
@@ -36,8 +36,7 @@ const runMode = async (mode: Mode, args: TortureArguments, stop: AbortSignal) =>
       ? await torture(stage, options)
       : await sufferOutage(stage, { ...options, seconds: outage, liveRate: LIVE_RATE })
   for (const line of wrong) tell(`WRONG ${line}`)
-  const what = outage === null ? `${kills} kills` : `${outage} s without a broker`
-  tell(`${what}, ${about}: ${wrong.length === 0 ? "everything is right" : "wrong figures"}`)
+  tell(`${about}: ${wrong.length === 0 ? "everything is right" : "wrong figures"}`)
   if (wrong.length > 0) process.exitCode = 1
 }
 

@@ -18,9 +18,9 @@ const TICK_MS = 50
 const BODY_EVENTS_MAX = 2_000
 const CATCH_UP_MIN = 5
 
-export const sufferOutage = (stage: Stage, options: OutageOptions): Promise<Verdict> => {
+export const sufferOutage = async (stage: Stage, options: OutageOptions): Promise<Verdict> => {
   const { seconds, liveRate, say, stop } = options
-  return runUnder(
+  const verdict = await runUnder(
     stage,
     { ...options, bodyEventsMax: BODY_EVENTS_MAX },
     async ({ sent, findings }) => {
@@ -58,6 +58,7 @@ export const sufferOutage = (stage: Stage, options: OutageOptions): Promise<Verd
       await stage.quiet(0)
     },
   )
+  return { ...verdict, about: `${seconds} s without a broker, ${verdict.about}` }
 }
 
 /** Allows as many messages as a source of that rate would have sent by now. */

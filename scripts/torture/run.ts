@@ -55,22 +55,32 @@ export const runUnder = async (
 export interface TortureOptions extends Omit<RunOptions, "bodyEventsMax"> {
   readonly kills: number
   readonly eventsPerKill: number
+  /** No more kills after so long. */
+  readonly minutesMax: number
 }
 
 /** Kills, until it is enough. */
-export const torture = (stage: Stage, options: TortureOptions): Promise<Verdict> => {
-  const { kills, eventsPerKill, say, stop } = options
-  return runUnder(stage, { ...options, bodyEventsMax: eventsPerKill }, async ({ sent }) => {
-    sent.allow(eventsPerKill)
-    const killed = (count: number, names: string) => {
-      if (count % REPORT_EVERY === 0 || count === kills)
-        say(`kill ${count} of ${kills} (${names}), ${sent.answered()} messages answered`)
-    }
-    const { targets, underWay } = stage
-    await killAtRandom({ ...options, sent, targets, underWay, killed })
-    await allAnswered(sent, stop)
-    await stage.quiet(0)
-  })
+export const torture = async (stage: Stage, options: TortureOptions): Promise<Verdict> => {
+  const { kills, eventsPerKill, minutesMax, say, stop } = options
+  let done = 0
+  const enough = AbortSignal.any([stop, AbortSignal.timeout(minutesMax * 60_000)])
+  const verdict = await runUnder(
+    stage,
+    { ...options, bodyEventsMax: eventsPerKill },
+    async ({ sent }) => {
+      sent.allow(eventsPerKill)
+      const killed = (count: number, names: string) => {
+        done = count
+        if (count % REPORT_EVERY === 0 || count === kills)
+          say(`kill ${count} of ${kills} (${names}), ${sent.answered()} messages answered`)
+      }
+      const { targets, underWay } = stage
+      await killAtRandom({ ...options, stop: enough, sent, targets, underWay, killed })
+      await allAnswered(sent, stop)
+      await stage.quiet(0)
+    },
+  )
+  return { ...verdict, about: `${done} kills, ${verdict.about}` }
 }
 
 /** Rejects when no more answers come. */

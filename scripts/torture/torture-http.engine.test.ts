@@ -6,7 +6,7 @@ import { torture } from "./run.ts"
 const run = async (without: ControlName | null, kills: number, seed = 1) => {
   const stage = await openHttpStage({ without, brokers: 1, say: () => {} })
   const stop = new AbortController().signal
-  return torture(stage, { kills, seed, eventsPerKill: 1_500, say: () => {}, stop })
+  return torture(stage, { kills, seed, minutesMax: 5, eventsPerKill: 1_500, say: () => {}, stop })
 }
 
 test("every figure, row, answer and rejection is right after 12 kills under senders", async () => {

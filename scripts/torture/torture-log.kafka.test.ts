@@ -13,7 +13,7 @@ const run = async ({ kills, seed = 1, without, ...system }: Options) => {
   const say = () => {}
   const stage = await openLogStage({ ...system, without: without ?? null, say })
   const stop = new AbortController().signal
-  return torture(stage, { kills, seed, eventsPerKill: 1_000, say, stop })
+  return torture(stage, { kills, seed, minutesMax: 5, eventsPerKill: 1_000, say, stop })
 }
 
 test("every figure, row, place, rejection and dead letter is right after 6 kills of process and broker", async () => {
