@@ -1,11 +1,12 @@
 /** Brokers that are killed and started again one by one, as nodes of one cluster on this machine. */
 import { join } from "node:path"
-import { freePort } from "./free-port.ts"
 import { prepareKafka, type RunningNode, startNode } from "./kafka-broker.ts"
 import type { KafkaNode } from "./kafka-properties.ts"
 
 export interface ClusterOptions {
   readonly size: 1 | 3
+  /** Where the first node listens; the others, and the controllers, on the ports behind it. */
+  readonly firstPort: number
   /** Holds a folder for each node. */
   readonly dir: string
   readonly say: (line: string) => void
@@ -31,11 +32,16 @@ export interface Cluster {
 }
 
 /** Resolves when every node serves. Rejects as `startBroker` does. */
-export const startCluster = async ({ size, dir, say }: ClusterOptions): Promise<Cluster> => {
+export const startCluster = async ({
+  size,
+  firstPort,
+  dir,
+  say,
+}: ClusterOptions): Promise<Cluster> => {
   const java = await prepareKafka(say)
   const nodes: KafkaNode[] = []
   for (let id = 1; id <= size; id++)
-    nodes.push({ id, port: await freePort(0), controllerPort: await freePort(0) })
+    nodes.push({ id, port: firstPort + id - 1, controllerPort: firstPort + size + id - 1 })
   const running = new Map<number, Promise<RunningNode>>()
   const stop = async () => {
     await Promise.all([...running.values()].map(async (node) => (await node).stop()))

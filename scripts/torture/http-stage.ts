@@ -4,10 +4,10 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import { layerEmbedded } from "#warehouse/embedded.ts"
 import { storedRejections } from "#warehouse/testing/stored-rows.ts"
-import { freePort } from "../free-port.ts"
 import { checkAnswers } from "./check-answers.ts"
 import { checkRejections, type Expected } from "./check-rejections.ts"
 import { sendOverHttp } from "./http-sender.ts"
+import { portsInARow } from "./port-range.ts"
 import {
   type Evidence,
   importsFor,
@@ -29,7 +29,7 @@ export const openHttpStage = async ({ without }: StageOptions): Promise<Stage> =
   const cleanup = makeCleanup()
   const folder = temporaryFolder("torture")
   cleanup.add(folder.remove)
-  const port = await freePort(0)
+  const port = await portsInARow(1)
   const api = supervise({
     name: "api",
     script: API,

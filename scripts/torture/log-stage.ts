@@ -12,7 +12,6 @@ import type { ClickHouse } from "#warehouse/clickhouse.ts"
 import { layerEmbedded } from "#warehouse/embedded.ts"
 import { layerServer, type ServerOptions } from "#warehouse/server.ts"
 import { clickHouseProcess } from "#warehouse/testing/clickhouse-process.ts"
-import { freePort } from "../free-port.ts"
 import { type Cluster, startCluster } from "../kafka-cluster.ts"
 import { brokerTarget, leaderTarget } from "./broker-targets.ts"
 import { checkLogRun, type LogRun } from "./check-log-run.ts"
@@ -20,6 +19,7 @@ import { forgetMembers } from "./group-members.ts"
 import { type SenderOptions, sendOverHttp } from "./http-sender.ts"
 import { ADMIN_KEY, API, stopUntilStored } from "./http-stage.ts"
 import { homePartition, sendToLog } from "./log-sender.ts"
+import { portsInARow } from "./port-range.ts"
 import {
   importsFor,
   journalWatch,
@@ -60,11 +60,13 @@ const open = async (
 ): Promise<Stage> => {
   const folder = temporaryFolder("torture")
   cleanup.add(folder.remove)
-  const cluster = await startCluster({ size: brokers, dir: join(folder.path, "kafka"), say })
+  const firstPort = await portsInARow(2 * brokers)
+  const dir = join(folder.path, "kafka")
+  const cluster = await startCluster({ size: brokers, firstPort, dir, say })
   cleanup.add(cluster.stop)
   const log = await openClients(cluster, cleanup)
   const server = workers === 0 ? null : await startServer(cleanup)
-  const port = await freePort(0)
+  const port = await portsInARow(1)
   const start = (name: string, script: string, ...args: ReadonlyArray<string>) => {
     const env = {
       ...log.variables,

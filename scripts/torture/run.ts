@@ -1,4 +1,5 @@
 /** One run: senders, what happens to the system meanwhile, quiet, verdict. */
+import { once } from "node:events"
 import { setTimeout as sleep } from "node:timers/promises"
 import { makeFindings } from "./findings.ts"
 import { killAtRandom } from "./killer.ts"
@@ -38,9 +39,9 @@ export const runUnder = async (
   )
   const all = Promise.all(senders)
   try {
-    // A sender ends before only by a bug of its own, and then nothing may wait for it for ever.
-    await Promise.race([happen(evidence), all.then(() => new Promise(() => {}))])
-    stop.throwIfAborted()
+    // A sender ends before only by a bug of its own, and clients wait for dead brokers for ever: neither
+    // may hold up the end.
+    await Promise.race([happen(evidence), failing(all), interrupted(stop)])
     ended.abort()
     await all
     await stage.stop(evidence.findings)
@@ -50,6 +51,13 @@ export const runUnder = async (
     ended.abort()
     await stage.close()
   }
+}
+
+const failing = (senders: Promise<unknown>) => senders.then(() => new Promise<never>(() => {}))
+
+const interrupted = async (stop: AbortSignal): Promise<never> => {
+  if (!stop.aborted) await once(stop, "abort")
+  throw stop.reason
 }
 
 export interface TortureOptions extends Omit<RunOptions, "bodyEventsMax"> {

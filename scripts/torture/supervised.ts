@@ -107,7 +107,9 @@ export const supervise = (program: Program): Supervised => {
       const deadline = performance.now() + READY_MS_MAX
       while (!life.serving) {
         if (performance.now() > deadline)
-          throw new Error(`${program.name} does not serve: ${life.last.join("\n")}`)
+          throw new Error(
+            `${program.name} does not serve: ${[...ownEnds.slice(-2), ...life.last].join("\n")}`,
+          )
         await sleep(5)
       }
     },
