@@ -29,8 +29,9 @@ export const CONTROLS = {
     {
       file: "warehouse/journal.ts",
       text: "const left = leftIn(directory)",
-      instead:
-        "rmSync(directory, { recursive: true, force: true })\n  const left = leftIn(directory)",
+      instead: `for (const { segments } of leftIn(directory))
+    for (const { name } of segments) rmSync(pathOf(name, ROWS), { force: true })
+  const left = leftIn(directory)`,
     },
     {
       file: "ingest/resume-plan.ts",
