@@ -48,7 +48,7 @@ describe("PartitionReader", () => {
   it("closes a trickle sooner than a backlog, and begins the next batch behind it", async () => {
     const { reader, clock, resolved, hand } = readerOf()
     reader.begin({ next: 5, open })
-    assert.strictEqual(await hand([5, 6], 100), "taken")
+    assert.strictEqual(await hand([5, 6], 10_007), "taken")
     clock.now += 1_000
     assert.isFalse(reader.isDue)
     assert.strictEqual(await hand([7, 8], 9), "taken")
@@ -56,6 +56,16 @@ describe("PartitionReader", () => {
     const { first, last } = reader.takeBatch() ?? {}
     assert.deepStrictEqual([first, last, reader.start], [5, 8, 9])
     assert.deepStrictEqual(resolved, ["6", "8"])
+  })
+
+  it("takes a steady flow that is never read to its end for no backlog", async () => {
+    const { reader, clock, hand } = readerOf()
+    reader.begin({ next: 5, open })
+    assert.strictEqual(await hand([5, 6], 10_006), "taken")
+    clock.now += 249
+    assert.isFalse(reader.isDue)
+    clock.now += 1
+    assert.isTrue(reader.isDue)
   })
 
   it("says so when a batch begins elsewhere, and takes a hole once it is known to be one", async () => {

@@ -14,6 +14,8 @@ const SLICE = 2_000
 /** A trickle is visible within a second; a backlog is worth larger batches. */
 const TRICKLE_MS = 250
 const BACKLOG_MS = 1_500
+/** A steady flow is never read to its end: what a batch is worth waiting for is more than this. */
+const BACKLOG_MESSAGES_MIN = 10_000
 
 export class PartitionReader {
   readonly partition: number
@@ -173,7 +175,7 @@ export class PartitionReader {
     }
     const last = Number(batch.lastOffset())
     if (last >= this.#next) this.#next = last + 1
-    this.#caughtUp = Number(batch.highWatermark) <= this.#next
+    this.#caughtUp = Number(batch.highWatermark) - this.#next < BACKLOG_MESSAGES_MIN
     resolveOffset(batch.lastOffset())
     this.#wake()
     return this.wantsMore ? "taken" : "full"
