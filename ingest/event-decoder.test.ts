@@ -4,6 +4,8 @@ import { TRANSACTION_TYPES } from "#warehouse/domain/transaction-type.ts"
 import { encoderOf } from "#warehouse/event-encoder.ts"
 import type { EventRows } from "#warehouse/event-rows.ts"
 import { addBySchema, addRaw } from "./event-decoder.ts"
+import { EVENT_SIZE_MAX } from "./raw-event.ts"
+import type { Undecodable } from "./undecodable.ts"
 
 const NOW = Date.UTC(2026, 2, 5, 12)
 const CATALOG = new Map([
@@ -179,6 +181,39 @@ describe("reading an event byte by byte", () => {
   ])("leaves %s to the schema", (_, change) => {
     assert.isFalse(isPlain(changed(change)))
     bothWays(changed(change))
+  })
+
+  it("refuses more bytes than an event can need, whatever they hold", () => {
+    const padded = Buffer.concat([changed({}), Buffer.alloc(EVENT_SIZE_MAX, " ")])
+    const { refused, words } = bothWays(padded)
+    const message = `at most ${EVENT_SIZE_MAX} bytes, got ${padded.length}`
+    assert.deepStrictEqual(refused, {
+      reason: "unreadable",
+      account: null,
+      id: null,
+      errors: [{ pointer: "", code: "too_many_bytes", message }],
+    })
+    assert.strictEqual(words.length, 0)
+    for (const raw of [
+      { kind: "text", text: padded.toString() },
+      { kind: "cloudEvent", bytes: padded },
+      { kind: "cloudEventMessage", binding: "http", headers: [], body: padded },
+    ] as const)
+      assert.deepStrictEqual(addRaw(newRows(), raw), refused as Undecodable)
+  })
+
+  it("takes the largest event, every character escaped", () => {
+    const long = (characters: number) => "😀".repeat(characters)
+    const properties = Object.fromEntries(
+      Array.from({ length: 16 }, (_, i) => [long(62) + (10 + i), long(256)]),
+    )
+    const text = JSON.stringify({
+      ...{ ...plain, id: long(128), account: long(128), operation: long(128), category: long(128) },
+      ...{ description: long(1000), unit: long(64), reference: long(2048), refers_to: long(128) },
+      ...{ actor: long(128), properties },
+    })
+    const escaped = text.replaceAll("😀", "\\ud83d\\ude00")
+    assert.isUndefined(bothWays(Buffer.from(escaped)).refused)
   })
 
   it("leaves a repeated key to the schema", () => {

@@ -1,9 +1,16 @@
 /** One event as it arrived, in any of the forms that it may come in. */
 import { Result } from "effect"
+import { refuse } from "#warehouse/domain/usage-event-refusals.ts"
 import { type CloudEventMessage, decodeMessage, messageBytes } from "./cloud-event-message.ts"
 import { decodeCloudEvent } from "./cloud-events.ts"
 import { decodeBytes, decodeText, decodeValue, parseBytes } from "./decode.ts"
-import type { Decoded } from "./undecodable.ts"
+import { type Decoded, unreadable } from "./undecodable.ts"
+
+/**
+ * Several times what the largest event comes to, however it is written. An event is read in one go: a
+ * larger one, of a million members for instance, would keep all others waiting for seconds.
+ */
+export const EVENT_SIZE_MAX = 256 * 1024
 
 /**
  * A value out of a parsed document, the text of a line, or its bytes, which need not be UTF-8 (then
@@ -19,6 +26,8 @@ export type RawEvent =
 
 /** `now` is epoch milliseconds: the time of receipt. */
 export const decodeRaw = (raw: RawEvent, now: number): Decoded => {
+  const size = sizeOf(raw)
+  if (size > EVENT_SIZE_MAX) return unreadable(refuse("too_many_bytes", EVENT_SIZE_MAX, size))
   switch (raw.kind) {
     case "value":
       return decodeValue(raw.value, now)
@@ -30,6 +39,21 @@ export const decodeRaw = (raw: RawEvent, now: number): Decoded => {
       return Result.flatMap(parseBytes(raw.bytes), (value) => decodeCloudEvent(value, now))
     case "cloudEventMessage":
       return decodeMessage(raw, now)
+  }
+}
+
+/** In bytes; 0 for a value, which has been read as a whole before. */
+const sizeOf = (raw: RawEvent): number => {
+  switch (raw.kind) {
+    case "value":
+      return 0
+    case "text":
+      return Buffer.byteLength(raw.text)
+    case "bytes":
+    case "cloudEvent":
+      return raw.bytes.length
+    case "cloudEventMessage":
+      return raw.body.length
   }
 }
 

@@ -12,6 +12,7 @@ export interface Refusal {
 
 export const REFUSALS = {
   invalid_utf8: () => "the bytes are not valid UTF-8",
+  too_many_bytes: (max: number, got: number) => `at most ${max} bytes, got ${got}`,
   malformed_json: () => "the text is not one JSON document",
   required: () => "required, and missing",
   unknown_field: () => "not a field of a usage event",
