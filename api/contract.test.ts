@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import { Problem } from "./contract.ts"
-import { ENDPOINTS, type Endpoint } from "./endpoints.ts"
+import type { Endpoint } from "./endpoint.ts"
+import { ENDPOINTS } from "./endpoints.ts"
 import { PROBLEM_JSON } from "./problem.ts"
 import { asAdmin, fakeApp, STUDIO } from "./testing/fake-services.ts"
 

@@ -12,69 +12,19 @@ import {
   Transactions,
   Usage,
 } from "./contract.ts"
+import { accountRead, type Endpoint, ok, READ_PROBLEMS } from "./endpoint.ts"
 import { EVENTS_MAX } from "./event-body.ts"
 import { EventResults } from "./event-contract.ts"
-import {
-  EVENT_EXAMPLES,
-  EVENT_HEADERS,
-  type Example,
-  type HeaderExample,
-} from "./event-examples.ts"
+import { EVENT_EXAMPLES, EVENT_HEADERS, type HeaderExample } from "./event-examples.ts"
 import { WAIT_SECONDS_MAX } from "./prefer.ts"
-import type { ProblemName } from "./problem.ts"
-import { QUERIES, type QueryWords } from "./query-words.ts"
+import { QUERIES } from "./query-words.ts"
 import { Health, Ready } from "./readiness.ts"
 import { ResolveDocument } from "./rejection-body.ts"
 import { EventStory, RejectionAnswer, Rejections, Resolved } from "./rejection-contract.ts"
 import { SessionKey } from "./session.ts"
 
-export interface Endpoint {
-  readonly method: "get" | "put" | "post" | "delete"
-  /** As Hono writes it: `/v1/accounts/:account`. */
-  readonly path: string
-  readonly summary: string
-  readonly description?: string
-  /** `admin`: a credential for all accounts that may also write. */
-  readonly credential: "none" | "read" | "admin"
-  readonly query: QueryWords
-  /** By media type. What a schema does not list is refused. */
-  readonly body?: Readonly<Record<string, Schema.Top>>
-  /** By media type and name. */
-  readonly examples?: Readonly<Record<string, Readonly<Record<string, Example>>>>
-  /** Headers that mean something here, by name. */
-  readonly headers?: Readonly<Record<string, HeaderExample>>
-  readonly answers: ReadonlyArray<{
-    readonly status: number
-    readonly description: string
-    /** Null for an answer that is not JSON. */
-    readonly schema: Schema.Top | null
-  }>
-  readonly problems: ReadonlyArray<ProblemName>
-}
-
-const ok = (schema: Schema.Top | null, description = "The answer") => ({
-  status: 200,
-  description,
-  schema,
-})
-const READ_PROBLEMS = ["invalidQuery", "unauthenticated", "internal", "unavailable"] as const
 const BODY_PROBLEMS = ["unreadableBody", "bodyTimeout", "bodyTooLarge", "unsupportedBody"] as const
 const WRITE_PROBLEMS = [...READ_PROBLEMS, ...BODY_PROBLEMS, "forbidden", "crossOrigin"] as const
-
-const accountRead = (
-  path: string,
-  summary: string,
-  query: QueryWords,
-  schema: Schema.Top,
-): Endpoint => ({
-  method: "get",
-  path: `/v1/accounts/:account${path}`,
-  summary,
-  credential: "read",
-  query,
-  answers: [ok(schema)],
-  problems: [...READ_PROBLEMS, "notFound"],
-})
 
 const open = (path: string, summary: string, answers: Endpoint["answers"]): Endpoint => ({
   method: "get",

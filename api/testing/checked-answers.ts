@@ -2,7 +2,8 @@
 import { Schema } from "effect"
 import type { App } from "../app.ts"
 import { Problem } from "../contract.ts"
-import { ENDPOINTS, type Endpoint } from "../endpoints.ts"
+import type { Endpoint } from "../endpoint.ts"
+import { ENDPOINTS } from "../endpoints.ts"
 import { PROBLEM_JSON, PROBLEMS, problemType } from "../problem.ts"
 
 /** The same app; an answer that the table does not allow is thrown as an error. */
