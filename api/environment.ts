@@ -10,6 +10,7 @@ import type { Watermark } from "#warehouse/watermark.ts"
 import type { Access, Credential } from "./access.ts"
 import type { Cursors } from "./cursors.ts"
 import type { EventIntake } from "./event-intake.ts"
+import type { EventLoop } from "./event-loop.ts"
 import type { EventPreview } from "./event-preview.ts"
 import type { Readiness } from "./readiness.ts"
 
@@ -18,6 +19,7 @@ export type ApiServices =
   | AccountStore
   | Cursors
   | EventIntake
+  | EventLoop
   | EventPreview
   | EventStoryReader
   | LedgerReader

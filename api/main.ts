@@ -28,6 +28,7 @@ import { type ApiSettings, apiSettings } from "./config.ts"
 import { Cursors } from "./cursors.ts"
 import type { ApiServices } from "./environment.ts"
 import { EventIntake, LogUnavailable } from "./event-intake.ts"
+import { EventLoop } from "./event-loop.ts"
 import { EventPreview } from "./event-preview.ts"
 import { listen } from "./http-server.ts"
 import { Readiness } from "./readiness.ts"
@@ -139,7 +140,7 @@ const main = Effect.gen(function* () {
       Effect.scoped,
       Effect.provide(Readiness.layer),
       Effect.provide(watermark),
-      Effect.provide(Layer.mergeAll(intake, eventPreview, keys)),
+      Effect.provide(Layer.mergeAll(intake, eventPreview, keys, EventLoop.layer)),
     )
   const consume = kafka !== null && !values["no-consume"]
   const served = consume

@@ -16,6 +16,8 @@ describe("metrics", () => {
       'tidemark_lag_messages{partition="0"} 0',
       'tidemark_lag_messages{partition="1"} 3',
       'tidemark_lag_seconds{partition="1"} 2',
+      "tidemark_event_loop_longest_block_seconds 0.12",
+      "tidemark_event_loop_p99_seconds 0.015",
     ])
       assert.include(lines, line)
   })

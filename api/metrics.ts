@@ -6,6 +6,7 @@ import { type PartitionWatermark, Watermark } from "#warehouse/watermark.ts"
 import { run } from "./answer.ts"
 import { authenticate } from "./authenticate.ts"
 import type { ApiEnv } from "./environment.ts"
+import { EventLoop } from "./event-loop.ts"
 import { refused } from "./problem.ts"
 import { query } from "./query.ts"
 import { QUERIES } from "./query-words.ts"
@@ -14,6 +15,13 @@ export const METRICS_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 const overall = Metric.gauge("tidemark_complete_to_seconds", {
   description: "Everything that arrived before this Unix time is in the figures",
+})
+
+const loopLongest = Metric.gauge("tidemark_event_loop_longest_block_seconds", {
+  description: "Longest wait for a turn of the event loop since the last scrape",
+})
+const loopP99 = Metric.gauge("tidemark_event_loop_p99_seconds", {
+  description: "99 of 100 waits for a turn of the event loop since the last scrape were shorter",
 })
 
 /** One series for each partition. */
@@ -48,6 +56,9 @@ const metricsText = Effect.gen(function* () {
   const watermark = yield* Watermark
   yield* Metric.update(overall, (yield* watermark.completeTo) / 1000)
   yield* Effect.forEach(yield* watermark.partitions, observe, { discard: true })
+  const { longest, p99 } = yield* (yield* EventLoop).delay
+  yield* Metric.update(loopLongest, longest)
+  yield* Metric.update(loopP99, p99)
   return yield* PrometheusMetrics.format()
 }).pipe((text) =>
   // Made anew for each answer: a partition that is gone leaves nothing behind.

@@ -17,6 +17,7 @@ import { makeApp } from "../app.ts"
 import { Cursors } from "../cursors.ts"
 import type { ApiServices } from "../environment.ts"
 import { EventIntake, type RawEvent } from "../event-intake.ts"
+import { EventLoop } from "../event-loop.ts"
 import { EventPreview } from "../event-preview.ts"
 import { Readiness } from "../readiness.ts"
 import type { Secrets } from "../secrets.ts"
@@ -192,6 +193,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     accountStore(asked),
     eventIntake(asked),
     eventPreview,
+    Layer.succeed(EventLoop, { delay: Effect.succeed({ longest: 0.12, p99: 0.015 }) }),
     eventStoryReader,
     rejectionReview(asked.rejections, NOW),
     ledgerReader(asked),
