@@ -8,6 +8,7 @@ import type { ApiEnv, ApiRuntime } from "./environment.ts"
 import { eventStory } from "./event-story.ts"
 import { events } from "./events.ts"
 import { onError, onMethodNotAllowed, onNotFound } from "./failures.ts"
+import { gaps } from "./gaps.ts"
 import { health } from "./health.ts"
 import { metrics } from "./metrics.ts"
 import { openapi } from "./openapi.ts"
@@ -41,6 +42,7 @@ const v1 = new Hono<ApiEnv>()
   .route("/accounts", usage)
   .route("/accounts", eventStory)
   .route("/rejections", rejections)
+  .route("/gaps", gaps)
 
 const routes = new Hono<ApiEnv>()
   .route("/v1", v1)

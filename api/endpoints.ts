@@ -16,6 +16,7 @@ import { accountRead, type Endpoint, ok, READ_PROBLEMS } from "./endpoint.ts"
 import { EVENTS_MAX } from "./event-body.ts"
 import { EventResults } from "./event-contract.ts"
 import { EVENT_EXAMPLES, EVENT_HEADERS, type HeaderExample } from "./event-examples.ts"
+import { Gaps } from "./gaps.ts"
 import { WAIT_SECONDS_MAX } from "./prefer.ts"
 import { QUERIES } from "./query-words.ts"
 import { Health, Ready } from "./readiness.ts"
@@ -145,6 +146,17 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
       { status: 202, description: "The event is in the log", schema: Resolved },
     ],
     problems: [...WRITE_PROBLEMS, "invalidBody", "notFound", "alreadyResolved", "notRetryable"],
+  },
+  {
+    method: "get",
+    path: "/v1/gaps",
+    summary: "Stretches of the log that were given up by name, newest first",
+    description:
+      "Messages that were gone before they were stored: a start refuses then, and goes on without them only when told to. At most 1,000.",
+    credential: "admin",
+    query: QUERIES.none,
+    answers: [ok(Gaps)],
+    problems: [...READ_PROBLEMS, "forbidden"],
   },
   {
     method: "get",

@@ -3,6 +3,7 @@ import type { ManagedRuntime } from "effect"
 import type { AccountStore } from "#warehouse/account-store.ts"
 import type { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import type { LedgerReader } from "#warehouse/ledger-reader.ts"
+import type { LogGaps } from "#warehouse/log-gaps.ts"
 import type { OverviewReader } from "#warehouse/overview-reader.ts"
 import type { RejectionReview } from "#warehouse/rejection-review.ts"
 import type { UsageReader } from "#warehouse/usage-reader.ts"
@@ -23,6 +24,7 @@ export type ApiServices =
   | EventPreview
   | EventStoryReader
   | LedgerReader
+  | LogGaps
   | OverviewReader
   | Readiness
   | RejectionReview

@@ -12,6 +12,7 @@ import { EventStoryReader } from "./event-story-reader.ts"
 import { FatePreview } from "./fate-preview.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { LedgerReader } from "./ledger-reader.ts"
+import { LogGaps } from "./log-gaps.ts"
 import { LogReach } from "./log-reach.ts"
 import { LogWriter } from "./log-writer.ts"
 import { migrate } from "./migrator.ts"
@@ -27,6 +28,7 @@ import { Watermark } from "./watermark.ts"
 const readers = Layer.mergeAll(
   ArrivalFates.layer,
   Layer.provideMerge(EventStoryReader.layer, LedgerReader.layer),
+  LogGaps.layer,
   LogReach.layer,
   OverviewReader.layer,
   UsageReader.layer,

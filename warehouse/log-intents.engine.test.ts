@@ -1,6 +1,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { type Intent, OPEN_END } from "./intent.ts"
+import { LogGaps } from "./log-gaps.ts"
 import { readLastIntents, writeIntent } from "./log-intents.ts"
 import { temporaryFolder, warehouseForTests } from "./testing/warehouse.ts"
 
@@ -30,6 +31,29 @@ layer(warehouseForTests)("the intents in ingest_log", (it) => {
         [3, gap],
       ])
       assert.strictEqual((yield* readLastIntents("unknown")).size, 0)
+    }),
+  )
+
+  it.effect("tell of every gap once, also of one that was written again", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      const gap: Intent = { ...intent, kind: "gap", topic: "g", first: 3n, last: 9n }
+      for (const one of [
+        gap,
+        gap,
+        { ...gap, first: 20n, last: OPEN_END },
+        { ...intent, topic: "g" },
+      ])
+        yield* writeIntent(folder, one, 0)
+      const { list } = yield* LogGaps
+      const of = { topic: "g", partition: 0, givenUpAt: 0 }
+      assert.deepStrictEqual(
+        (yield* list).filter(({ topic }) => topic === "g"),
+        [
+          { ...of, first: 3n, last: 9n },
+          { ...of, first: 20n, last: null },
+        ],
+      )
     }),
   )
 })

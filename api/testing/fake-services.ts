@@ -8,6 +8,7 @@ import { overviewOf, overviewSpans } from "#warehouse/domain/overview.ts"
 import { type LedgerEntry, NO_TOTALS, type Totals } from "#warehouse/domain/transaction.ts"
 import { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import { type LedgerPageQuery, LedgerReader } from "#warehouse/ledger-reader.ts"
+import { LogGaps } from "#warehouse/log-gaps.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
 import type { RejectionPageQuery } from "#warehouse/rejection-review.ts"
 import { UsageReader } from "#warehouse/usage-reader.ts"
@@ -174,6 +175,14 @@ const eventPreview = Layer.succeed(EventPreview, {
     Effect.succeed(items.map((_, index) => ({ index, fate: "accepted" as const, changes: [] }))),
 })
 
+const GAP = {
+  topic: "usage.events",
+  partition: 3,
+  first: 120n,
+  last: 199n,
+  givenUpAt: Date.UTC(2026, 2, 5, 12),
+}
+
 export const NOW = Date.UTC(2026, 2, 6, 12)
 
 /** The app over the fakes, at `NOW`; layers given are used in their place. Each answer is checked. */
@@ -197,6 +206,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     eventStoryReader,
     rejectionReview(asked.rejections, NOW),
     ledgerReader(asked),
+    Layer.succeed(LogGaps, { list: Effect.succeed([GAP, { ...GAP, last: null }]) }),
     overviewReader,
     usageReader,
     watermark,
