@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Console, Effect } from "effect"
 import { Partitioners, type Producer } from "kafkajs"
+import type { Overview } from "#api/contract.ts"
 import { clientOf, makeTopic, settingsOf } from "#ingest/testing/log.ts"
 import { encodeUsageEvent } from "#warehouse/domain/usage-event-schema.ts"
 import { apiProcess } from "./api-process.ts"
@@ -21,6 +22,8 @@ const SENDS_PER_SECOND = 20
 const PROBE_EVERY_MS = 250
 const ASK_EVERY_MS = 20
 const GOAL_P99_MS = 1_000
+/** One credit spent each: what the overview shows as spent is how many it counts. */
+const PROBE = { account: "probe", type: "spend", credits: 1_000_000n } as const
 
 const messageOf = (event: ReturnType<typeof benchEvent>) => ({
   key: event.account,
@@ -83,16 +86,14 @@ export const visible = Effect.gen(function* () {
   })
   yield* Effect.promise(() => producer.connect())
   const countOf = async (account: string) => {
-    const { body } = await api.get<{ count?: number }>(
-      `/v1/accounts/${account}/transactions?limit=1`,
-    )
-    return body.count ?? 0
+    const { body } = await api.get<Partial<Overview>>(`/v1/accounts/${account}/overview`)
+    return Number(body.lifetime?.spent ?? 0)
   }
   const waits = yield* Effect.promise(async () => {
     let isOver = false
     const watching = watch({
       produce: async (number) => {
-        const event = { ...benchEvent(number, 1), account: "probe" }
+        const event = { ...benchEvent(number + 1, 1), ...PROBE }
         await producer.send({ topic: settings.topic, messages: [messageOf(event)] })
       },
       count: () => countOf("probe"),
