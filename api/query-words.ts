@@ -2,8 +2,10 @@
 import { Schema } from "effect"
 import { GRAINS } from "#warehouse/domain/buckets.ts"
 import { isDay, isTimeZone } from "#warehouse/domain/calendar.ts"
+import type { Filters } from "#warehouse/domain/filters.ts"
 import { RANGES } from "#warehouse/domain/range.ts"
 import { REJECTION_REASONS } from "#warehouse/rejection-store.ts"
+import type { FilterWord } from "./filters.ts"
 
 /** Before it, zones had offsets that the quarter-hour rollups cannot follow. */
 const FIRST_DAY = "1980-01-01"
@@ -101,5 +103,10 @@ export const QUERIES = {
   signIn: { token: words.token },
 } as const
 
-export type QueryWords = Readonly<Record<string, Schema.Codec<string, string>>>
-export type Query<W extends QueryWords> = { readonly [K in keyof W]?: W[K]["Type"] }
+export type QueryWords = Readonly<Record<string, Schema.Codec<string, string> | FilterWord>>
+/** As it is sent: what is repeated is a list. */
+export type SentQuery<W extends QueryWords> = { readonly [K in keyof W]?: W[K]["Encoded"] }
+/** As it is read. */
+export type Query<W extends QueryWords> = {
+  readonly [K in keyof W]?: W[K] extends FilterWord ? Filters : W[K]["Type"]
+}

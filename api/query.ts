@@ -1,17 +1,19 @@
 /** Reads a query string, refuses it with every bad parameter named at once. */
 import { Result, Schema, SchemaIssue } from "effect"
 import type { MiddlewareHandler } from "hono"
+import type { Filters } from "#warehouse/domain/filters.ts"
 import type { FieldError } from "./contract.ts"
 import type { ApiEnv } from "./environment.ts"
+import { FILTER_WORD, FILTER_WORD_ALL, readFilters } from "./filters.ts"
 import { fieldsRefused } from "./problem.ts"
-import type { Query, QueryWords } from "./query-words.ts"
+import type { Query, QueryWords, SentQuery } from "./query-words.ts"
 
 /** Middleware: `c.req.valid("query")` holds the decoded words. */
 export const query = <W extends QueryWords>(words: W) => {
   const validate: MiddlewareHandler<
     ApiEnv,
     string,
-    { in: { query: Query<W> }; out: { query: Query<W> } }
+    { in: { query: SentQuery<W> }; out: { query: Query<W> } }
   > = async (c, next) => {
     c.req.addValidatedData("query", readQuery(words, c.req.queries()))
     await next()
@@ -24,8 +26,14 @@ const readQuery = <W extends QueryWords>(
   sent: Readonly<Record<string, ReadonlyArray<string>>>,
 ): Query<W> => {
   const errors: FieldError[] = []
-  const decoded: Record<string, string> = {}
+  const decoded: Record<string, string | Filters> = {}
   for (const [name, values] of Object.entries(sent)) {
+    if (name === "filter" && isFilterWord(words[name])) {
+      const read = readFilters(values, { account: words[name] === FILTER_WORD_ALL })
+      decoded[name] = read.filters
+      errors.push(...read.errors)
+      continue
+    }
     const error = errorOf(words, name, values)
     if (error === null) decoded[name] = values[0] ?? ""
     else errors.push({ pointer: pointerOf(name), ...error })
@@ -34,6 +42,9 @@ const readQuery = <W extends QueryWords>(
   if (errors.length > 0) throw fieldsRefused("invalidQuery", errors)
   return decoded as Query<W>
 }
+
+const isFilterWord = (word: QueryWords[string] | undefined) =>
+  word === FILTER_WORD || word === FILTER_WORD_ALL
 
 const formatIssues = SchemaIssue.makeFormatterStandardSchemaV1()
 
@@ -61,7 +72,7 @@ const errorOf = (words: QueryWords, name: string, values: ReadonlyArray<string>)
 /** What single words cannot tell: `range` excludes `from` and `to`, which need each other, in order. */
 const togetherErrors = (
   sent: Readonly<Record<string, unknown>>,
-  decoded: Readonly<Record<string, string>>,
+  decoded: Readonly<Record<string, unknown>>,
 ): FieldError[] => {
   const named = (names: ReadonlyArray<string>, code: string, message: string) =>
     names.map((name) => ({ pointer: pointerOf(name), code, message }))
@@ -71,7 +82,7 @@ const togetherErrors = (
   if (hasFrom && !hasTo) return named(["to"], "missing", "is needed when from is given")
   if (hasTo && !hasFrom) return named(["from"], "missing", "is needed when to is given")
   const { from, to } = decoded
-  if (from !== undefined && to !== undefined && from > to)
+  if (typeof from === "string" && typeof to === "string" && from > to)
     return named(["from", "to"], "order", "from must not come after to")
   return []
 }

@@ -11,6 +11,7 @@ import { warehouseServer } from "./live.ts"
 import { layerServer } from "./server.ts"
 import { migrations, sqlQuery } from "./sql-files.ts"
 import { clusterProcess } from "./testing/clickhouse-process.ts"
+import { withEveryFilter } from "./testing/every-filter.ts"
 import { valuesFor } from "./testing/values-for.ts"
 import { temporaryFolder } from "./testing/warehouse.ts"
 
@@ -54,7 +55,7 @@ const twofold = Effect.gen(function* () {
 })
 
 const queries = readdirSync(join(import.meta.dirname, "..", "sql", "queries"))
-  .map((file) => sqlQuery(file.replace(/\.sql$/, "")))
+  .map((file) => withEveryFilter(sqlQuery(file.replace(/\.sql$/, ""))))
   .filter((text) => /^(SELECT|WITH)\b/.test(text))
 
 it.live("plans every query over two shards, and an IN over another table for both", () =>

@@ -14,6 +14,7 @@ import {
   serverDialect,
   sqlQuery,
 } from "./sql-files.ts"
+import { withEveryFilter } from "./testing/every-filter.ts"
 import { valuesFor } from "./testing/values-for.ts"
 import { temporaryFolder } from "./testing/warehouse.ts"
 
@@ -26,7 +27,7 @@ const statements = [
   ...migrations().flatMap(({ name, statements }) =>
     statements.map((text, i) => ({ name: `${name}, statement ${i + 1}`, text })),
   ),
-  ...queryNames.map((name) => ({ name, text: sqlQuery(name) })),
+  ...queryNames.map((name) => ({ name, text: withEveryFilter(sqlQuery(name)) })),
 ]
 const kinds = [
   ["the embedded engine", (text: string) => [render(text, embeddedDialect)]],

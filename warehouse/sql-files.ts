@@ -53,6 +53,18 @@ export const sqlQuery = (name: string): string =>
     .trim()
     .replace(/;$/, "")
 
+/** The pieces of `sql/fragments/name.sql`, each behind a comment that holds nothing but its key. */
+export const sqlFragments = (name: string): ReadonlyMap<string, string> =>
+  new Map(
+    readFileSync(join(ROOT, "fragments", `${name}.sql`), "utf8")
+      .split(/^-- (?=\w+:\w+$)/m)
+      .slice(1)
+      .map((piece) => {
+        const [key = "", ...lines] = piece.trim().split("\n")
+        return [key, lines.join("\n")] as const
+      }),
+  )
+
 export interface Migration {
   readonly name: string
   readonly checksum: string
