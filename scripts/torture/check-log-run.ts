@@ -8,7 +8,7 @@ import { checkRejections, type Expected } from "./check-rejections.ts"
 import type { Findings } from "./findings.ts"
 import { type LogRecord, readLog } from "./log-records.ts"
 import type { Evidence } from "./stage.ts"
-import { readStored } from "./stored-contents.ts"
+import { countsOf, readStored } from "./stored-contents.ts"
 
 export interface LogRun {
   readonly kafka: Kafka
@@ -33,7 +33,7 @@ export const checkLogRun = Effect.fnUntraced(function* (
   yield* Effect.promise(() => readLog(kafka, settings.deadTopic, letters.read))
   letters.check(log.aside, findings)
   return (
-    `${taken} messages, ${log.records} in the log, ${stored.rows} transactions, ` +
+    `${taken} messages, ${log.records} in the log, ${countsOf(stored)}, ` +
     `${rejections.length} rejections`
   )
 })

@@ -20,6 +20,8 @@ const stored = (changes: Partial<StoredContents> = {}): StoredContents => ({
   variantOf: () => 0,
   placeOf: (base) => ({ topic: "t", partition: 0, offset: BigInt(base) }),
   rows: COUNT,
+  failures: 0,
+  refunds: 0,
   ...changes,
 })
 
@@ -31,6 +33,7 @@ beforeEach(() => {
 const RIGHT: Record<string, Answer> = {
   fresh: "accepted",
   late: "accepted",
+  failure: "accepted",
   repeat: "duplicate",
   conflict: "conflict",
   malformed: "rejected",

@@ -50,6 +50,14 @@ export const CONTROLS = {
       instead: "const suspects = suspectsOf(draft, filter).slice(0, 0)",
     },
   ],
+  /** Nobody looks whether a spend was refunded before. */
+  refunds: [
+    {
+      file: "warehouse/domain/refunds.ts",
+      text: "return refunds.length > 0 ? alreadyRefunded(named, refunds) : null",
+      instead: "return null",
+    },
+  ],
 } satisfies Readonly<Record<string, ReadonlyArray<Rewrite>>>
 
 export type ControlName = keyof typeof CONTROLS

@@ -17,7 +17,7 @@ import {
   type StageOptions,
   temporaryFolder,
 } from "./stage.ts"
-import { readStored, type StoredContents } from "./stored-contents.ts"
+import { countsOf, readStored, type StoredContents } from "./stored-contents.ts"
 import { type Supervised, supervise } from "./supervised.ts"
 
 const SENDERS = 4
@@ -93,7 +93,7 @@ const check = Effect.fnUntraced(function* ({ load, sent, findings }: Evidence) {
   checkAnswers(load, sent, stored, findings)
   const rejections = yield* storedRejections
   checkRejections(rejections, expectedRejections({ load, sent, findings }, stored), findings)
-  return `${taken} messages, ${stored.rows} transactions, ${rejections.length} rejections`
+  return `${taken} messages, ${countsOf(stored)}, ${rejections.length} rejections`
 })
 
 function* expectedRejections({ load, sent }: Evidence, stored: StoredContents): Iterable<Expected> {

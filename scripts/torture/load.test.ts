@@ -14,13 +14,34 @@ test("is the same for the same seed, message by message", () => {
   expect(loadOf(8, { tombstones: true }).messageAt(4_321)).not.toEqual(messages[4_321])
 })
 
-test("holds 5 % repeats, 2 % conflicts, 2 % late and 1 % malformed messages", () => {
+test("holds 5 % repeats, 2 % conflicts, 2 % late, 2 % failures and 1 % malformed messages", () => {
   const kinds = Object.groupBy(messages.keys(), (i) => load.kindAt(i))
   const percent = (kind: keyof typeof kinds) => ((kinds[kind]?.length ?? 0) / COUNT) * 100
   expect(percent("repeat")).toBeCloseTo(5, 0)
   expect(percent("conflict")).toBeCloseTo(2, 0)
   expect(percent("late")).toBeCloseTo(2, 0)
+  expect(percent("failure")).toBeCloseTo(2, 0)
   expect(percent("malformed")).toBeCloseTo(1, 0)
+})
+
+test("has failures name spends before and behind them, shared ones, and what is no spend", () => {
+  const counts = { earlier: 0, later: 0, other: 0, nobody: 0 }
+  const named: string[] = []
+  for (const [i, { account, event }] of messages.entries()) {
+    if (load.kindAt(i) !== "failure") continue
+    const base = load.baseOf(account, event?.refersTo ?? "")
+    if (base === undefined) counts.nobody++
+    else if (load.contentsOf(base)[0]?.type !== "spend") counts.other++
+    else {
+      counts[base < i ? "earlier" : "later"]++
+      named.push(`${account} ${event?.refersTo}`)
+    }
+  }
+  expect(
+    Object.values(counts).every((count) => count >= 5),
+    JSON.stringify(counts),
+  ).toBe(true)
+  expect(named.length - new Set(named).size).toBeGreaterThan(10)
 })
 
 test("is decoded to what it means, however it is spelled", () => {

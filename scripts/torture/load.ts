@@ -2,16 +2,17 @@
  * The load: message number i of a seed, the same on every machine and at every call, so that nobody has
  * to keep what was sent. Events of skewed accounts over days and offsets, with what goes wrong in the
  * world: 5 % are sent again in another spelling, 2 % carry a taken id and other content, 2 % are late,
- * 1 % are no usage events.
+ * 2 % are failures that have a spend refunded, 1 % are no usage events.
  */
 import { type Random, randomOf } from "#ingest/samples/random.ts"
 import { DAY_MS, EARLIEST_INSTANT } from "#warehouse/domain/calendar.ts"
 import type { UsageEvent } from "#warehouse/domain/usage-event.ts"
 import { OPERATIONS } from "#warehouse/testing/recount.ts"
+import { failureFrom, otherFailure } from "./failure-load.ts"
 import { type Malformed, malformedOf } from "./malformed.ts"
 import { spell } from "./spelling.ts"
 
-export type Kind = "fresh" | "late" | "repeat" | "conflict" | "malformed"
+export type Kind = "fresh" | "late" | "failure" | "repeat" | "conflict" | "malformed"
 
 export interface Message {
   readonly account: string
@@ -28,9 +29,9 @@ export interface Message {
 export interface Load {
   readonly messageAt: (index: number) => Message
   readonly kindAt: (index: number) => Kind
-  /** Everything that can have been sent under the id of a fresh or late message: it, then its conflicts. */
+  /** Everything that can have been sent under the id of an event of its own: it, then its conflicts. */
   readonly contentsOf: (base: number) => ReadonlyArray<UsageEvent>
-  /** The number of the fresh or late message with this account and id; undefined when there is none. */
+  /** The number of the event of its own with this account and id; undefined when there is none. */
   readonly baseOf: (account: string, id: string) => number | undefined
 }
 
@@ -46,6 +47,7 @@ const SHARES: ReadonlyArray<readonly [Kind, number]> = [
   ["conflict", 20],
   ["late", 20],
   ["malformed", 10],
+  ["failure", 20],
 ]
 /** How many different contents are sent under a contested id, beside the first. */
 const VARIANTS = 3
@@ -71,8 +73,24 @@ export const loadOf = (seed: number, options: { readonly tombstones: boolean }):
     return base
   }
 
-  const eventOf = (base: number) =>
-    eventFrom(base, randomAt("event", base), kindAt(base) === "late")
+  const transactionAt = (base: number): UsageEvent | null => {
+    const kind = kindAt(base)
+    if (!isOwn(kind) || kind === "failure") return null
+    return eventFrom(base, randomAt("event", base), kind === "late")
+  }
+  const accountAt = (base: number) => accountOf(base, randomAt("event", base))
+  const failureOf = (base: number, turn = "failure") =>
+    failureFrom(base, randomAt(turn, base), { transactionAt, idOf, accountAt })
+  const eventOf = (base: number): UsageEvent => transactionAt(base) ?? failureOf(base)
+
+  const contentsOf = (base: number): ReadonlyArray<UsageEvent> => {
+    const first = eventOf(base)
+    const other =
+      first.type === "failure"
+        ? (variant: number) => otherFailure(first, variant, failureOf(base, "another"))
+        : (variant: number) => otherContent(first, variant)
+    return [first, ...Array.from({ length: VARIANTS }, (_, i) => other(i + 1))]
+  }
 
   const messageAt = (index: number): Message => {
     const kind = kindAt(index)
@@ -84,9 +102,8 @@ export const loadOf = (seed: number, options: { readonly tombstones: boolean }):
       return { account, base: index, variant: 0, bytes, event: null, malformed }
     }
     const base = isOwn(kind) ? index : earlier(index, random)
-    const first = eventOf(base)
     const variant = kind === "conflict" ? 1 + random.below(VARIANTS) : 0
-    const event = variant === 0 ? first : otherContent(first, variant)
+    const event = variant === 0 ? eventOf(base) : (contentsOf(base)[variant] as UsageEvent)
     const bytes = Buffer.from(spell(event, random))
     return { account: event.account, base, variant, bytes, event, malformed: null }
   }
@@ -94,10 +111,7 @@ export const loadOf = (seed: number, options: { readonly tombstones: boolean }):
   return {
     messageAt,
     kindAt,
-    contentsOf: (base) => {
-      const first = eventOf(base)
-      return [first, ...Array.from({ length: VARIANTS }, (_, i) => otherContent(first, i + 1))]
-    },
+    contentsOf,
     baseOf: (account, id) => {
       const number = /^e-(\d+)$/.exec(id)?.[1]
       if (number === undefined) return undefined
@@ -108,7 +122,11 @@ export const loadOf = (seed: number, options: { readonly tombstones: boolean }):
   }
 }
 
-export const isOwn = (kind: Kind): boolean => kind === "fresh" || kind === "late"
+/** It has an id of its own. */
+export const isOwn = (kind: Kind): boolean =>
+  kind === "fresh" || kind === "late" || kind === "failure"
+
+const idOf = (base: number): string => `e-${base >> 1}`
 
 /** The smallest of three draws: a few accounts have most of the events. */
 const accountOf = (index: number, random: Random): string => {
@@ -126,7 +144,7 @@ const eventFrom = (base: number, random: Random, late: boolean): UsageEvent => {
       : FIRST - DAY_MS * random.below(LATE_DAYS)
     : FIRST + DAY_MS * random.below(SPAN_DAYS)
   return {
-    id: `e-${base >> 1}`,
+    id: idOf(base),
     account,
     type,
     operation: OPERATIONS[random.below(OPERATIONS.length)] as string,

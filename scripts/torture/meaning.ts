@@ -1,6 +1,6 @@
 /** What an event says, apart from how it is spelled: read and compared without the product's own code. */
 import { parseDecimal } from "#warehouse/domain/decimal.ts"
-import type { UsageEvent } from "#warehouse/domain/usage-event.ts"
+import type { FailureReason, UsageEvent } from "#warehouse/domain/usage-event.ts"
 
 /** Wire name and wire text of every field that an event of the load can have. */
 const fieldsOf = (event: UsageEvent): ReadonlyArray<readonly [string, string]> => [
@@ -16,6 +16,7 @@ const fieldsOf = (event: UsageEvent): ReadonlyArray<readonly [string, string]> =
   ["unit", event.unit ?? ""],
   ["reference", event.reference ?? ""],
   ["refers_to", event.refersTo ?? ""],
+  ["reason", event.reason ?? ""],
   ...Object.entries(event.properties ?? {})
     .map(([name, value]) => [`properties.${name}`, value] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -37,33 +38,38 @@ interface Wire {
   readonly id: string
   readonly account: string
   readonly type: UsageEvent["type"]
-  readonly operation: string
-  readonly credits: string
+  readonly operation?: string
+  readonly credits?: string
   readonly occurred_at: string
   readonly category?: string
   readonly description?: string | null
   readonly quantity?: string | number
   readonly unit?: string
   readonly reference?: string
+  readonly refers_to?: string
+  readonly reason?: FailureReason
   readonly properties?: Readonly<Record<string, string>>
 }
 
 /** A well-formed event of the load out of its bytes. */
 export const readEvent = (bytes: Uint8Array): UsageEvent => {
   const wire = JSON.parse(Buffer.from(bytes).toString()) as Wire
-  const { id, account, type, operation, category, description, unit, reference, properties } = wire
+  const { id, account, type, operation = "", credits, category, description, unit } = wire
+  const { reference, refers_to: refersTo, reason, properties } = wire
   return {
     id,
     account,
     type,
     operation,
-    credits: parseDecimal(wire.credits) ?? 0n,
+    credits: parseDecimal(credits ?? "") ?? 0n,
     occurredAt: Date.parse(wire.occurred_at.toUpperCase()),
     ...(category !== undefined && { category }),
     ...(description != null && { description }),
     ...(wire.quantity !== undefined && { quantity: parseDecimal(`${wire.quantity}`) ?? 0n }),
     ...(unit !== undefined && { unit }),
     ...(reference !== undefined && { reference }),
+    ...(refersTo !== undefined && { refersTo }),
+    ...(reason !== undefined && { reason }),
     ...(properties !== undefined && { properties }),
   }
 }

@@ -10,8 +10,10 @@ export const spell = (event: UsageEvent, random: Random): string => {
     ["id", event.id],
     ["account", event.account],
     ["type", event.type],
-    ["operation", event.operation],
-    ["credits", spellDecimal(event.credits, random)],
+    ...(event.operation === "" ? [] : [["operation", event.operation] as const]),
+    ...(event.type === "failure"
+      ? []
+      : [["credits", spellDecimal(event.credits, random)] as const]),
     ["occurred_at", spellInstant(event.occurredAt, random)],
     ...optional(event, random),
   ]
@@ -26,6 +28,8 @@ const optional = (event: UsageEvent, random: Random): Array<readonly [string, un
   if (event.quantity !== undefined) fields.push(["quantity", spellQuantity(event.quantity, random)])
   if (event.unit !== undefined) fields.push(["unit", event.unit])
   if (event.reference !== undefined) fields.push(["reference", event.reference])
+  if (event.refersTo !== undefined) fields.push(["refers_to", event.refersTo])
+  if (event.reason !== undefined) fields.push(["reason", event.reason])
   if (event.properties !== undefined)
     fields.push([
       "properties",

@@ -20,6 +20,7 @@ test.each<[ControlName, number, RegExp]>([
   ["token", 6, /more than once|instead of/],
   ["intent", 6, /is lost|instead of/],
   ["known-ids", 1, /more than once/],
+  ["refunds", 1, /one too many/],
 ])(
   "finds wrong figures without %s",
   async (control, kills, kind) => {

@@ -1,7 +1,12 @@
-/** Every transaction and every rejection as it is stored, for an oracle to compare one by one. */
+/** Every transaction, failure and rejection as it is stored, for an oracle to compare one by one. */
 import { Effect, Schema } from "effect"
 import { ClickHouse } from "../clickhouse.ts"
-import type { LogPosition, UsageEvent } from "../domain/usage-event.ts"
+import {
+  FAILURE_REASONS,
+  type FailureReason,
+  type LogPosition,
+  type UsageEvent,
+} from "../domain/usage-event.ts"
 import { storedDecimal } from "../stored-decimal.ts"
 
 export interface StoredRow {
@@ -20,6 +25,7 @@ export const storedAccounts = Effect.gen(function* () {
 })
 
 const Text = Schema.String
+const place = { topic: Text, partition: Schema.Number, offset: Text }
 const Row = Schema.Struct({
   id: Text,
   type: Schema.Literals(["spend", "purchase", "refund", "bonus"]),
@@ -31,10 +37,9 @@ const Row = Schema.Struct({
   quantity: Schema.NullOr(Text),
   unit: Text,
   reference: Text,
+  refers_to: Text,
   properties: Schema.Record(Text, Text),
-  topic: Text,
-  partition: Schema.Number,
-  offset: Text,
+  ...place,
 })
 
 /** All rows of one account, the same id as often as it is there. Fields that only some events have are
@@ -46,7 +51,8 @@ export const storedRows = Effect.fn("storedRows")(function* (account: string) {
        toString(toUnixTimestamp64Milli(occurred_at)) AS at,
        if(category_source = 'event', category, '') AS own_category,
        if(description_source = 'event', description, '') AS own_description,
-       toString(quantity) AS quantity, unit, reference, properties, topic, partition, offset
+       toString(quantity) AS quantity, unit, reference, refers_to, properties, topic, partition,
+       offset
      FROM transactions WHERE account = {account:String}`,
     { account },
     Row,
@@ -65,12 +71,62 @@ export const storedRows = Effect.fn("storedRows")(function* (account: string) {
         ...(row.quantity !== null && { quantity: storedDecimal(row.quantity) }),
         ...(row.unit !== "" && { unit: row.unit }),
         ...(row.reference !== "" && { reference: row.reference }),
-        ...(Object.keys(row.properties).length > 0 && { properties: row.properties }),
+        ...(row.refers_to !== "" && { refersTo: row.refers_to }),
+        ...propertiesOf(row),
       },
-      position:
-        row.topic === ""
-          ? null
-          : { topic: row.topic, partition: row.partition, offset: BigInt(row.offset) },
+      position: positionOf(row),
+    }),
+  )
+})
+
+const propertiesOf = ({ properties }: Pick<typeof Row.Type, "properties">) =>
+  Object.keys(properties).length > 0 ? { properties } : {}
+
+const positionOf = ({
+  topic,
+  partition,
+  offset,
+}: Schema.Struct<typeof place>["Type"]): LogPosition | null =>
+  topic === "" ? null : { topic, partition, offset: BigInt(offset) }
+
+const FailureRow = Schema.Struct({
+  account: Text,
+  id: Text,
+  refers_to: Text,
+  reason: Schema.Literals(Object.keys(FAILURE_REASONS) as ReadonlyArray<FailureReason>),
+  at: Text,
+  operation: Text,
+  description: Text,
+  properties: Schema.Record(Text, Text),
+  ...place,
+})
+
+/** All failures. One that was stored again as it was, which changes nothing, is there once. */
+export const storedFailures = Effect.gen(function* () {
+  const clickhouse = yield* ClickHouse
+  const rows = yield* clickhouse.query(
+    `SELECT DISTINCT account, id, refers_to, reason,
+       toString(toUnixTimestamp64Milli(occurred_at)) AS at, operation, description, properties,
+       topic, partition, offset
+     FROM failures`,
+    {},
+    FailureRow,
+  )
+  return rows.map(
+    (row): StoredRow => ({
+      event: {
+        account: row.account,
+        id: row.id,
+        type: "failure",
+        operation: row.operation,
+        credits: 0n,
+        occurredAt: Number(row.at),
+        refersTo: row.refers_to,
+        reason: row.reason,
+        ...(row.description !== "" && { description: row.description }),
+        ...propertiesOf(row),
+      },
+      position: positionOf(row),
     }),
   )
 })
