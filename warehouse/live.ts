@@ -17,6 +17,7 @@ import { LogReach } from "./log-reach.ts"
 import { LogWriter } from "./log-writer.ts"
 import { migrate } from "./migrator.ts"
 import { OverviewReader } from "./overview-reader.ts"
+import { ProofReader } from "./proof-reader.ts"
 import { RejectionReview } from "./rejection-review.ts"
 import { RejectionStore } from "./rejection-store.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
@@ -31,6 +32,7 @@ const readers = Layer.mergeAll(
   LogGaps.layer,
   LogReach.layer,
   OverviewReader.layer,
+  ProofReader.layer,
   UsageReader.layer,
 )
 

@@ -28,7 +28,7 @@ export class OverviewReader extends Context.Service<
   )
 }
 
-const readOverview = Effect.fnUntraced(function* (account: Account, now: number) {
+export const readOverview = Effect.fnUntraced(function* (account: Account, now: number) {
   const spans = overviewSpans(account, now)
   const { period, soFar, previous, recent } = spans
   const lifetime = yield* readLifetime(account.account)
