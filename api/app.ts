@@ -13,6 +13,7 @@ import { health } from "./health.ts"
 import { metrics } from "./metrics.ts"
 import { openapi } from "./openapi.ts"
 import { overview } from "./overview.ts"
+import { integrity, proof } from "./proof.ts"
 import { rejections } from "./rejections.ts"
 import { logRequests } from "./request-log.ts"
 import { securityHeaders } from "./security-headers.ts"
@@ -40,7 +41,9 @@ const v1 = new Hono<ApiEnv>()
   .route("/accounts", overview)
   .route("/accounts", transactions)
   .route("/accounts", usage)
+  .route("/accounts", proof)
   .route("/accounts", eventStory)
+  .route("/integrity", integrity)
   .route("/rejections", rejections)
   .route("/gaps", gaps)
 

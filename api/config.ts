@@ -1,5 +1,5 @@
 /** The settings of the HTTP process, beside those of the warehouse and of the log. */
-import { Config, Option, Schema } from "effect"
+import { Config, Duration, Option, Schema } from "effect"
 
 const KEY_LENGTH_MIN = 12
 
@@ -15,8 +15,13 @@ const adminKey = Schema.String.check(
   Schema.isPattern(new RegExp(`^[\\x21-\\x7e]{${KEY_LENGTH_MIN},512}$`)),
 ).annotate({ message: `must be ${KEY_LENGTH_MIN} to 512 printable characters without spaces` })
 
+const INTEGRITY_MINUTES_MAX = 31 * 24 * 60
+const minutes = Schema.String.check(
+  Schema.makeFilter((text) => /^\d{1,5}$/.test(text) && Number(text) <= INTEGRITY_MINUTES_MAX),
+).annotate({ message: `must be a whole number of minutes from 0 to ${INTEGRITY_MINUTES_MAX}` })
+
 /**
- * `HOST`, `PORT`, `TIDEMARK_ADMIN_KEY`, `LOG_LEVEL`. An empty variable counts as not set. Fails with a
+ * `HOST`, `PORT`, `TIDEMARK_ADMIN_KEY`, `TIDEMARK_INTEGRITY_MINUTES`, `LOG_LEVEL`. An empty variable counts as not set. Fails with a
  * ConfigError that names the variable.
  */
 export const apiSettings = Config.all({
@@ -27,6 +32,11 @@ export const apiSettings = Config.all({
   adminKey: Config.schema(Schema.RedactedFromValue(adminKey), "TIDEMARK_ADMIN_KEY").pipe(
     Config.option,
     Config.map(Option.getOrNull),
+  ),
+  /** From the end of an integrity run to the next; null: none by itself. */
+  integrityEvery: Config.schema(minutes, "TIDEMARK_INTEGRITY_MINUTES").pipe(
+    Config.map((text) => (Number(text) === 0 ? null : Duration.minutes(Number(text)))),
+    Config.withDefault(Duration.hours(6)),
   ),
   logLevel: Config.LogLevel("LOG_LEVEL").pipe(Config.withDefault("Info" as const)),
 })

@@ -2,9 +2,11 @@
 import type { ManagedRuntime } from "effect"
 import type { AccountStore } from "#warehouse/account-store.ts"
 import type { EventStoryReader } from "#warehouse/event-story-reader.ts"
+import type { Integrity } from "#warehouse/integrity.ts"
 import type { LedgerReader } from "#warehouse/ledger-reader.ts"
 import type { LogGaps } from "#warehouse/log-gaps.ts"
 import type { OverviewReader } from "#warehouse/overview-reader.ts"
+import type { ProofReader } from "#warehouse/proof-reader.ts"
 import type { RejectionReview } from "#warehouse/rejection-review.ts"
 import type { UsageReader } from "#warehouse/usage-reader.ts"
 import type { Watermark } from "#warehouse/watermark.ts"
@@ -23,9 +25,11 @@ export type ApiServices =
   | EventLoop
   | EventPreview
   | EventStoryReader
+  | Integrity
   | LedgerReader
   | LogGaps
   | OverviewReader
+  | ProofReader
   | Readiness
   | RejectionReview
   | UsageReader

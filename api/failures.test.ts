@@ -6,6 +6,7 @@ import { OverviewReader } from "#warehouse/overview-reader.ts"
 import { Watermark } from "#warehouse/watermark.ts"
 import { EventIntake, LogUnavailable } from "./event-intake.ts"
 import { Readiness } from "./readiness.ts"
+import { integrityAt } from "./testing/fake-proof.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"
 
 const SECRET = "10.0.0.5:9000"
@@ -97,6 +98,7 @@ describe("GET /health/ready", () => {
     const down = Layer.mergeAll(
       Layer.mock(AccountStore, { get: () => lookup }),
       Layer.succeed(Watermark, { completeTo, partitions: Effect.succeed([]) }),
+      integrityAt(0),
     )
     const { app } = await fakeApp(Layer.fresh(Layer.provide(Readiness.layer, down)))
     const response = await app.request("/health/ready")
@@ -106,6 +108,7 @@ describe("GET /health/ready", () => {
       missing: ["warehouse"],
       complete_to: null,
       lag: null,
+      drifting: [],
     })
     assert.strictEqual((await app.request("/health/live")).status, 200)
   })

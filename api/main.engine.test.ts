@@ -93,6 +93,7 @@ describe("a start that cannot go on", () => {
     [{ PORT: "70000" }, /^PORT/],
     [{ HOST: "not a host" }, /^HOST/],
     [{ TIDEMARK_ADMIN_KEY: "short" }, /^TIDEMARK_ADMIN_KEY(?!.*"short")/],
+    [{ TIDEMARK_INTEGRITY_MINUTES: "hourly" }, /^TIDEMARK_INTEGRITY_MINUTES/],
     [{ CLICKHOUSE_URL: "nowhere" }, /^CLICKHOUSE_URL/],
     [{ KAFKA_BROKERS: "broker" }, /^KAFKA_BROKERS/],
     [{ KAFKA_BROKERS: "broker:9092", KAFKA_TOPIC: "a b" }, /^KAFKA_TOPIC/],

@@ -19,6 +19,7 @@ import { reportFailure, runMain, teardown } from "#ingest/run-main.ts"
 import { loadSamples } from "#ingest/samples/load.ts"
 import type { ArrivalFates } from "#warehouse/arrival-fates.ts"
 import { StartRefused } from "#warehouse/errors.ts"
+import { Integrity } from "#warehouse/integrity.ts"
 import { warehouseEmbedded, warehouseServer } from "#warehouse/live.ts"
 import type { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import { Watermark } from "#warehouse/watermark.ts"
@@ -138,7 +139,7 @@ const main = Effect.gen(function* () {
   const run = (ended: Effect.Effect<never, unknown>) =>
     serve(api, values.samples ?? false, ended).pipe(
       Effect.scoped,
-      Effect.provide(Readiness.layer),
+      Effect.provide(Layer.provideMerge(Readiness.layer, Integrity.layer(api.integrityEvery))),
       Effect.provide(watermark),
       Effect.provide(Layer.mergeAll(intake, eventPreview, keys, EventLoop.layer)),
     )

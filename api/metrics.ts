@@ -2,6 +2,7 @@
 import { Effect, Metric } from "effect"
 import { PrometheusMetrics } from "effect/observability"
 import { Hono } from "hono"
+import { Integrity, type IntegrityRun } from "#warehouse/integrity.ts"
 import { type PartitionWatermark, Watermark } from "#warehouse/watermark.ts"
 import { run } from "./answer.ts"
 import { authenticate } from "./authenticate.ts"
@@ -52,6 +53,28 @@ const observe = ({ partition, completeTo, lag }: PartitionWatermark) => {
   ])
 }
 
+const lastRun = Metric.gauge("tidemark_integrity_last_run_seconds", {
+  description: "Unix time at which the last integrity run ended",
+})
+
+/** One series for each rollup. */
+const observeRun = ({ finishedAt, rollups }: IntegrityRun) =>
+  Effect.andThen(
+    Metric.update(lastRun, finishedAt / 1000),
+    Effect.forEach(rollups, ({ rollup, groups, differing }) => {
+      const attributes = { rollup }
+      const compared = Metric.gauge("tidemark_integrity_keys", {
+        description: "Keys that the last integrity run compared with a recount from the ledger",
+        attributes,
+      })
+      const wrong = Metric.gauge("tidemark_integrity_differing_keys", {
+        description: "Keys that differ from the recount",
+        attributes,
+      })
+      return Effect.andThen(Metric.update(compared, groups), Metric.update(wrong, differing))
+    }),
+  )
+
 const metricsText = Effect.gen(function* () {
   const watermark = yield* Watermark
   yield* Metric.update(overall, (yield* watermark.completeTo) / 1000)
@@ -59,6 +82,8 @@ const metricsText = Effect.gen(function* () {
   const { longest, p99 } = yield* (yield* EventLoop).delay
   yield* Metric.update(loopLongest, longest)
   yield* Metric.update(loopP99, p99)
+  const { last } = yield* (yield* Integrity).current
+  if (last !== null) yield* observeRun(last)
   return yield* PrometheusMetrics.format()
 }).pipe((text) =>
   // Made anew for each answer: a partition that is gone leaves nothing behind.

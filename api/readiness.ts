@@ -1,6 +1,7 @@
 import { Context, Duration, Effect, Layer, Schema } from "effect"
 import { AccountStore } from "#warehouse/account-store.ts"
 import { formatInstant } from "#warehouse/domain/calendar.ts"
+import { driftingRollups, Integrity } from "#warehouse/integrity.ts"
 import { totalLag, Watermark } from "#warehouse/watermark.ts"
 import { Instant, Lag } from "./contract.ts"
 
@@ -16,6 +17,11 @@ export const Ready = Schema.Struct({
   /** How far the figures are complete, and what they lack of the log; null while that is not known. */
   complete_to: Schema.NullOr(Instant),
   lag: Schema.NullOr(Lag),
+  /**
+   * Rollups that the last integrity run found to differ from the ledger. The process serves all the
+   * same: of millions of keys a few may be wrong, and no restart mends them.
+   */
+  drifting: Schema.Array(Schema.String),
 }).annotate({ identifier: "Ready" })
 export type Ready = typeof Ready.Type
 
@@ -24,6 +30,7 @@ const NO_WAREHOUSE: Ready = {
   missing: ["warehouse"],
   complete_to: null,
   lag: null,
+  drifting: [],
 }
 
 /** No account has it, so asking for it reaches the engine and finds nothing. */
@@ -42,19 +49,22 @@ export class Readiness extends Context.Service<
     Effect.gen(function* () {
       const watermark = yield* Watermark
       const accounts = yield* AccountStore
+      const integrity = yield* Integrity
       const look = Effect.all({
         account: accounts.get(NO_ACCOUNT),
         completeTo: watermark.completeTo,
         partitions: watermark.partitions,
+        integrity: integrity.current,
       })
       return Readiness.of({
         current: look.pipe(
           Effect.map(
-            ({ completeTo, partitions }): Ready => ({
+            ({ completeTo, partitions, integrity }): Ready => ({
               status: "ok",
               missing: [],
               complete_to: formatInstant(completeTo),
               lag: totalLag(partitions),
+              drifting: driftingRollups(integrity),
             }),
           ),
           Effect.timeoutOrElse({

@@ -23,6 +23,7 @@ import { EventPreview } from "../event-preview.ts"
 import { Readiness } from "../readiness.ts"
 import type { Secrets } from "../secrets.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
+import { integrityAt, proofReader } from "./fake-proof.ts"
 import { rejectionReview } from "./fake-rejections.ts"
 
 export const ADMIN_KEY = "tm_admin_of_the_tests"
@@ -198,7 +199,12 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
   const services: Layer.Layer<ApiServices> = Layer.mergeAll(
     Access.layer(secrets),
     Cursors.layer(secrets),
-    Layer.provide(Readiness.layer, Layer.mergeAll(watermark, accountStore(asked))),
+    Layer.provide(
+      Readiness.layer,
+      Layer.mergeAll(watermark, accountStore(asked), integrityAt(NOW)),
+    ),
+    integrityAt(NOW),
+    proofReader,
     accountStore(asked),
     eventIntake(asked),
     eventPreview,

@@ -1,6 +1,7 @@
--- lifetime_totals beside a recount from the ledger, as integrity-usage-per-quarter-hour: the accounts
--- behind `account` up to and with last_account, or that one alone where both are the same. One range of
--- both tables' key. Instants among the figures are epoch milliseconds, empty where there is no row.
+-- Compares lifetime_totals with a recount from the ledger, as integrity-usage-per-quarter-hour: the
+-- accounts behind `account` up to and with last_account, or that one alone where both are the same.
+-- One range of both tables' key. Instants among the figures are epoch milliseconds, empty where
+-- there is no row.
 SELECT
   count()          AS groups,
   countIf(differs) AS differing,

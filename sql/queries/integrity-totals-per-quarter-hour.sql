@@ -1,6 +1,6 @@
--- totals_per_quarter_hour beside a recount from the ledger, as integrity-usage-per-quarter-hour, over
--- all accounts, between two instants in epoch seconds, on quarter hours. The ledger is not in order of
--- time: this reads when each of its entries occurred.
+-- Compares totals_per_quarter_hour with a recount from the ledger, as integrity-usage-per-quarter-
+-- hour, over all accounts, between two instants in epoch seconds, on quarter hours. The ledger is
+-- not in order of time: this reads when each of its entries occurred.
 SELECT
   count()                         AS groups,
   countIf(differs)                AS differing,

@@ -1,6 +1,7 @@
--- usage_per_quarter_hour beside a recount from the ledger: how many of its keys there are, how many of
--- them differ, by how many credits in all, and the first hundred. A range of both tables' key: from
--- (account, from) on, up to and without (last_account, to); instants in epoch seconds, on quarter hours.
+-- Compares usage_per_quarter_hour with a recount from the ledger: how many of its keys there are,
+-- how many of them differ, by how many credits in all, and the first hundred. A range of both
+-- tables' key: from (account, from) on, up to and without (last_account, to); instants in epoch
+-- seconds, on quarter hours.
 SELECT
   count()                         AS groups,
   countIf(differs)                AS differing,

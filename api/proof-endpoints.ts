@@ -1,0 +1,32 @@
+/** The endpoints that prove figures, as part of the table. */
+import { accountRead, type Endpoint, ok, READ_PROBLEMS } from "./endpoint.ts"
+import { Integrity, Proof } from "./proof-contract.ts"
+import { QUERIES } from "./query-words.ts"
+
+export const PROOF_ENDPOINTS: ReadonlyArray<Endpoint> = [
+  {
+    ...accountRead("/proof", "The balance, from each place it is kept in", QUERIES.overview, Proof),
+    description:
+      "Lifetime, daily and quarter-hour sums and the ledger, read in one state. Each key of the account's rollups is compared with a recount: `drift` is 0, or `differing` holds the first keys with both figures. Reads every entry of the account.",
+  },
+  {
+    method: "get",
+    path: "/v1/integrity",
+    summary: "Whether every rollup agrees with the ledger",
+    description:
+      "The last run over the whole warehouse, and when the next one begins. For credentials that may read every account.",
+    credential: "read",
+    query: QUERIES.none,
+    answers: [ok(Integrity)],
+    problems: [...READ_PROBLEMS, "forbidden"],
+  },
+  {
+    method: "post",
+    path: "/v1/integrity",
+    summary: "Begins a run now, unless one is under way",
+    credential: "admin",
+    query: QUERIES.none,
+    answers: [{ status: 202, description: "A run is under way", schema: Integrity }],
+    problems: [...READ_PROBLEMS, "forbidden", "crossOrigin"],
+  },
+]

@@ -1,0 +1,99 @@
+import { assert, describe, it } from "@effect/vitest"
+import { ConfigProvider, Duration, Effect } from "effect"
+import { Access } from "./access.ts"
+import { apiSettings } from "./config.ts"
+import { asAdmin, fakeApp, STUDIO } from "./testing/fake-services.ts"
+
+const get = async (path: string, headers: Record<string, string> = asAdmin) => {
+  const { app } = await fakeApp()
+  return app.request(path, { headers })
+}
+
+describe("GET /v1/accounts/{a}/proof", () => {
+  it("puts the same sums from each place beside each other, and says how many keys it leaves out", async () => {
+    const body = await (await get(`/v1/accounts/${STUDIO.account}/proof`)).json()
+    assert.strictEqual(body.balance, "992")
+    assert.strictEqual(body.lifetime.balance, "992")
+    assert.strictEqual(body.ledger.balance, "991")
+    assert.strictEqual(body.drift, "1")
+    assert.deepStrictEqual(body.differing, [
+      {
+        rollup: "lifetime_totals",
+        key: { account: "studio-north" },
+        stored: { spend: "8" },
+        counted: { spend: "9" },
+      },
+    ])
+    assert.strictEqual(body.more, 2)
+    assert.strictEqual(body.meta.tz, STUDIO.timeZone)
+  })
+
+  it("is not there for an account that is not", async () => {
+    assert.strictEqual((await get("/v1/accounts/nobody/proof")).status, 404)
+  })
+})
+
+describe("/v1/integrity", () => {
+  it("tells the last run, key by key, and when the next one is", async () => {
+    const body = await (await get("/v1/integrity")).json()
+    assert.strictEqual(body.last.groups, 7)
+    assert.strictEqual(body.last.differing, 3)
+    const [lifetime, usage] = body.last.rollups
+    assert.deepStrictEqual([lifetime.drift, lifetime.differing.length, lifetime.more], ["1", 1, 2])
+    assert.deepStrictEqual([usage.drift, usage.differing, usage.more], ["0", [], 0])
+    assert.strictEqual(body.next_at, "2026-03-06T12:01:00.000Z")
+    assert.isNull(body.running)
+  })
+
+  it("begins a run when an admin says so", async () => {
+    const { app } = await fakeApp()
+    const response = await app.request("/v1/integrity", { method: "POST", headers: asAdmin })
+    assert.strictEqual(response.status, 202)
+    assert.deepStrictEqual((await response.json()).running, {
+      started_at: "2026-03-06T12:00:00.000Z",
+      slices: 0,
+    })
+  })
+
+  it("tells nothing of every account to who may read some of them, and takes no order from them", async () => {
+    const { app, runtime } = await fakeApp()
+    const session = await runtime.runPromise(
+      Access.use(({ createSession }) =>
+        createSession({ accounts: [STUDIO.account], admin: false, via: "key" }),
+      ),
+    )
+    const headers = { cookie: `tidemark_session=${session}`, "sec-fetch-site": "same-origin" }
+    assert.strictEqual((await app.request("/v1/integrity", { headers })).status, 403)
+    const post = await app.request("/v1/integrity", { method: "POST", headers })
+    assert.strictEqual(post.status, 403)
+  })
+
+  it("shows in the metrics and in readiness, which stays ready", async () => {
+    const lines = (await (await get("/metrics")).text()).split("\n")
+    const ended = (Date.UTC(2026, 2, 6, 12) - 30_000) / 1000
+    assert.include(lines, `tidemark_integrity_last_run_seconds ${ended}`)
+    assert.include(lines, 'tidemark_integrity_keys{rollup="usage_per_quarter_hour"} 5')
+    assert.include(lines, 'tidemark_integrity_differing_keys{rollup="lifetime_totals"} 3')
+    const ready = await get("/health/ready", {})
+    assert.strictEqual(ready.status, 200)
+    assert.deepStrictEqual((await ready.json()).drifting, ["lifetime_totals"])
+  })
+})
+
+describe("TIDEMARK_INTEGRITY_MINUTES", () => {
+  const read = (env: Record<string, string>) =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const { integrityEvery } = yield* apiSettings
+        return integrityEvery === null ? null : Duration.toMinutes(integrityEvery)
+      }).pipe(Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env })))),
+    )
+
+  it.each([
+    [{}, 360],
+    [{ TIDEMARK_INTEGRITY_MINUTES: "15" }, 15],
+    [{ TIDEMARK_INTEGRITY_MINUTES: "0" }, null],
+  ])("means, given as %j, every %s minutes", async (env, expected) => {
+    assert.strictEqual(await read(env), expected)
+  })
+})
