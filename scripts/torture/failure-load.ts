@@ -48,7 +48,8 @@ export const otherFailure = (
   variant: number,
   another: UsageEvent,
 ): UsageEvent => {
-  const { id, account, occurredAt, reason = "timeout" } = failure
+  const { reason = "timeout", refersTo, ...same } = failure
+  const { id, account, occurredAt } = same
   switch (variant) {
     case 1:
       return {
@@ -62,7 +63,7 @@ export const otherFailure = (
         : { ...failure, refersTo: `gone-${id}` }
     default:
       // Ids are unique over failures and transactions.
-      return { id, account, type: "bonus", operation: "other", credits: 1_000_003n, occurredAt }
+      return { ...same, type: "bonus", operation: "other", credits: 1_000_003n }
   }
 }
 

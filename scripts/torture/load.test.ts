@@ -86,6 +86,13 @@ test("gives an id to one event of an account, and finds it again", () => {
   expect(load.baseOf("elsewhere", "e-3")).toBeUndefined()
 })
 
+test("never sends other properties under an id: its fields alone say what differs", () => {
+  for (const { base } of messages.filter(({ malformed }) => malformed === null)) {
+    const [first, ...others] = load.contentsOf(base)
+    for (const other of others) expect(other.properties).toEqual(first?.properties)
+  }
+})
+
 test("sends the same event again in other spellings", () => {
   const repeats = messages.filter((_, i) => load.kindAt(i) === "repeat")
   const otherwise = repeats.filter(({ bytes, base }) => `${bytes}` !== `${messages[base]?.bytes}`)
