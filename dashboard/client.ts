@@ -2,6 +2,7 @@
 import { type ClientResponse, hc } from "hono/client"
 import type { App } from "#api/app.ts"
 import type { Problem } from "#api/contract.ts"
+import type { LedgerQuestion } from "./ledger-question.ts"
 import { observeServerClock } from "./server-clock.ts"
 import type { Grain, LedgerPage, UrlState } from "./url-state.ts"
 
@@ -62,16 +63,17 @@ export const client = {
         { init: { signal } },
       ),
     ),
-  transactions: (
-    { account, limit, page, ...scope }: RangeScope & { limit: number; page?: LedgerPage },
-    signal: AbortSignal,
-  ) =>
+  transactions: (question: LedgerQuestion, signal: AbortSignal) =>
     read(
       v1().accounts[":account"].transactions.$get(
-        {
-          param: named(account),
-          query: { ...daysOf(scope), limit: String(limit), ...cursorOf(page) },
-        },
+        { param: named(question.account), query: transactionsQuery(question) },
+        { init: { signal } },
+      ),
+    ),
+  event: ({ account, id }: { account: string; id: string }, signal: AbortSignal) =>
+    read(
+      v1().accounts[":account"].events[":id"].$get(
+        { param: { ...named(account), id: encodeURIComponent(id) }, query: {} },
         { init: { signal } },
       ),
     ),
@@ -79,6 +81,17 @@ export const client = {
     v1().session.$post({ query: {} }, { headers: { authorization: `Bearer ${key}` } }),
   signOut: () => v1().session.$delete({ query: {} }),
 }
+
+/** The query of a page of the ledger. */
+export const transactionsQuery = ({ limit, page, ...scope }: LedgerQuestion) => ({
+  ...daysOf(scope),
+  limit: String(limit),
+  ...cursorOf(page),
+})
+
+/** The same as a path, for who asks without this page. */
+export const transactionsAddress = (question: LedgerQuestion): string =>
+  `/v1/accounts/${encodeURIComponent(question.account)}/transactions?${new URLSearchParams(transactionsQuery(question))}`
 
 /** Hono puts a parameter into the path as it is. */
 const named = (account: string) => ({ account: encodeURIComponent(account) })

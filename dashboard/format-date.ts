@@ -4,23 +4,17 @@ import { locale } from "./locale.ts"
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 const formatOf = (timeZone: string, options: Intl.DateTimeFormatOptions) => {
-  const key = timeZone + JSON.stringify(options)
+  const key = locale() + timeZone + JSON.stringify(options)
   const format =
     formats.get(key) ??
-    new Intl.DateTimeFormat(locale, { ...options, timeZone, calendar: "gregory" })
+    new Intl.DateTimeFormat(locale(), { ...options, timeZone, calendar: "gregory" })
   formats.set(key, format)
   return format
 }
 
-type Part = "weekday" | "day" | "month" | "year"
-
 /** The locale's words in the locale's order, without the comma some versions of its data put in. */
 const words = (day: Day, options: Intl.DateTimeFormatOptions) =>
-  formatOf("UTC", options)
-    .formatToParts(epochDay(day))
-    .filter((part) => (["weekday", "day", "month", "year"] as string[]).includes(part.type as Part))
-    .map((part) => part.value)
-    .join(" ")
+  formatOf("UTC", options).format(epochDay(day)).replaceAll(",", "")
 
 const date = { day: "numeric", month: "short" } as const
 
@@ -60,16 +54,38 @@ export const dateRange = ({ first, last }: DayRange, today: Day): string => {
   const thisYear = first.slice(0, 4) === year && last.slice(0, 4) === year
   if (first === last) return shortDate(first, today)
   if (!thisYear) return `${fullDate(first)} – ${fullDate(last)}`
-  if (first.slice(0, 7) === last.slice(0, 7))
-    return `${words(first, { day: "numeric" })}–${words(last, date)}`
+  if (first.slice(0, 7) === last.slice(0, 7)) return `${dayOfMonth(first)}–${words(last, date)}`
   return `${words(first, date)} – ${words(last, date)}`
 }
+
+/** Where a day is written as an ordinal, it stays one without its month. */
+const dayOfMonth = (day: Day) => `${Number(day.slice(8))}${locale().startsWith("de") ? "." : ""}`
 
 const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const
 
 /** `14:32` in the zone. */
 export const timeOfDay = (instant: string, zone: string): string =>
   formatOf(zone, clock).format(Date.parse(instant))
+
+/** `16:40:07.412` in the zone. */
+export const exactTime = (instant: string, zone: string): string =>
+  formatOf(zone, { ...clock, second: "2-digit", fractionalSecondDigits: 3 })
+    .format(Date.parse(instant))
+    .replace(",", ".")
+
+const lengths = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1000],
+] as const
+
+/** `22 minutes`, `3 days`: in the largest unit that fits, rounded down, a second at least. */
+export const duration = (milliseconds: number): string => {
+  const [unit, length] = lengths.find(([, size]) => milliseconds >= size) ?? ["second", 1000]
+  const whole = Math.max(1, Math.floor(milliseconds / length))
+  return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(whole)
+}
 
 /** `20 Nov 2026, 18:20:07 GMT+1`: everything, for where one entry is looked at closely. */
 export const timestamp = (instant: string, zone: string): string =>

@@ -8,8 +8,8 @@ const COMPACT_FROM = 10_000_000n * 1_000_000n
 
 const formats = new Map<string, Intl.NumberFormat>()
 const formatOf = (options: Intl.NumberFormatOptions) => {
-  const key = JSON.stringify(options)
-  const format = formats.get(key) ?? new Intl.NumberFormat(locale, options)
+  const key = locale() + JSON.stringify(options)
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale(), options)
   formats.set(key, format)
   return format
 }

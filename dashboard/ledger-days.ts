@@ -4,6 +4,7 @@ import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import type { Day } from "./days.ts"
 import { longDate } from "./format-date.ts"
 import { credits, signedCredits } from "./format-number.ts"
+import { m } from "./messages.ts"
 
 export interface LedgerDay<Row> {
   readonly day: Day
@@ -26,7 +27,7 @@ export const ledgerDays = <Row>(
   }
   return [...days].map(([day, dayRows]) => ({
     day,
-    title: `${day === today ? "Today, " : ""}${longDate(day, today)}`,
+    title: day === today ? m().ledger.today(longDate(day, today)) : longDate(day, today),
     sums: sumsOf(page.days.find((sums) => sums.day === day)),
     rows: dayRows,
   }))
@@ -39,7 +40,7 @@ const sumsOf = (sums: Transactions["days"][number] | undefined): string => {
     0n,
   )
   const parts: string[] = []
-  if (sums.spend !== "0") parts.push(`−${credits(sums.spend)} spent`)
-  if (added !== 0n) parts.push(`${signedCredits(formatDecimal(added))} added`)
+  if (sums.spend !== "0") parts.push(m().ledger.spentOf(credits(sums.spend)))
+  if (added !== 0n) parts.push(m().ledger.addedOf(signedCredits(formatDecimal(added))))
   return parts.join(" · ")
 }

@@ -43,7 +43,7 @@ export const rangePhrase = (
   }
   return range.first === range.last
     ? `on ${weekdayDate(range.first, today)}`
-    : `in the ${countDays(range).toLocaleString(locale)} days of ${dateRange(range, today)}`
+    : `in the ${countDays(range).toLocaleString(locale())} days of ${dateRange(range, today)}`
 }
 
 const firstDays: Record<Preset, (context: RangeContext) => Day | undefined> = {
@@ -70,7 +70,7 @@ export const resolveRange = (
 export const rangeName = (range: UrlState["range"], resolved: DayRange | undefined): string => {
   if (typeof range === "string") return presetNames[range]
   const days = resolved === undefined ? 1 : countDays(resolved)
-  return days === 1 ? "1 day" : `${days.toLocaleString(locale)} days`
+  return days === 1 ? "1 day" : `${days.toLocaleString(locale())} days`
 }
 
 /** Calendar months move by months; everything else by its own length. */

@@ -1,5 +1,12 @@
 /** What this browser remembers. Storage may be blocked or full: then nothing is remembered. */
-const names = { theme: "tidemark.theme", account: "tidemark.account" } as const
+const names = {
+  theme: "tidemark.theme",
+  account: "tidemark.account",
+  language: "tidemark.language",
+  density: "tidemark.density",
+  columns: "tidemark.columns",
+  shortcuts: "tidemark.shortcuts",
+} as const
 
 export const recall = (name: keyof typeof names): string | undefined => {
   try {

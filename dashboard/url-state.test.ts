@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { addDays } from "./days.ts"
+import { hideable } from "./ledger-columns.ts"
 import { defaults, grains, pageSizes, parseUrl, presets, printUrl, withState } from "./url-state.ts"
 
 const day = fc.integer({ min: 0, max: 20_000 }).map((n) => addDays("1990-01-01", n))
@@ -18,6 +19,8 @@ const state = fc.record({
   day: optional(day),
   size: fc.constantFrom(...pageSizes),
   page: optional(fc.oneof(fc.record({ after: text }), fc.record({ before: text }))),
+  event: optional(text),
+  columns: optional(fc.subarray([...hideable]).map((some) => ["occurred_at" as const, ...some])),
 })
 
 it("reads back every state it printed", () => {

@@ -1,5 +1,6 @@
 /** The address is the state: what is shown follows from it alone, so a link shows the same again. */
 import { type Day, type DayRange, isDay, isTimeZone } from "./days.ts"
+import { type ColumnId, readColumns } from "./ledger-columns.ts"
 
 export const presets = ["period", "7d", "30d", "90d", "mtd", "ytd", "12m", "all"] as const
 export type Preset = (typeof presets)[number]
@@ -19,6 +20,10 @@ export interface UrlState {
   readonly day: Day | undefined
   readonly size: (typeof pageSizes)[number]
   readonly page: LedgerPage | undefined
+  /** The id of the entry whose story is open. */
+  readonly event: string | undefined
+  /** The ledger's columns, where a link says which. */
+  readonly columns: ReadonlyArray<ColumnId> | undefined
 }
 
 export const defaults: UrlState = {
@@ -29,11 +34,27 @@ export const defaults: UrlState = {
   day: undefined,
   size: 25,
   page: undefined,
+  event: undefined,
+  columns: undefined,
 }
 
 const ACCOUNT_MAX = 128
+const EVENT_MAX = 128
 const CURSOR_MAX = 2048
-const known = ["account", "range", "from", "to", "tz", "g", "day", "size", "after", "before"]
+const known = [
+  "account",
+  "range",
+  "from",
+  "to",
+  "tz",
+  "g",
+  "day",
+  "size",
+  "after",
+  "before",
+  "event",
+  "cols",
+]
 
 /** `dropped` names the parameters that were not understood, for a quiet notice. */
 export interface ParsedUrl {
@@ -61,6 +82,8 @@ export const parseUrl = (search: string): ParsedUrl => {
     day: read("day", dayOrNothing),
     size: read("size", (text) => pageSizes.find((size) => String(size) === text)) ?? defaults.size,
     page: after !== undefined ? { after } : before !== undefined ? { before } : undefined,
+    event: read("event", bounded(EVENT_MAX)),
+    columns: read("cols", readColumns),
   }
   return { state, dropped: [...dropped] }
 }
@@ -109,17 +132,23 @@ export const printUrl = (state: UrlState): string => {
   if (state.size !== defaults.size) put("size", String(state.size))
   if (state.page !== undefined)
     "after" in state.page ? put("after", state.page.after) : put("before", state.page.before)
+  put("event", state.event)
+  put("cols", state.columns?.join(","))
   const text = params.toString()
   return text === "" ? "" : `?${text}`
 }
 
-/** What changes the set of entries also leaves the page of the ledger that was open. */
+/** These say how, not which entries. */
+const neutral = ["page", "grain", "event", "columns"]
+
+/** What changes the set of entries also leaves the page of the ledger, and the entry, that were open. */
 export const withState = (state: UrlState, change: Partial<UrlState>): UrlState => {
-  const sameEntries = Object.keys(change).every((name) => name === "page" || name === "grain")
+  const sameEntries = Object.keys(change).every((name) => neutral.includes(name))
   const leavesDay = "range" in change || "account" in change || "tz" in change
   return {
     ...state,
-    ...(sameEntries ? {} : { page: undefined }),
+    ...(sameEntries ? {} : { page: undefined, event: undefined }),
+    ...("page" in change ? { event: undefined } : {}),
     ...(leavesDay ? { day: undefined } : {}),
     ...change,
   }

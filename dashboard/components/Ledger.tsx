@@ -1,32 +1,37 @@
-/** The entries of a range, newest first, page by page. */
+/** The entries of a range, page by page, and the story of the one that is open. */
 
-import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, For, lazy, on, Show, Suspense } from "solid-js"
 import type { Transactions } from "#api/contract.ts"
 import { client, type RangeScope } from "../client.ts"
 import { createRead, type Read } from "../create-read.ts"
 import { dateRange, weekdayDate } from "../format-date.ts"
-import { count, plural, roughCount } from "../format-number.ts"
+import { roughCount } from "../format-number.ts"
+import { type ColumnId, preferred } from "../ledger-columns.ts"
+import { ledgerQuestion, pageSpan } from "../ledger-question.ts"
 import { createMediaQuery } from "../media-query.ts"
-import { type LedgerPage, pageSizes } from "../url-state.ts"
+import { m } from "../messages.ts"
 import { useView } from "../view.ts"
-import { ArrowLeft, ArrowRight, Cross } from "./icons.tsx"
+import { ColumnsMenu } from "./ColumnsMenu.tsx"
+import { CopyMenu } from "./CopyMenu.tsx"
+import { Cross } from "./icons.tsx"
+import { Pager } from "./Pager.tsx"
 import { QuietRange } from "./QuietRange.tsx"
-import { Choice } from "./ScopeBar.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { TransactionList } from "./TransactionList.tsx"
 import { TransactionTable } from "./TransactionTable.tsx"
+import { visibility } from "./transaction-columns.ts"
+
+const EventSheet = lazy(() =>
+  import("./EventSheet.tsx").then((code) => ({ default: code.EventSheet })),
+)
 
 export function Ledger(props: { readonly title: string; readonly scope: RangeScope | undefined }) {
   const view = useView()
-  const question = () => {
-    const { scope } = props
-    if (scope === undefined) return undefined
-    const { day, page, size } = view.state()
-    const range = day === undefined ? scope.range : { first: day, last: day }
-    return { ...scope, range, limit: size, ...(page === undefined ? {} : { page }) }
-  }
+  const question = () =>
+    props.scope === undefined ? undefined : ledgerQuestion(props.scope, view.state())
   const read = createRead(question, client.transactions)
   const news = createNews(read)
+  const columns = () => view.state().columns ?? preferred()
   createEffect(
     on(read.latest, () => {
       if (view.takeFocusRequest()) document.getElementById("ledger-caption")?.focus()
@@ -36,6 +41,7 @@ export function Ledger(props: { readonly title: string; readonly scope: RangeSco
     <section
       class="section ledger"
       id="activity"
+      data-sheet={view.state().event === undefined ? undefined : "open"}
       aria-labelledby="activity-title"
       aria-busy={read.pending()}
     >
@@ -44,45 +50,70 @@ export function Ledger(props: { readonly title: string; readonly scope: RangeSco
         <Show when={read.latest()}>
           {(page) => (
             <p class="section-note" role="status">
-              Newest first ·{" "}
-              {page().count === 1 ? "1 entry" : `${roughCount(page().count)} entries`}
+              {m().ledger.newestFirst} ·{" "}
+              {m().ledger.entryCount(page().count, roughCount(page().count))}
             </p>
           )}
         </Show>
       </div>
-      <DayChip />
+      <div class="ledger-bar">
+        <DayChip />
+        <Show when={read.latest()}>
+          {(page) => (
+            <div class="ledger-tools">
+              <ColumnsMenu columns={columns()} />
+              <Show when={question()}>
+                {(asked) => <CopyMenu page={page()} columns={columns()} question={asked()} />}
+              </Show>
+            </div>
+          )}
+        </Show>
+      </div>
       <Show when={news() > 0}>
         <p role="status">
           <button type="button" class="control news" onClick={() => read.again()}>
-            {plural(news(), "new entry", "new entries")} — show
+            {m().ledger.news(news())}
           </button>
         </p>
       </Show>
+      <Entries read={read} columns={columns()} />
+      <OpenEntry page={read.latest()} />
+    </section>
+  )
+}
+
+function Entries(props: {
+  readonly read: Read<Transactions>
+  readonly columns: ReadonlyArray<ColumnId>
+}) {
+  const view = useView()
+  return (
+    <>
       <SectionProblem
-        read={read}
-        what="The entries"
+        read={props.read}
+        what={m().ledger.what}
         {...(view.state().page === undefined
           ? {}
           : {
-              way: { label: "To the newest entries", take: () => view.update({ page: undefined }) },
+              way: { label: m().ledger.toNewest, take: () => view.update({ page: undefined }) },
             })}
       />
       <Show
-        when={read.latest()}
+        when={props.read.latest()}
         fallback={
-          <Show when={read.problem() === undefined}>
+          <Show when={props.read.problem() === undefined}>
             <Waiting />
           </Show>
         }
       >
         {(page) => (
           <Show when={page().transactions.length > 0} fallback={<Nothing />}>
-            <Rows page={page()} />
+            <Rows page={page()} columns={props.columns} />
             <Pager page={page()} onOpen={(target) => view.openEntries({ page: target })} />
           </Show>
         )}
       </Show>
-    </section>
+    </>
   )
 }
 
@@ -117,9 +148,9 @@ function DayChip() {
       {(day) => (
         <p class="chips">
           <button type="button" class="chip" onClick={() => view.openEntries({ day: undefined })}>
-            Day is {weekdayDate(day(), view.today())}
+            {m().ledger.dayIs(weekdayDate(day(), view.today()))}
             <Cross />
-            <span class="visually-hidden"> Remove this filter</span>
+            <span class="visually-hidden">{m().ledger.removeFilter}</span>
           </button>
         </p>
       )}
@@ -127,11 +158,15 @@ function DayChip() {
   )
 }
 
-function Rows(props: { readonly page: Transactions }) {
+function Rows(props: { readonly page: Transactions; readonly columns: ReadonlyArray<ColumnId> }) {
   const view = useView()
   const small = createMediaQuery("(max-width: 39.99em)")
   const middling = createMediaQuery("(max-width: 59.99em)")
-  const caption = () => `${span(props.page)}, newest first, times in ${props.page.meta.tz}`
+  const wide = createMediaQuery("(min-width: 80em)")
+  const opened = () => view.state().event
+  const caption = () => m().ledger.caption(pageSpan(props.page), props.page.meta.tz)
+  const room = () => (middling() ? "middling" : wide() && opened() !== undefined ? "sheet" : "full")
+  const open = (event: string) => view.update({ event }, "replace")
   return (
     <Show
       when={small()}
@@ -140,68 +175,54 @@ function Rows(props: { readonly page: Transactions }) {
           page={props.page}
           today={view.today()}
           caption={caption()}
-          compact={middling()}
+          visible={visibility(props.columns, room())}
+          opened={opened()}
+          onOpen={open}
         />
       }
     >
-      <TransactionList page={props.page} today={view.today()} caption={caption()} />
+      <TransactionList page={props.page} today={view.today()} caption={caption()} onOpen={open} />
     </Show>
   )
 }
 
-const span = ({ offset, transactions, count: all }: Transactions) =>
-  `${count(offset + 1)}–${count(offset + transactions.length)} of ${roughCount(all)}`
-
-function Pager(props: {
-  readonly page: Transactions
-  readonly onOpen: (page: LedgerPage | undefined) => void
-}) {
+/** The sheet; when it closes, the focus goes back to the row it was about. */
+function OpenEntry(props: { readonly page: Transactions | undefined }) {
   const view = useView()
-  const newer = () => props.page.prev
-  const older = () => props.page.next
+  const opened = () => {
+    const [account, id] = [view.accountId(), view.state().event]
+    return account === undefined || id === undefined ? undefined : { account, id }
+  }
+  const close = () => view.update({ event: undefined }, "replace")
+  createEffect(
+    on(
+      () => view.state().event,
+      (now, before) => {
+        if (now !== undefined || before === undefined) return
+        // A frame later: the columns that come back make the rows anew.
+        requestAnimationFrame(() => {
+          const row = document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(before)}"]`)
+          ;(row ?? document.getElementById("ledger-caption"))?.focus()
+        })
+      },
+    ),
+  )
   return (
-    <nav class="pager" aria-label="Pages of entries">
-      <p>{span(props.page)}</p>
-      <Choice
-        label="Entries on a page"
-        value={String(view.state().size)}
-        onChoose={(size) =>
-          view.update({ size: pageSizes.find((known) => String(known) === size) ?? 25 })
-        }
-      >
-        <For each={pageSizes}>
-          {(size) => (
-            <option value={size} selected={size === view.state().size}>
-              {size} a page
-            </option>
-          )}
-        </For>
-      </Choice>
-      <button
-        type="button"
-        class="control"
-        disabled={newer() === null}
-        onClick={() => props.onOpen(undefined)}
-      >
-        First
-      </button>
-      <button
-        type="button"
-        class="control"
-        disabled={newer() === null}
-        onClick={() => props.onOpen({ before: newer() ?? "" })}
-      >
-        <ArrowLeft /> Newer
-      </button>
-      <button
-        type="button"
-        class="control"
-        disabled={older() === null}
-        onClick={() => props.onOpen({ after: older() ?? "" })}
-      >
-        Older <ArrowRight />
-      </button>
-    </nav>
+    <Show when={opened()}>
+      {(entry) => (
+        <Suspense>
+          <EventSheet
+            account={entry().account}
+            id={entry().id}
+            zone={view.zone() ?? "UTC"}
+            entries={props.page?.transactions ?? []}
+            onMove={(event) => view.update({ event }, "replace")}
+            onDay={(day) => view.openEntries({ day })}
+            onClose={close}
+          />
+        </Suspense>
+      )}
+    </Show>
   )
 }
 
@@ -210,8 +231,8 @@ function Nothing() {
   return (
     <div class="nothing">
       <p id="ledger-caption" tabindex="-1">
-        <Show when={view.state().day} fallback="No entries in these days.">
-          {(day) => <>No entries on {dateRange({ first: day(), last: day() }, view.today())}.</>}
+        <Show when={view.state().day} fallback={m().ledger.nothing}>
+          {(day) => m().ledger.nothingOn(dateRange({ first: day(), last: day() }, view.today()))}
         </Show>
       </p>
       <QuietRange />

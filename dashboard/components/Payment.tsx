@@ -1,6 +1,8 @@
 /** A payment reference: a link where it safely is one, otherwise text that can be copied. */
-import { createSignal, Show } from "solid-js"
-import { Copy, External, Tick } from "./icons.tsx"
+import { Show } from "solid-js"
+import { m } from "../messages.ts"
+import { CopyButton } from "./CopyButton.tsx"
+import { External } from "./icons.tsx"
 
 const NAME_MAX = 14
 
@@ -23,7 +25,7 @@ export function Payment(props: { readonly reference: string }) {
       {(url) => (
         <a class="payment" href={url().href} target="_blank" rel="noopener noreferrer">
           {nameOf(url())}
-          <External /> <span class="visually-hidden">(opens in a new tab)</span>
+          <External /> <span class="visually-hidden">{m().common.newTab}</span>
         </a>
       )}
     </Show>
@@ -31,31 +33,12 @@ export function Payment(props: { readonly reference: string }) {
 }
 
 function CopyText(props: { readonly text: string }) {
-  const [copied, setCopied] = createSignal(false)
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(props.text)
-      setCopied(true)
-    } catch {
-      // Without permission nothing is copied, and nothing says that it was.
-      setCopied(false)
-    }
-  }
   return (
     <span class="payment-text">
       <span class="ellipsis" title={props.text}>
         {props.text}
       </span>
-      <button type="button" class="copy" aria-label={`Copy ${props.text}`} onClick={copy}>
-        <Show when={copied()} fallback={<Copy />}>
-          <Tick />
-        </Show>
-      </button>
-      <Show when={copied()}>
-        <span class="visually-hidden" role="status">
-          Copied
-        </span>
-      </Show>
+      <CopyButton class="copy" text={() => props.text} label={m().common.copyOf(props.text)} />
     </span>
   )
 }

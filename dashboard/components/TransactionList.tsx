@@ -14,6 +14,7 @@ export function TransactionList(props: {
   readonly page: Transactions
   readonly today: Day
   readonly caption: string
+  readonly onOpen: (id: string) => void
 }) {
   const days = createMemo(() =>
     ledgerDays(
@@ -39,7 +40,12 @@ export function TransactionList(props: {
             <ul>
               <For each={day.rows}>
                 {(transaction) => (
-                  <Entry transaction={transaction} zone={props.page.meta.tz} digits={digits()} />
+                  <Entry
+                    transaction={transaction}
+                    zone={props.page.meta.tz}
+                    digits={digits()}
+                    onOpen={props.onOpen}
+                  />
                 )}
               </For>
             </ul>
@@ -54,14 +60,21 @@ function Entry(props: {
   readonly transaction: Transaction
   readonly zone: string
   readonly digits: number
+  readonly onOpen: (id: string) => void
 }) {
   const t = () => props.transaction
   return (
     <li class="entry">
-      <span class="entry-what">
+      <button
+        type="button"
+        class="entry-what"
+        data-entry={t().id}
+        aria-haspopup="dialog"
+        onClick={() => props.onOpen(t().id)}
+      >
         {t().description}
         <span class="note">{quantityOf(t())}</span>
-      </span>
+      </button>
       <span class={`entry-credits type-${t().type}`}>
         {signedColumnCredits(t().credits, props.digits)}
         <span class="visually-hidden"> credits</span>

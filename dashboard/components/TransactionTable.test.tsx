@@ -1,12 +1,16 @@
 import { cleanup, render, screen, within } from "@solidjs/testing-library"
+import { userEvent } from "@testing-library/user-event"
 import { afterEach, expect, it } from "vitest"
 import type { Transaction } from "#api/contract.ts"
+import { columnIds } from "../ledger-columns.ts"
 import { transaction, transactions } from "../testing/answers.ts"
 import { TransactionTable } from "./TransactionTable.tsx"
+import { visibility } from "./transaction-columns.ts"
 
 afterEach(cleanup)
 
-const show = (list: ReadonlyArray<Transaction>, compact = false) =>
+const show = (list: ReadonlyArray<Transaction>, room: "full" | "middling" = "full") => {
+  const opened: string[] = []
   render(() => (
     <TransactionTable
       page={transactions(list, {
@@ -23,9 +27,13 @@ const show = (list: ReadonlyArray<Transaction>, compact = false) =>
       })}
       today="2026-11-21"
       caption="1–2 of 2"
-      compact={compact}
+      visible={visibility(columnIds, room)}
+      opened={undefined}
+      onOpen={(id) => opened.push(id)}
     />
   ))
+  return opened
+}
 const cell = (row: HTMLElement, index: number) => within(row).getAllByRole("cell")[index]
 
 it("heads each day with the whole day's sums", () => {
@@ -75,7 +83,7 @@ it("shows what is in a description as text", () => {
 })
 
 it("leaves out secondary columns where there is little room", () => {
-  show([transaction()], true)
+  show([transaction()], "middling")
   const heads = screen.getAllByRole("columnheader").map((head) => head.textContent)
   expect(heads).toEqual(["Time ↓", "Description", "Category", "Type", "Credits", "Balance after"])
 })
@@ -84,4 +92,15 @@ it("is ordered by time, newest first, and says so", () => {
   show([transaction()])
   const head = screen.getByRole("columnheader", { name: /Time/ })
   expect(head.getAttribute("aria-sort")).toBe("descending")
+})
+
+it("opens an entry by a click on its row and by its button, but not by a link in it", async () => {
+  const opened = show([transaction({ reference: "INV-7" })])
+  await userEvent.click(screen.getByText("Image Generation"))
+  expect(opened).toEqual(["t1"])
+  screen.getByRole("button", { name: /^13:32, Tool: keyframeGenerate$/ }).focus()
+  await userEvent.keyboard("{Enter}")
+  expect(opened).toEqual(["t1", "t1"])
+  await userEvent.click(screen.getByRole("button", { name: "Copy INV-7" }))
+  expect(opened).toHaveLength(2)
 })

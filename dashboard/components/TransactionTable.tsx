@@ -12,24 +12,34 @@ import {
   money,
   signedColumnCredits,
 } from "../format-number.ts"
+import { type ColumnId, density } from "../ledger-columns.ts"
 import { ledgerDays } from "../ledger-days.ts"
+import { m } from "../messages.ts"
 import { Payment } from "./Payment.tsx"
 import { TransactionType } from "./TransactionType.tsx"
-import { columns, features, narrowHidden } from "./transaction-columns.ts"
+import { columns, features } from "./transaction-columns.ts"
 
 interface CellContext {
   readonly zone: string
   readonly creditDigits: number
   readonly balanceDigits: number
+  readonly onOpen: (id: string) => void
+  /** Another entry of the page. */
+  readonly entry: (id: string) => Transaction | undefined
 }
 
-export function TransactionTable(props: {
+export interface TransactionTableProps {
   readonly page: Transactions
   readonly today: Day
   readonly caption: string
-  /** Without the columns that a middling width has no room for. */
-  readonly compact: boolean
-}) {
+  /** By column id. */
+  readonly visible: Record<string, boolean>
+  /** The id of the entry whose story is open. */
+  readonly opened: string | undefined
+  readonly onOpen: (id: string) => void
+}
+
+export function TransactionTable(props: TransactionTableProps) {
   const table = createTable({
     features,
     columns,
@@ -39,7 +49,7 @@ export function TransactionTable(props: {
     },
     state: {
       get columnVisibility() {
-        return props.compact ? narrowHidden : {}
+        return props.visible
       },
     },
   })
@@ -50,41 +60,31 @@ export function TransactionTable(props: {
       props.today,
     ),
   )
+  // A spend's refund, or a refund's spend: the other half of what is open.
+  const isLinked = (t: Transaction, opened: string | undefined) =>
+    opened !== undefined && (t.refers_to === opened || context().entry(opened)?.refers_to === t.id)
   const context = createMemo(
     (): CellContext => ({
       zone: props.page.meta.tz,
       creditDigits: columnDigits(props.page.transactions.map((t) => t.credits)),
       balanceDigits: columnDigits(props.page.transactions.map((t) => t.balance_after)),
+      onOpen: (id) => props.onOpen(id),
+      entry: (id) => props.page.transactions.find((t) => t.id === id),
     }),
   )
   const width = () => table.getVisibleLeafColumns().length
   return (
     <section class="table-region" aria-label="Entries table" tabindex="0">
-      <table class="ledger-table">
+      <table class="ledger-table" data-density={density()}>
         <caption id="ledger-caption" tabindex="-1">
           {props.caption}
         </caption>
         <thead>
-          <For each={table.getHeaderGroups()}>
-            {(group) => (
-              <tr>
-                <For each={group.headers}>
-                  {(header) => (
-                    <th
-                      scope="col"
-                      class={`cell-${header.column.id}`}
-                      aria-sort={header.column.id === "occurred_at" ? "descending" : undefined}
-                    >
-                      {String(header.column.columnDef.header)}
-                      <Show when={header.column.id === "occurred_at"}>
-                        <span aria-hidden="true"> ↓</span>
-                      </Show>
-                    </th>
-                  )}
-                </For>
-              </tr>
-            )}
-          </For>
+          <tr>
+            <For each={table.getVisibleLeafColumns()}>
+              {(column) => <Head id={column.id as ColumnId} />}
+            </For>
+          </tr>
         </thead>
         <For each={days()}>
           {(day) => (
@@ -97,11 +97,16 @@ export function TransactionTable(props: {
               </tr>
               <For each={day.rows}>
                 {(row) => (
-                  <tr>
+                  <tr
+                    class="entry-row"
+                    data-opened={row.id === props.opened ? "" : undefined}
+                    data-linked={isLinked(row.original, props.opened) ? "" : undefined}
+                    onClick={(event) => isForTheRow(event) && props.onOpen(row.id)}
+                  >
                     <For each={row.getVisibleCells()}>
                       {(cell) => (
                         <td class={`cell-${cell.column.id}`}>
-                          {cells[cell.column.id]?.(row.original, context())}
+                          {cells[cell.column.id as ColumnId](row.original, context())}
                         </td>
                       )}
                     </For>
@@ -116,7 +121,27 @@ export function TransactionTable(props: {
   )
 }
 
-const none = (what: string) => <span class="visually-hidden">no {what}</span>
+function Head(props: { readonly id: ColumnId }) {
+  return (
+    <th
+      scope="col"
+      class={`cell-${props.id}`}
+      aria-sort={props.id === "occurred_at" ? "descending" : undefined}
+    >
+      {m().ledger.columns[props.id]}
+      <Show when={props.id === "occurred_at"}>
+        <span aria-hidden="true"> ↓</span>
+      </Show>
+    </th>
+  )
+}
+
+/** Not a click on something in the row that does something else, and not the end of a selection. */
+const isForTheRow = (event: MouseEvent): boolean =>
+  !(event.target instanceof Element && event.target.closest("a, button") !== null) &&
+  (document.getSelection()?.isCollapsed ?? true)
+
+const none = (what: string) => <span class="visually-hidden">{what}</span>
 
 /** ` · 1,000 combos`: what one large entry was for. A quantity of one says nothing new. */
 export const quantityOf = ({ quantity, unit }: Transaction): string =>
@@ -127,16 +152,29 @@ export const quantityOf = ({ quantity, unit }: Transaction): string =>
 export const amountOf = ({ amount, currency }: Transaction): string | undefined =>
   amount === null ? undefined : money(amount, currency ?? "")
 
-const cells: Readonly<Record<string, (t: Transaction, context: CellContext) => JSX.Element>> = {
-  occurred_at: (t, { zone }) => (
-    <time datetime={t.occurred_at} title={timestamp(t.occurred_at, zone)}>
-      {timeOfDay(t.occurred_at, zone)}
-    </time>
+const cells: Readonly<Record<ColumnId, (t: Transaction, context: CellContext) => JSX.Element>> = {
+  occurred_at: (t, { zone, onOpen }) => (
+    <button
+      type="button"
+      class="row-open"
+      data-entry={t.id}
+      aria-haspopup="dialog"
+      title={timestamp(t.occurred_at, zone)}
+      onClick={() => onOpen(t.id)}
+    >
+      <time datetime={t.occurred_at}>{timeOfDay(t.occurred_at, zone)}</time>
+      <span class="visually-hidden">{`, ${t.description}`}</span>
+    </button>
   ),
-  description: (t) => (
+  description: (t, { entry, zone }) => (
     <span class="ellipsis" title={t.description}>
       {t.description}
-      <span class="note">{quantityOf(t)}</span>
+      <span class="note">
+        {quantityOf(t)}
+        <Show when={t.type === "refund" && entry(t.refers_to ?? "")}>
+          {(spend) => ` · ${m().ledger.returns(timeOfDay(spend().occurred_at, zone))}`}
+        </Show>
+      </span>
     </span>
   ),
   category: (t) => <span class="ellipsis">{t.category}</span>,
@@ -149,7 +187,8 @@ const cells: Readonly<Record<string, (t: Transaction, context: CellContext) => J
   credits: (t, { creditDigits }) => (
     <span class={`type-${t.type}`}>{signedColumnCredits(t.credits, creditDigits)}</span>
   ),
-  amount: (t) => amountOf(t) ?? none("amount"),
+  amount: (t) => amountOf(t) ?? none(m().ledger.noAmount),
   balance_after: (t, { balanceDigits }) => columnCredits(t.balance_after, balanceDigits),
-  reference: (t) => (t.reference === null ? none("payment") : <Payment reference={t.reference} />),
+  reference: (t) =>
+    t.reference === null ? none(m().ledger.noPayment) : <Payment reference={t.reference} />,
 }

@@ -93,3 +93,15 @@ export const Wordmark = () => (
     <path class="wordmark-wave" d="M2 11.2c2.7-2.2 5.3-2.2 8 0s5.3 2.2 8 0" />
   </svg>
 )
+
+export const ArrowUp = () => (
+  <Icon size={14}>
+    <path d="M8 13V3M4 7l4-4 4 4" />
+  </Icon>
+)
+
+export const ArrowDown = () => (
+  <Icon size={14}>
+    <path d="M8 3v10M4 9l4 4 4-4" />
+  </Icon>
+)

@@ -8,13 +8,13 @@ export interface FakeApi {
 
 export type FakeAnswers = Readonly<Record<string, (url: URL) => unknown>>
 
-/** `answers` by path; a path that is not among them answers 404 with a problem. */
+/** `answers` by path, or promises of them; a path that is not among them answers 404 with a problem. */
 export const useFakeApi = (answers: FakeAnswers): FakeApi => {
   const asked: string[] = []
   vi.stubGlobal("fetch", async (input: string | URL) => {
     const url = new URL(input)
     asked.push(url.pathname + url.search)
-    const body = answers[url.pathname]?.(url)
+    const body = await answers[url.pathname]?.(url)
     return body === undefined
       ? Response.json(
           { type: "x", title: "Not found", status: 404, detail: "No." },
@@ -40,6 +40,14 @@ export const useWideWindow = (): void => {
       disconnect() {}
     },
   )
+  // jsdom has the element, but none of its methods.
+  const dialog = HTMLDialogElement.prototype
+  dialog.show = dialog.showModal = function (this: HTMLDialogElement) {
+    this.open = true
+  }
+  dialog.close = function (this: HTMLDialogElement) {
+    this.open = false
+  }
 }
 
 afterEach(() => {

@@ -38,7 +38,7 @@ const AREAS: ReadonlyArray<Area> = [
   area("api/main.ts", ["api/", "warehouse/", "ingest/"]),
   {
     ...area("dashboard/", ["warehouse/domain/decimal.ts"], IN_BROWSERS),
-    mayAsTypes: ["api/contract.ts", "api/app.ts"],
+    mayAsTypes: ["api/contract.ts", "api/rejection-contract.ts", "api/app.ts"],
   },
 ]
 

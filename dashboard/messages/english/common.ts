@@ -1,0 +1,16 @@
+import { plural } from "../../format-number.ts"
+
+export const common = {
+  types: { spend: "Spend", purchase: "Purchase", refund: "Refund", bonus: "Bonus" },
+  credits: (figure: string, decimal: string) =>
+    `${figure} ${decimal === "1" ? "credit" : "credits"}`,
+  copy: "Copy",
+  copied: "Copied",
+  copyFailed: "Could not copy",
+  copyOf: (what: string) => `Copy ${what}`,
+  close: "Close",
+  newTab: "(opens in a new tab)",
+  retry: "Retry",
+  couldNotLoad: (what: string) => `${what} could not be loaded.`,
+  entries: (n: number) => plural(n, "entry", "entries"),
+}
