@@ -10,6 +10,7 @@ import { events } from "./events.ts"
 import { onError, onMethodNotAllowed, onNotFound } from "./failures.ts"
 import { gaps } from "./gaps.ts"
 import { health } from "./health.ts"
+import { highUsageDays, highUsageDaysOfAll } from "./high-usage-days.ts"
 import { metrics } from "./metrics.ts"
 import { openapi } from "./openapi.ts"
 import { overview } from "./overview.ts"
@@ -44,6 +45,8 @@ const v1 = new Hono<ApiEnv>()
   .route("/accounts", proof)
   .route("/accounts", eventStory)
   .route("/integrity", integrity)
+  .route("/accounts", highUsageDays)
+  .route("/high-usage-days", highUsageDaysOfAll)
   .route("/rejections", rejections)
   .route("/gaps", gaps)
 

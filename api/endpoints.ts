@@ -17,6 +17,7 @@ import { EVENTS_MAX } from "./event-body.ts"
 import { EventResults } from "./event-contract.ts"
 import { EVENT_EXAMPLES, EVENT_HEADERS, type HeaderExample } from "./event-examples.ts"
 import { Gaps } from "./gaps.ts"
+import { INSIGHT_ENDPOINTS } from "./insight-endpoints.ts"
 import { WAIT_SECONDS_MAX } from "./prefer.ts"
 import { PROOF_ENDPOINTS } from "./proof-endpoints.ts"
 import { QUERIES } from "./query-words.ts"
@@ -109,6 +110,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   accountRead("/usage", "A zero-filled series of buckets", QUERIES.usage, Usage),
   accountRead("/breakdown", "Sums by category", QUERIES.breakdown, Breakdown),
   ...PROOF_ENDPOINTS,
+  ...INSIGHT_ENDPOINTS,
   {
     ...accountRead("/events/:id", "One event's whole story", QUERIES.none, EventStory),
     description:

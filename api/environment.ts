@@ -2,6 +2,7 @@
 import type { ManagedRuntime } from "effect"
 import type { AccountStore } from "#warehouse/account-store.ts"
 import type { EventStoryReader } from "#warehouse/event-story-reader.ts"
+import type { HighUsageReader } from "#warehouse/high-usage-reader.ts"
 import type { Integrity } from "#warehouse/integrity.ts"
 import type { LedgerReader } from "#warehouse/ledger-reader.ts"
 import type { LogGaps } from "#warehouse/log-gaps.ts"
@@ -26,6 +27,7 @@ export type ApiServices =
   | EventPreview
   | EventStoryReader
   | Integrity
+  | HighUsageReader
   | LedgerReader
   | LogGaps
   | OverviewReader

@@ -17,7 +17,7 @@ const CURSOR_LENGTH_MAX = 2_048
 const TEXT_LENGTH_MAX = 128
 
 /** The description stands on the text and the message on the check: either would hide the other. */
-const text = (description: string, accepts: (text: string) => boolean, message: string) =>
+export const text = (description: string, accepts: (text: string) => boolean, message: string) =>
   Schema.String.annotate({ description }).check(Schema.makeFilter(accepts).annotate({ message }))
 
 const day = (description: string) =>
@@ -27,7 +27,7 @@ const day = (description: string) =>
     `must be a day, YYYY-MM-DD, from ${FIRST_DAY} to ${LAST_DAY}`,
   )
 
-const oneOf = <const L extends ReadonlyArray<string>>(literals: L, description: string) =>
+export const oneOf = <const L extends ReadonlyArray<string>>(literals: L, description: string) =>
   Schema.Literals(literals).annotate({
     description,
     message: `must be one of ${literals.join(", ")}`,
@@ -82,7 +82,7 @@ const words = {
   ),
 }
 
-const RANGE_WORDS = { range: words.range, from: words.from, to: words.to, tz: words.tz }
+export const RANGE_WORDS = { range: words.range, from: words.from, to: words.to, tz: words.tz }
 
 /** The parameters of each endpoint. All may be left out; what is not listed is refused. */
 export const QUERIES = {

@@ -10,6 +10,7 @@ import { layerEmbedded } from "./embedded.ts"
 import { EventEncoder } from "./event-encoder.ts"
 import { EventStoryReader } from "./event-story-reader.ts"
 import { FatePreview } from "./fate-preview.ts"
+import { HighUsageReader } from "./high-usage-reader.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { LedgerReader } from "./ledger-reader.ts"
 import { LogGaps } from "./log-gaps.ts"
@@ -30,6 +31,7 @@ const readers = Layer.mergeAll(
   ArrivalFates.layer,
   Layer.provideMerge(EventStoryReader.layer, LedgerReader.layer),
   LogGaps.layer,
+  HighUsageReader.layer,
   LogReach.layer,
   OverviewReader.layer,
   ProofReader.layer,

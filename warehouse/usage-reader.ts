@@ -98,13 +98,12 @@ const readSeries = Effect.fnUntraced(function* (query: SeriesQuery) {
   const openingBalance = netOf(lifetime.totals) - netOf(totalsIn(segments, sinceFirst))
 
   // Days before the first entry say nothing about what is usual.
-  const known = history.filter(({ to }) => lifetime.firstAt !== null && to > lifetime.firstAt)
   const spendOf = (bucket: Bucket) => ({
     day: bucket.key,
     spend: totalsIn(segments, bucket).spend,
-    complete: bucket.to <= now,
+    complete: bucket.to <= now && lifetime.firstAt !== null && bucket.to > lifetime.firstAt,
   })
-  const usual = grain === "day" ? usualUse(known.map(spendOf), buckets.map(spendOf)) : []
+  const usual = grain === "day" ? usualUse(history.map(spendOf), buckets.map(spendOf)) : []
   const rows = withBalances(openingBalance, buckets, segments).map((row, i) => ({
     ...row,
     complete: row.to <= now,

@@ -7,6 +7,7 @@ import { bucketsOf } from "#warehouse/domain/buckets.ts"
 import { overviewOf, overviewSpans } from "#warehouse/domain/overview.ts"
 import { type LedgerEntry, NO_TOTALS, type Totals } from "#warehouse/domain/transaction.ts"
 import { EventStoryReader } from "#warehouse/event-story-reader.ts"
+import type { KnownDaysQuery } from "#warehouse/high-usage-figures.ts"
 import { type LedgerPageQuery, LedgerReader } from "#warehouse/ledger-reader.ts"
 import { LogGaps } from "#warehouse/log-gaps.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
@@ -23,6 +24,7 @@ import { EventPreview } from "../event-preview.ts"
 import { Readiness } from "../readiness.ts"
 import type { Secrets } from "../secrets.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
+import { highUsageReader } from "./fake-insight.ts"
 import { integrityAt, proofReader } from "./fake-proof.ts"
 import { rejectionReview } from "./fake-rejections.ts"
 
@@ -73,6 +75,7 @@ export interface Asked {
   readonly pages: LedgerPageQuery[]
   readonly lists: AccountListQuery[]
   readonly rejections: RejectionPageQuery[]
+  readonly highUsage: KnownDaysQuery[]
   readonly put: Account[]
   readonly submitted: RawEvent[][]
   /** One JSON line each. */
@@ -188,7 +191,15 @@ export const NOW = Date.UTC(2026, 2, 6, 12)
 
 /** The app over the fakes, at `NOW`; layers given are used in their place. Each answer is checked. */
 export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) => {
-  const asked: Asked = { pages: [], lists: [], rejections: [], put: [], submitted: [], logged: [] }
+  const asked: Asked = {
+    pages: [],
+    lists: [],
+    rejections: [],
+    highUsage: [],
+    put: [],
+    submitted: [],
+    logged: [],
+  }
   const watermark = Layer.succeed(Watermark, {
     completeTo: Effect.succeed(NOW - 2_000),
     partitions: Effect.succeed([
@@ -211,6 +222,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     Layer.succeed(EventLoop, { delay: Effect.succeed({ longest: 0.12, p99: 0.015 }) }),
     eventStoryReader,
     rejectionReview(asked.rejections, NOW),
+    highUsageReader(asked.highUsage),
     ledgerReader(asked),
     Layer.succeed(LogGaps, { list: Effect.succeed([GAP, { ...GAP, last: null }]) }),
     overviewReader,

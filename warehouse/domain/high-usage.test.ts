@@ -1,6 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
+import fc from "fast-check"
 import { addDays, weekdayOf } from "./calendar.ts"
-import { type DaySpend, HISTORY_DAYS, median, usualUse } from "./high-usage.ts"
+import {
+  type DaySpend,
+  HIGH_USAGE_RULE,
+  HISTORY_DAYS,
+  type HighUsageRule,
+  judgeDays,
+  median,
+  usualUse,
+} from "./high-usage.ts"
 
 const MONDAY = "2026-03-02"
 const credits = (count: number) => BigInt(Math.round(count * 1e6))
@@ -116,6 +125,75 @@ describe("a high-usage day", () => {
       answer.flagged ? [days[i]?.day] : [],
     )
     assert.deepStrictEqual(flagged, [high])
+  })
+})
+
+describe("the rule's constants", () => {
+  const judgeBy = (rule: Partial<HighUsageRule>, history: ReadonlyArray<DaySpend>, spend: number) =>
+    judgeDays(history, series(MONDAY, [spend]), { ...HIGH_USAGE_RULE, ...rule })[0]
+  const mondays = weeksBefore([600, 800, 800, 1_000, 1_000, 1_200, 1_200, 1_400])
+
+  it("say where the line is: above the band, the ratio and the floor", () => {
+    const { expectation } = judgeBy({}, mondays, 0) ?? {}
+    const { usual, deviation, low, high, line } = expectation ?? {}
+    assert.deepStrictEqual(
+      [usual, deviation, low, high, line],
+      [1_000, 200, 110.44, 1_889.56, 1_889.56].map(credits),
+    )
+    assert.strictEqual(
+      judgeBy({ ratio: 2_000_000n }, mondays, 0)?.expectation?.line,
+      credits(2_000),
+    )
+    assert.strictEqual(
+      judgeBy({ floor: credits(2_500) }, mondays, 0)?.expectation?.line,
+      credits(2_500),
+    )
+    assert.strictEqual(judgeBy({ deviations: 6_000_000n }, mondays, 0)?.expectation?.low, 0n)
+  })
+
+  it("decide on their own", () => {
+    assert.isTrue(judgeBy({}, mondays, 1_900)?.flagged)
+    assert.isFalse(judgeBy({ deviations: 4_000_000n }, mondays, 1_900)?.flagged)
+    assert.isFalse(judgeBy({ ratio: 1_900_000n }, mondays, 1_900)?.flagged)
+    assert.isFalse(judgeBy({ floor: credits(1_900.000001) }, mondays, 1_900)?.flagged)
+    // Only the last two Mondays: too few, and then they are enough.
+    assert.strictEqual(judgeBy({ weeks: 2 }, mondays, 0)?.expectation?.basis, "recent")
+    const two = judgeBy({ weeks: 2, samplesMin: 2 }, mondays, 0)?.expectation
+    assert.deepStrictEqual([two?.basis, two?.usual], ["weekday", credits(1_300)])
+    assert.strictEqual(judgeBy({ weeks: 1, recentDays: 7 }, mondays, 0)?.expectation?.usual, 0n)
+  })
+
+  const spends = fc.array(fc.nat(2_000), { minLength: 1, maxLength: 90 })
+
+  it("flag a day exactly when it lies above the line, or on it where that is the floor", () => {
+    fc.assert(
+      fc.property(spends, fc.nat(90), (spends, split) => {
+        const all = series(MONDAY, spends)
+        const days = all.slice(split)
+        judgeDays(all.slice(0, split), days).forEach(({ expectation, flagged }, i) => {
+          const spend = days[i]?.spend ?? 0n
+          if (expectation === null) {
+            assert.isFalse(flagged)
+            return
+          }
+          const { line, usual, high } = expectation
+          const above = spend > high && 2n * spend > 3n * usual && spend >= HIGH_USAGE_RULE.floor
+          assert.strictEqual(flagged, above)
+          assert.isTrue(flagged ? spend >= line : spend <= line)
+        })
+      }),
+    )
+  })
+
+  it("judge a day the same, whether it is asked for alone or in a range", () => {
+    fc.assert(
+      fc.property(spends, fc.nat(90), (spends, split) => {
+        const all = series(MONDAY, spends)
+        const whole = judgeDays([], all)
+        const part = judgeDays(all.slice(0, split), all.slice(split))
+        assert.deepStrictEqual(part, whole.slice(split))
+      }),
+    )
   })
 })
 

@@ -1,0 +1,198 @@
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { addDays, dayOf, weekdayOf } from "#warehouse/domain/calendar.ts"
+import { parseDecimal } from "#warehouse/domain/decimal.ts"
+import type { Transaction, Transactions } from "./contract.ts"
+import type { HighUsageDay, HighUsageDays, HighUsagePreview } from "./insight-contract.ts"
+import {
+  type Client,
+  clientOf,
+  killSpawned,
+  spawnServer,
+  temporaryFolder,
+} from "./testing/spawned-server.ts"
+
+const folder = temporaryFolder()
+const TIDEMARK_DATA = join(folder.path, "data")
+const STUDIO = "/v1/accounts/studio-north"
+const ZONE = "Europe/Berlin"
+/** Projects that Studio North works on for one day only: what was planted, told by the ledger itself. */
+const PLANTED = ["Harbour Film", "Atlas Pitch", "Northern Lights"]
+
+let client: Client
+let spends: ReadonlyArray<Transaction> = []
+let today = ""
+beforeAll(async () => {
+  client = await clientOf(spawnServer({ TIDEMARK_DATA }, ["--samples"]), TIDEMARK_DATA)
+  spends = (await ledgerOf("studio-north")).filter(({ type }) => type === "spend")
+  const { body } = await client.get<HighUsageDays>(`${STUDIO}/high-usage-days?range=7d`)
+  today = body.last_day
+}, 120_000)
+afterAll(() => {
+  killSpawned()
+  folder.remove()
+})
+
+const ledgerOf = async (account: string): Promise<ReadonlyArray<Transaction>> => {
+  const entries: Transaction[] = []
+  let cursor = ""
+  do {
+    const path = `/v1/accounts/${account}/transactions?range=all&limit=500${cursor}`
+    const { body } = await client.get<Transactions>(path)
+    entries.push(...body.transactions)
+    cursor = body.next === null ? "" : `&cursor=${body.next}`
+  } while (cursor !== "")
+  return entries
+}
+
+const millionths = (text: string | undefined): bigint => parseDecimal(text ?? "") ?? 0n
+const spentBy = (entries: ReadonlyArray<Transaction>): bigint =>
+  entries.reduce((sum, { credits }) => sum - millionths(credits), 0n)
+const on = (day: string) => spends.filter((entry) => entry.day === day)
+
+/** The last two years in two answers, since an answer has at most 400 days. */
+const highDays = async (words = ""): Promise<ReadonlyArray<HighUsageDay>> => {
+  const [first, middle] = [spends.at(-1)?.day ?? "", addDays(today, -380)]
+  const ask = async (from: string, to: string) => {
+    const path = `${STUDIO}/high-usage-days?from=${from}&to=${to}&limit=100${words}`
+    return (await client.get<HighUsageDays>(path)).body.high_usage_days
+  }
+  return [...(await ask(addDays(middle, 1), today)), ...(await ask(first, middle))]
+}
+
+const medianOf = (values: ReadonlyArray<bigint>): bigint => {
+  const sorted = [...values].sort((a, b) => Number(a - b))
+  const [low = 0n, high = 0n] = [
+    sorted[Math.floor((sorted.length - 1) / 2)],
+    sorted[Math.floor(sorted.length / 2)],
+  ]
+  return (low + high + 1n) / 2n
+}
+
+describe("the high-usage days of Studio North", () => {
+  it("are exactly those that were planted, with the planted operation as first cause", async () => {
+    const planted = spends.filter(({ properties }) => PLANTED.includes(properties.project ?? ""))
+    const days = [...new Set(planted.map(({ day }) => day))].sort().reverse()
+    assert.lengthOf(days, PLANTED.length)
+    const found = await highDays()
+    assert.deepStrictEqual(
+      found.map(({ day }) => day),
+      days,
+    )
+    for (const { day, causes } of found) {
+      const own = Map.groupBy(
+        planted.filter((entry) => entry.day === day),
+        (e) => e.operation,
+      )
+      const [most] = [...own].sort(([, a], [, b]) => Number(spentBy(b) - spentBy(a)))
+      assert.strictEqual(causes?.operation?.values[0]?.value, most?.[0])
+    }
+  })
+
+  it("are measured by the eight weeks before, as a recount finds", async () => {
+    for (const high of await highDays()) {
+      const history = Array.from({ length: 8 }, (_, i) => addDays(high.day, -7 * (8 - i)))
+      assert.strictEqual(high.weekday, weekdayOf(high.day))
+      assert.deepStrictEqual(
+        high.history.map(({ day, used }) => [day, millionths(used)]),
+        history.map((day) => [day, spentBy(on(day))]),
+      )
+      const usual = medianOf(history.map((day) => spentBy(on(day))))
+      assert.strictEqual(millionths(high.expected), usual)
+      assert.strictEqual(millionths(high.used), spentBy(on(high.day)))
+      assert.strictEqual(millionths(high.excess), spentBy(on(high.day)) - usual)
+    }
+  })
+
+  it.each(["operation", "category", "actor"] as const)(
+    "have causes by %s that add up to the day's excess, to the millionth",
+    async (dimension) => {
+      for (const top of ["&top=50", "&top=2", ""])
+        for (const { day, causes, ...high } of await highDays(top)) {
+          const { values = [], others = null } = causes?.[dimension] ?? {}
+          const parts = [...values, ...(others === null ? [] : [others])]
+          for (const name of ["used", "expected", "excess"] as const) {
+            const sum = parts.reduce((total, part) => total + millionths(part[name]), 0n)
+            assert.strictEqual(sum, millionths(high[name]), `${day} ${name}`)
+          }
+          const before = high.history.flatMap(({ day }) => on(day))
+          for (const { value, used, entries, expected } of values) {
+            const own = on(day).filter((entry) => entry[dimension] === value)
+            assert.strictEqual(millionths(used), spentBy(own))
+            assert.strictEqual(entries, own.length)
+            // As large a part of what was expected as it was of the days before, to the millionth.
+            const part = before.filter((entry) => entry[dimension] === value)
+            const off =
+              millionths(expected) * spentBy(before) - millionths(high.expected) * spentBy(part)
+            assert.isTrue(off < spentBy(before) && -off < spentBy(before), `${day} ${value}`)
+          }
+          const excesses = values.map(({ excess }) => millionths(excess))
+          assert.deepStrictEqual(
+            excesses,
+            [...excesses].sort((a, b) => (a > b ? -1 : 1)),
+          )
+          assert.strictEqual(
+            parts.reduce((count, { entries }) => count + entries, 0),
+            on(day).length,
+          )
+        }
+    },
+  )
+
+  it("are as many in the preview as a recount by that rule finds", async () => {
+    for (const [deviations, ratio] of [
+      ["3", "1.5"],
+      ["2", "1.2"],
+      ["1", "1.05"],
+    ] as const) {
+      const path = `${STUDIO}/high-usage-days/preview?deviations=${deviations}&ratio=${ratio}`
+      const { body } = await client.get<HighUsagePreview>(path)
+      const found: string[] = []
+      for (let day = addDays(today, -90); day < today; day = addDays(day, 1)) {
+        const before = Array.from({ length: 8 }, (_, i) => spentBy(on(addDays(day, -7 * (i + 1)))))
+        const usual = medianOf(before)
+        const spread = medianOf(before.map((used) => (used < usual ? usual - used : used - usual)))
+        const limits = [
+          usual + (spread * millionths(deviations) * 14_826n) / 10_000_000_000n,
+          (usual * millionths(ratio)) / 1_000_000n,
+          99_999_999n,
+        ]
+        if (limits.every((limit) => spentBy(on(day)) > limit)) found.push(day)
+      }
+      assert.deepStrictEqual(
+        body.high_usage_days.map(({ day }) => day),
+        found,
+      )
+      assert.strictEqual(body.count, found.length)
+      assert.strictEqual(body.days, 90)
+      assert.strictEqual(body.in_force.count, 1)
+      assert.strictEqual(body.added.length, found.length - 1)
+    }
+  })
+})
+
+describe("the high-usage days of all accounts", () => {
+  it("name the account and the operation, in the zone asked for", async () => {
+    const planted = spends.find(({ properties }) => properties.project === "Northern Lights")
+    const { body } = await client.get<HighUsageDays>(`/v1/high-usage-days?range=30d&tz=${ZONE}`)
+    const [high] = body.high_usage_days
+    assert.strictEqual(body.count, 1)
+    assert.strictEqual(high?.day, dayOf(Date.parse(planted?.occurred_at ?? ""), ZONE))
+    assert.strictEqual(high?.causes?.operation?.values[0]?.value, "sceneRender")
+    assert.strictEqual(high?.causes?.account?.values[0]?.value, "studio-north")
+    assert.strictEqual(high?.causes?.account?.values[0]?.excess, high?.excess)
+    assert.isNull(high?.causes?.account?.others)
+  })
+
+  it("tell no more than one account does where it is alone", async () => {
+    const days = `from=${addDays(today, -30)}&to=${today}&tz=${ZONE}`
+    const [{ body: all }, { body: one }] = await Promise.all([
+      client.get<HighUsageDays>(`/v1/high-usage-days?${days}`),
+      client.get<HighUsageDays>(`${STUDIO}/high-usage-days?${days}`),
+    ])
+    const [mine, theirs] = [one.high_usage_days[0]?.causes, all.high_usage_days[0]?.causes]
+    assert.deepStrictEqual(theirs?.operation, mine?.operation)
+    assert.deepStrictEqual(theirs?.category, mine?.category)
+    assert.deepStrictEqual(all.days, one.days)
+  })
+})

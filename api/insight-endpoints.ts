@@ -1,0 +1,42 @@
+/** The endpoints that explain use: which days were unusual, and why. */
+import { accountRead, type Endpoint, READ_PROBLEMS } from "./endpoint.ts"
+import { HighUsageDays, HighUsagePreview } from "./insight-contract.ts"
+import { INSIGHT_QUERIES } from "./insight-words.ts"
+
+const overAll = (path: string, { summary, query, answers }: Endpoint): Endpoint => ({
+  method: "get",
+  path: `/v1${path}`,
+  summary: `${summary}, over all accounts that may be read`,
+  credential: "read",
+  query,
+  answers,
+  problems: READ_PROBLEMS,
+})
+
+const DAYS = "/high-usage-days"
+const PREVIEW = "/high-usage-days/preview"
+
+const ofAccount = {
+  days: accountRead(
+    DAYS,
+    "High-usage days with their causes",
+    INSIGHT_QUERIES.highUsageDays,
+    HighUsageDays,
+  ),
+  preview: accountRead(
+    PREVIEW,
+    "How many of the last 90 complete days a rule would flag",
+    INSIGHT_QUERIES.highUsagePreview,
+    HighUsagePreview,
+  ),
+}
+
+const DESCRIPTION =
+  "A day is flagged when it is over, exceeds both the median by `deviations` × 1.4826 × the median absolute deviation and `ratio` × the median of the same weekday in the `weeks` before, and has `floor` credits. Its causes split what was expected the way the days before it were split, so that their excesses add up to the day's."
+
+export const INSIGHT_ENDPOINTS: ReadonlyArray<Endpoint> = [
+  { ...ofAccount.days, description: DESCRIPTION },
+  ofAccount.preview,
+  { ...overAll(DAYS, ofAccount.days), description: DESCRIPTION },
+  overAll(PREVIEW, ofAccount.preview),
+]

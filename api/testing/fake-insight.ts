@@ -1,0 +1,61 @@
+/** The readers behind high-usage days as doubles: a hundred credits a day, nine hundred on 5 March 2026. */
+import { Effect, Layer } from "effect"
+import { addDays, intervalOfDays } from "#warehouse/domain/calendar.ts"
+import { causesOf } from "#warehouse/domain/day-causes.ts"
+import { judgeDays } from "#warehouse/domain/high-usage.ts"
+import type { KnownDay, KnownDaysQuery } from "#warehouse/high-usage-figures.ts"
+import { HighUsageReader } from "#warehouse/high-usage-reader.ts"
+
+const HIGH = "2026-03-05"
+
+const knownDay = (day: string, { timeZone, now }: KnownDaysQuery): KnownDay => {
+  const interval = intervalOfDays(day, day, timeZone)
+  const spend = day === HIGH ? 900_000_000n : 100_000_000n
+  return { day, ...interval, spend, entries: 3, complete: interval.to <= now }
+}
+
+const daysBetween = (first: string, last: string): ReadonlyArray<string> =>
+  first > last ? [] : [first, ...daysBetween(addDays(first, 1), last)]
+
+const knownDays = (query: KnownDaysQuery) => {
+  const { first, last } = query.days
+  const history = daysBetween(addDays(first, -56), addDays(first, -1))
+  const toDays = (days: ReadonlyArray<string>) => days.map((day) => knownDay(day, query))
+  return { history: toDays(history), days: toDays(daysBetween(first, last)) }
+}
+
+export const highUsageReader = (asked: KnownDaysQuery[]) =>
+  Layer.succeed(HighUsageReader, {
+    knownDays: (query) => {
+      asked.push(query)
+      return Effect.succeed(knownDays(query))
+    },
+    highUsage: (query) => {
+      const asking = { ...query, rules: [query.rule] }
+      asked.push(asking)
+      const { history, days } = knownDays(asking)
+      const judged = judgeDays(history, days, query.rule)
+      const watched = days.map((day, i) => {
+        const { expectation = null, flagged = false } = judged[i] ?? {}
+        return { ...day, expectation, flagged }
+      })
+      const uses = [
+        { value: "", used: 850_000_000n, entries: 2, history: 0n },
+        { value: "__proto__", used: 50_000_000n, entries: 1, history: 800_000_000n },
+      ]
+      const flagged = watched.flatMap((day) => {
+        const { expectation } = day
+        if (!day.flagged || expectation === null) return []
+        const use = {
+          used: day.spend,
+          entries: 3,
+          expected: expectation.usual,
+          history: 800_000_000n,
+        }
+        const actor = causesOf(use, uses, { top: query.top, complete: true })
+        const samples = expectation.samples.flatMap((at) => [...history, ...days][at] ?? [])
+        return [{ ...day, expectation, history: samples, causes: { actor } }]
+      })
+      return Effect.succeed({ days: watched, flagged, count: flagged.length })
+    },
+  })

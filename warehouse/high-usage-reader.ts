@@ -1,0 +1,90 @@
+/** High-usage days of one account, of some, or of all together, with what made them so. */
+import { Context, Effect, Layer } from "effect"
+import { ClickHouse } from "./clickhouse.ts"
+import { readDayCauses } from "./day-causes-reader.ts"
+import { bucketsOf } from "./domain/buckets.ts"
+import { addDays, dayOf } from "./domain/calendar.ts"
+import { type Expectation, historyDays, judgeDays } from "./domain/high-usage.ts"
+import { edgesOf } from "./domain/segments.ts"
+import type { WarehouseError } from "./errors.ts"
+import type {
+  HighUsage,
+  HighUsageQuery,
+  KnownDay,
+  KnownDays,
+  KnownDaysQuery,
+  WatchedDay,
+} from "./high-usage-figures.ts"
+import { SnapshotGate } from "./snapshot-gate.ts"
+import { readFirstEntry, readSpendSegments } from "./spend-segments.ts"
+
+export class HighUsageReader extends Context.Service<
+  HighUsageReader,
+  {
+    readonly highUsage: (query: HighUsageQuery) => Effect.Effect<HighUsage, WarehouseError>
+    /** For a preview of rules: one reading, many judgements. */
+    readonly knownDays: (query: KnownDaysQuery) => Effect.Effect<KnownDays, WarehouseError>
+  }
+>()("warehouse/HighUsageReader") {
+  static readonly layer = Layer.effect(
+    HighUsageReader,
+    Effect.gen(function* () {
+      const clickhouse = yield* ClickHouse
+      const gate = yield* SnapshotGate
+      const here = Effect.provideService(ClickHouse, clickhouse)
+      return HighUsageReader.of({
+        highUsage: Effect.fn("HighUsageReader.highUsage")(
+          (query) => gate.reading(readHighUsage(query)),
+          here,
+        ),
+        knownDays: Effect.fn("HighUsageReader.knownDays")(
+          (query) => gate.reading(readKnownDays(query)),
+          here,
+        ),
+      })
+    }),
+  )
+}
+
+const readKnownDays = Effect.fnUntraced(function* (query: KnownDaysQuery) {
+  const { accounts, timeZone, days, rules, now } = query
+  const first = addDays(days.first, -Math.max(...rules.map(historyDays)))
+  const firstAt = yield* readFirstEntry(accounts)
+  if (firstAt === null) return { history: [], days: [] } satisfies KnownDays
+  // Days before the first entry say nothing about what is usual.
+  const firstKnown = dayOf(firstAt, timeZone)
+  const known = { first: firstKnown > first ? firstKnown : first, last: days.last }
+  if (known.first > known.last) return { history: [], days: [] } satisfies KnownDays
+  const buckets = bucketsOf("day", known, timeZone)
+  const segments = yield* readSpendSegments(accounts, edgesOf(buckets))
+  const all = buckets.map((bucket): KnownDay => {
+    const { spend, entries } = segments.get(bucket.from) ?? { spend: 0n, entries: 0 }
+    const { key: day, from, to } = bucket
+    return { day, from, to, spend, entries, complete: to <= now }
+  })
+  return {
+    history: all.filter(({ day }) => day < days.first),
+    days: all.filter(({ day }) => day >= days.first),
+  } satisfies KnownDays
+})
+
+const readHighUsage = Effect.fnUntraced(function* (query: HighUsageQuery) {
+  const { history, days } = yield* readKnownDays({ ...query, rules: [query.rule] })
+  const all = [...history, ...days]
+  const judged = judgeDays(history, days, query.rule)
+  const watched = days.map(
+    (day, i): WatchedDay => ({ ...day, ...(judged[i] ?? { expectation: null, flagged: false }) }),
+  )
+  const flagged = watched
+    .filter(isHigh)
+    .reverse()
+    .map((day) => ({
+      ...day,
+      history: day.expectation.samples.flatMap((at) => all[at] ?? []),
+    }))
+  const told = yield* readDayCauses(query, flagged.slice(0, query.limit))
+  return { days: watched, flagged: told, count: flagged.length } satisfies HighUsage
+})
+
+const isHigh = (day: WatchedDay): day is WatchedDay & { readonly expectation: Expectation } =>
+  day.flagged && day.expectation !== null
