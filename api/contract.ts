@@ -144,15 +144,21 @@ export const Transaction = Schema.Struct({
 }).annotate({ identifier: "Transaction" })
 export type Transaction = typeof Transaction.Type
 
-/** Newest first. `next` leads to older entries, `prev` to newer ones. `days`: whole-day sums of each day on the page. */
+/**
+ * Newest first unless sorted otherwise. `next` goes on in that order, `prev` back. `count` and `sum` are of
+ * everything that range and filters let through: exact, or an `estimate` where more than 10,000 of more
+ * than 100,000 entries match what no rollup holds. `days`: whole-day sums of each day on the page,
+ * whatever the filters.
+ */
 export const Transactions = Schema.Struct({
   transactions: Schema.Array(Transaction),
   days: Schema.Array(Schema.Struct({ day: Day, ...totals })),
   next: Schema.NullOr(Schema.String),
   prev: Schema.NullOr(Schema.String),
-  /** Entries before the first one of this page, newest first: "51–100 of 1,284". */
+  /** Entries in front of the first one of this page: "51–100 of 1,284". */
   offset: Schema.Int,
   count: Schema.Int,
+  count_is: Schema.Literals(["exact", "estimate"]),
   sum: Totals,
   meta: Meta,
 }).annotate({ identifier: "Transactions" })

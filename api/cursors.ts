@@ -61,13 +61,12 @@ export const RejectionsPlace = Schema.Struct({
 /** A page of one account's ledger. It carries its interval, so paging goes on over midnight. */
 export const LedgerPlace = Schema.Struct({
   list: Schema.Literal("ledger"),
-  account: Schema.String,
-  /** The words that the interval came from, as they were asked. */
-  words: Schema.String,
-  tz: Schema.String,
+  /** A digest of whose ledger it is, its zone, range, filters and sort, as they were asked. */
+  question: Schema.String,
   interval: Schema.NullOr(Schema.Struct({ from: Schema.Int, to: Schema.Int })),
-  direction: Schema.Literals(["older", "newer"]),
+  direction: Schema.Literals(["next", "prev"]),
   occurredAt: Schema.Int,
   id: Schema.String,
+  credits: Schema.BigIntFromString,
+  offset: Schema.Int,
 })
-export type LedgerPlace = typeof LedgerPlace.Type

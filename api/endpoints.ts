@@ -103,7 +103,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   accountRead("/overview", "The figures of the Usage page's head", QUERIES.overview, Overview),
   accountRead(
     "/transactions",
-    "A page of the ledger, newest first, with exact balances",
+    "A page of the ledger, filtered and in any order, with exact balances",
     QUERIES.transactions,
     Transactions,
   ),

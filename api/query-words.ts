@@ -3,9 +3,11 @@ import { Schema } from "effect"
 import { GRAINS } from "#warehouse/domain/buckets.ts"
 import { isDay, isTimeZone } from "#warehouse/domain/calendar.ts"
 import type { Filters } from "#warehouse/domain/filters.ts"
+import { LEDGER_SORTS } from "#warehouse/domain/ledger-order.ts"
 import { RANGES } from "#warehouse/domain/range.ts"
 import { REJECTION_REASONS } from "#warehouse/rejection-store.ts"
-import type { FilterWord } from "./filters.ts"
+import { FILTER_WORD, type FilterWord } from "./filters.ts"
+import { isInstant } from "./moments.ts"
 
 /** Before it, zones had offsets that the quarter-hour rollups cannot follow. */
 const FIRST_DAY = "1980-01-01"
@@ -27,6 +29,13 @@ const day = (description: string) =>
     `must be a day, YYYY-MM-DD, from ${FIRST_DAY} to ${LAST_DAY}`,
   )
 
+const moment = (description: string) =>
+  text(
+    `${description} A day, YYYY-MM-DD, counted in \`tz\`; or an instant, RFC 3339.`,
+    (text) => (isDay(text) ? text >= FIRST_DAY && text <= LAST_DAY : isInstant(text)),
+    `must be a day, YYYY-MM-DD, or an instant such as 2026-03-05T10:30:00Z, from ${FIRST_DAY} to ${LAST_DAY}`,
+  )
+
 export const oneOf = <const L extends ReadonlyArray<string>>(literals: L, description: string) =>
   Schema.Literals(literals).annotate({
     description,
@@ -36,6 +45,10 @@ export const oneOf = <const L extends ReadonlyArray<string>>(literals: L, descri
 const words = {
   from: day("First day; goes with `to`."),
   to: day("Last day, inclusive; goes with `from`."),
+  fromMoment: moment("Where it begins; goes with `to`, both days or both instants."),
+  toMoment: moment(
+    "Last day, inclusive, or the first instant that is not in it; goes with `from`.",
+  ),
   range: oneOf(RANGES, "A stretch of days that ends today. Not together with `from` and `to`."),
   tz: text(
     "IANA time zone that days are counted in; the account's zone unless given",
@@ -45,6 +58,10 @@ const words = {
   grain: oneOf(GRAINS, "How long a bucket is; `day` unless given"),
   by: oneOf(["category"], "What the spend is split by"),
   sort: oneOf(["account"], "The order of the list"),
+  ledgerSort: oneOf(
+    LEDGER_SORTS,
+    "By time or by signed credits, a minus for descending; `-occurred_at`, newest first, unless given",
+  ),
   q: text(
     "Part of an account's id or name; case does not matter",
     (text) => text.length <= TEXT_LENGTH_MAX,
@@ -89,7 +106,13 @@ export const QUERIES = {
   none: {},
   overview: { tz: words.tz },
   accounts: { q: words.q, sort: words.sort, limit: words.limit, cursor: words.cursor },
-  transactions: { ...RANGE_WORDS, limit: words.limit, cursor: words.cursor },
+  transactions: {
+    ...{ ...RANGE_WORDS, from: words.fromMoment, to: words.toMoment },
+    filter: FILTER_WORD,
+    sort: words.ledgerSort,
+    limit: words.limit,
+    cursor: words.cursor,
+  },
   usage: { ...RANGE_WORDS, grain: words.grain, by: words.by },
   breakdown: { ...RANGE_WORDS, by: words.by },
   events: { dry_run: words.dry_run, balance: words.balance },

@@ -1,10 +1,12 @@
 /** Reads a query string, refuses it with every bad parameter named at once. */
 import { Result, Schema, SchemaIssue } from "effect"
 import type { MiddlewareHandler } from "hono"
+import { isDay } from "#warehouse/domain/calendar.ts"
 import type { Filters } from "#warehouse/domain/filters.ts"
 import type { FieldError } from "./contract.ts"
 import type { ApiEnv } from "./environment.ts"
 import { FILTER_WORD, FILTER_WORD_ALL, readFilters } from "./filters.ts"
+import { intervalOfInstants } from "./moments.ts"
 import { fieldsRefused } from "./problem.ts"
 import type { Query, QueryWords, SentQuery } from "./query-words.ts"
 
@@ -82,7 +84,13 @@ const togetherErrors = (
   if (hasFrom && !hasTo) return named(["to"], "missing", "is needed when from is given")
   if (hasTo && !hasFrom) return named(["from"], "missing", "is needed when to is given")
   const { from, to } = decoded
-  if (typeof from === "string" && typeof to === "string" && from > to)
+  if (typeof from !== "string" || typeof to !== "string") return []
+  if (isDay(from) !== isDay(to))
+    return named(["from", "to"], "mixed", "from and to must both be days, or both instants")
+  const instants = intervalOfInstants(from, to)
+  if (instants !== null && instants.from >= instants.to)
+    return named(["from", "to"], "order", "from must come before to")
+  if (instants === null && from > to)
     return named(["from", "to"], "order", "from must not come after to")
   return []
 }

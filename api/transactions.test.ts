@@ -65,6 +65,8 @@ describe("a page of the ledger", () => {
     ["no range", "", "studio-north"],
     ["days", "from=2026-02-05&to=2026-03-06", "studio-north"],
     ["another zone", "range=30d&tz=UTC", "studio-north"],
+    ["another filter", "range=30d&filter=type:is:spend", "studio-north"],
+    ["another order", "range=30d&sort=credits", "studio-north"],
   ])("refuses a cursor for %s", async (_, query, account) => {
     const { get } = await open()
     const { next } = (await get("limit=2&range=30d")).body
@@ -77,6 +79,48 @@ describe("a page of the ledger", () => {
         message: "must be a cursor of an earlier answer to the same question",
       },
     ])
+  })
+
+  it("asks for what filters and sort say, and keeps to it from page to page", async () => {
+    const { get, asked } = await open()
+    const question = "filter=type:is:spend,refund&filter=description:has:a%5C,b&sort=-credits"
+    const { next } = (await get(`limit=2&${question}`)).body
+    const same = "sort=-credits&filter=description:has:a%5C,b&filter=type:is:refund,spend,spend"
+    assert.strictEqual((await get(`limit=2&${same}&cursor=${next}`)).status, 200)
+    const [first, second] = asked.pages
+    assert.deepStrictEqual(first?.filters, [
+      { field: "description", operator: "has", values: ["a,b"] },
+      { field: "type", operator: "is", values: ["refund", "spend"] },
+    ])
+    assert.deepStrictEqual([second?.filters, second?.sort], [first?.filters, "-credits"])
+    assert.deepInclude(second?.cursor, {
+      ...{ direction: "next", offset: 1, credits: -1_000_000n },
+      ...{ occurredAt: Date.UTC(2026, 2, 5, 10, 6), id: "e6" },
+    })
+  })
+
+  it("takes instants, the last one not in it", async () => {
+    const { get, asked } = await open()
+    const { body } = await get("from=2026-03-05T10:00:00.5Z&to=2026-03-05T12:00:00%2B01:00")
+    const interval = { from: Date.UTC(2026, 2, 5, 10, 0, 0, 500), to: Date.UTC(2026, 2, 5, 11) }
+    assert.deepStrictEqual(asked.pages[0]?.interval, interval)
+    assert.strictEqual(body.meta.from, "2026-03-05T10:00:00.500Z")
+  })
+
+  it.each([
+    ["from=2026-03-05T10:00:00Z&to=2026-03-05T10:00:00Z", "/from order, /to order"],
+    ["from=2026-03-05T10:00:00Z&to=2026-03-05", "/from mixed, /to mixed"],
+    ["from=2026-03-05T10:00:00&to=2026-03-05T11:00:00Z", "/from invalid_value"],
+    ["from=1979-12-31T23:59:59Z&to=2101-03-05T11:00:00Z", "/from invalid_value, /to invalid_value"],
+    ["sort=amount", "/sort invalid_value"],
+    ["filter=mood:is:good&filter=type:is:x", "/filter/0 unknown_field, /filter/1 invalid_value"],
+    ["filter=account:is:mana", "/filter/0 unknown_field"],
+  ])("refuses %s", async (query, expected) => {
+    const { get } = await open()
+    const { status, body } = await get(query)
+    assert.strictEqual(status, 400)
+    const errors = body.errors as ReadonlyArray<{ pointer: string; code: string }>
+    assert.strictEqual(errors.map(({ pointer, code }) => `${pointer} ${code}`).join(", "), expected)
   })
 
   it("refuses a cursor that was touched", async () => {

@@ -1,61 +1,84 @@
+import { createHash } from "node:crypto"
 import { Effect, Option, Schema } from "effect"
 import { Hono } from "hono"
 import type { Account } from "#warehouse/domain/account.ts"
+import type { Interval } from "#warehouse/domain/calendar.ts"
+import type { Filters } from "#warehouse/domain/filters.ts"
+import type { LedgerSort } from "#warehouse/domain/ledger-order.ts"
 import type { LedgerEntry } from "#warehouse/domain/transaction.ts"
 import { type LedgerPage, LedgerReader } from "#warehouse/ledger-reader.ts"
 import { answer, withMeta } from "./answer.ts"
 import type { Transactions } from "./contract.ts"
 import { Cursors, cursorRefused, LedgerPlace } from "./cursors.ts"
 import type { ApiEnv } from "./environment.ts"
+import { printFilters } from "./filters.ts"
+import { intervalOfInstants } from "./moments.ts"
 import { query } from "./query.ts"
 import { LIMIT_DEFAULT, QUERIES, type Query } from "./query-words.ts"
 import { readableAccount, scopeOf } from "./scope.ts"
 import { wireEntry, wireTotals } from "./wire.ts"
 
 type Words = Query<typeof QUERIES.transactions>
-/** What a cursor is bound to, with the interval that the question had when it was first asked. */
-type Question = Pick<LedgerPlace, "list" | "account" | "words" | "tz" | "interval">
+
+interface Question {
+  readonly tz: string
+  /** Null for the whole ledger. As it was when the question was first asked. */
+  readonly interval: Interval | null
+  readonly filters: Filters
+  readonly sort: LedgerSort
+  /** What a cursor is bound to. */
+  readonly digest: string
+}
 
 const decodePlace = Schema.decodeUnknownOption(LedgerPlace)
+const encodePlace = Schema.encodeSync(LedgerPlace)
 
-const placeOf = Effect.fnUntraced(function* (account: Account, words: Words, cursor: string) {
+const placeOf = Effect.fnUntraced(function* (digest: string, cursor: string) {
   const place = decodePlace((yield* Cursors).open(cursor))
-  const same =
-    Option.isSome(place) &&
-    place.value.account === account.account &&
-    place.value.words === rangeText(words) &&
-    place.value.tz === (words.tz ?? account.timeZone)
-  return same ? place.value : yield* cursorRefused()
+  if (Option.isNone(place) || place.value.question !== digest) return yield* cursorRefused()
+  return place.value
 })
 
 const rangeText = ({ range, from, to }: Words) =>
   range ?? (from === undefined ? "" : `${from}/${to}`)
 
-const questionOf = Effect.fnUntraced(function* (account: Account, words: Words) {
-  const text = rangeText(words)
-  const question: Question = {
-    list: "ledger",
-    account: account.account,
-    words: text,
-    tz: words.tz ?? account.timeZone,
-    // Without words for days it is the whole ledger.
-    interval: text === "" ? null : (yield* scopeOf(account, words, "all")).interval,
-  }
-  return question
+const readQuestion = Effect.fnUntraced(function* (account: Account, words: Words) {
+  const { filter: filters = [], sort = "-occurred_at" } = words
+  const tz = words.tz ?? account.timeZone
+  const asked = [account.account, tz, rangeText(words), printFilters(filters), sort]
+  const digest = createHash("sha256").update(JSON.stringify(asked)).digest("base64url")
+  const place = words.cursor === undefined ? null : yield* placeOf(digest, words.cursor)
+  const interval = place === null ? yield* intervalOf(account, words) : place.interval
+  return { question: { tz, interval, filters, sort, digest } satisfies Question, place }
 })
 
-const wirePage = (page: LedgerPage, question: Question, seal: (place: LedgerPlace) => string) => {
-  const at = (direction: LedgerPlace["direction"], entry: LedgerEntry | undefined) =>
+/** Without words for days or instants it is the whole ledger. */
+const intervalOf = Effect.fnUntraced(function* (account: Account, words: Words) {
+  const instants = intervalOfInstants(words.from, words.to)
+  if (instants !== null || rangeText(words) === "") return instants
+  return (yield* scopeOf(account, words, "all")).interval
+})
+
+const wirePage = (page: LedgerPage, question: Question, seal: (place: unknown) => string) => {
+  const at = (direction: "next" | "prev", entry: LedgerEntry | undefined, offset: number) =>
     entry === undefined
       ? null
-      : seal({ ...question, direction, occurredAt: entry.occurredAt, id: entry.id })
+      : seal(
+          encodePlace({
+            ...{ list: "ledger", question: question.digest, interval: question.interval },
+            ...{ direction, offset, occurredAt: entry.occurredAt, id: entry.id },
+            credits: entry.credits,
+          }),
+        )
+  const { entries, offset } = page
   return {
-    transactions: page.entries.map((entry) => wireEntry(entry, question.tz)),
+    transactions: entries.map((entry) => wireEntry(entry, question.tz)),
     days: page.days.map(({ day, totals }) => ({ day, ...wireTotals(totals) })),
-    next: page.hasOlder ? at("older", page.entries.at(-1)) : null,
-    prev: page.hasNewer ? at("newer", page.entries[0]) : null,
-    offset: page.offset,
+    next: page.hasNext ? at("next", entries.at(-1), offset + entries.length - 1) : null,
+    prev: page.hasPrevious ? at("prev", entries[0], offset) : null,
+    offset,
     count: page.totals.count,
+    count_is: page.exact ? ("exact" as const) : ("estimate" as const),
     sum: wireTotals(page.totals),
   }
 }
@@ -69,21 +92,20 @@ export const transactions = new Hono<ApiEnv>().get(
       Effect.gen(function* () {
         const words = c.req.valid("query")
         const account = yield* readableAccount(c.var.credential, c.req.param("account"))
-        const place =
-          words.cursor === undefined ? null : yield* placeOf(account, words, words.cursor)
-        const question: Question = place ?? (yield* questionOf(account, words))
-        const { tz, interval } = question
+        const { question, place } = yield* readQuestion(account, words)
         const reader = yield* LedgerReader
         const { seal } = yield* Cursors
         const page = reader.page({
           account: account.account,
-          timeZone: tz,
-          interval,
+          timeZone: question.tz,
+          interval: question.interval,
+          filters: question.filters,
+          sort: question.sort,
           cursor: place,
           limit: Number(words.limit ?? LIMIT_DEFAULT),
         })
         return yield* withMeta(
-          { tz, interval },
+          question,
           Effect.map(page, (page) => wirePage(page, question, seal)),
         )
       }),

@@ -44,7 +44,8 @@ export const ledger = Effect.gen(function* () {
     const newestFirst = inLedgerOrder(own).reverse()
     const balances = balancesAfter(own).reverse()
     const before = newestFirst[PAGES_DEEP * PAGE_SIZE - 1] as (typeof newestFirst)[number]
-    const deep = { direction: "older", occurredAt: before.occurredAt, id: before.id } as const
+    const { occurredAt, id } = before
+    const deep = { occurredAt, id, credits: 0n, direction: "next", offset: 0 } as const
     for (const [name, cursor, from] of [
       ["first", null, 0],
       ["deep", deep, PAGES_DEEP * PAGE_SIZE],

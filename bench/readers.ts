@@ -61,7 +61,8 @@ const questions = Effect.gen(function* () {
   const page = (account: Account, last: Day, daysBack: number) => {
     const query = { account: account.account, timeZone: ZONE, interval: null, limit: 50 }
     const occurredAt = nowOn(addDays(last, -daysBack))
-    const cursor = { direction: "older", occurredAt, id: "" } as const
+    const place = { occurredAt, id: "", credits: 0n }
+    const cursor = { ...place, direction: "next", offset: 0 } as const
     return ledger.page({ ...query, cursor: daysBack === 0 ? null : cursor })
   }
   const inRange = (account: Account, last: Day, days: number) => {

@@ -10,8 +10,9 @@ import { ClickHouse } from "./clickhouse.ts"
 import { type Account, unnamedAccount } from "./domain/account.ts"
 import { intervalOfDays } from "./domain/calendar.ts"
 import { parseDecimal } from "./domain/decimal.ts"
+import type { LedgerPlace } from "./domain/ledger-order.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
-import { type LedgerKey, type LedgerPageQuery, LedgerReader } from "./ledger-reader.ts"
+import { type LedgerPageQuery, LedgerReader } from "./ledger-reader.ts"
 import { warehouseServer } from "./live.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { RejectionStore } from "./rejection-store.ts"
@@ -191,26 +192,31 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
         const account = "long"
         const events = longLedger(account)
         yield* same(writeEvents(events))
-        const key = ({ occurredAt, id }: LedgerKey): LedgerKey => ({ occurredAt, id })
+        const key = ({ occurredAt, id, credits }: LedgerPlace) => ({
+          occurredAt,
+          id,
+          credits,
+          offset: 0,
+        })
         const limit = 400
         const pages = [yield* same(page({ account, limit }))]
-        while (pages.at(-1)?.hasOlder) {
-          const last = pages.at(-1)?.entries.at(-1) as LedgerKey
-          const cursor = { direction: "older", ...key(last) } as const
+        while (pages.at(-1)?.hasNext) {
+          const last = pages.at(-1)?.entries.at(-1) as LedgerPlace
+          const cursor = { direction: "next", ...key(last) } as const
           pages.push(yield* same(page({ account, limit, cursor })))
         }
         const down = pages.flatMap(({ entries }) => entries)
         assert.strictEqual(down.length, events.length)
-        const oldest = down.at(-1) as LedgerKey
+        const oldest = down.at(-1) as LedgerPlace
         const up = [...(pages.at(-1)?.entries ?? [])].slice(-1)
         let more = true
         let from = key(oldest)
         while (more) {
-          const cursor = { direction: "newer", ...from } as const
+          const cursor = { direction: "prev", ...from } as const
           const newer = yield* same(page({ account, limit, cursor }))
           up.unshift(...newer.entries)
-          from = key(newer.entries[0] as LedgerKey)
-          more = newer.hasNewer
+          from = key(newer.entries[0] as LedgerPlace)
+          more = newer.hasPrevious
         }
         assert.deepStrictEqual(up, down)
       }),

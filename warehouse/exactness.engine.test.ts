@@ -100,14 +100,14 @@ const walk = Effect.fnUntraced(function* (query: Omit<LedgerPageQuery, "cursor">
     assert.strictEqual(page.offset, older.length)
     older.push(...page.entries)
     const last = page.entries.at(-1)
-    if (!page.hasOlder || last === undefined) break
-    const cursor = { direction: "older", occurredAt: last.occurredAt, id: last.id } as const
+    if (!page.hasNext || last === undefined) break
+    const cursor = { ...last, direction: "next", offset: older.length - 1 } as const
     page = yield* reader.page({ ...query, cursor })
   }
   newer.unshift(...page.entries)
-  while (page.hasNewer) {
+  while (page.hasPrevious) {
     const first = page.entries[0] as LedgerEntry
-    const cursor = { direction: "newer", occurredAt: first.occurredAt, id: first.id } as const
+    const cursor = { ...first, direction: "prev", offset: page.offset } as const
     page = yield* reader.page({ ...query, cursor })
     newer.unshift(...page.entries)
   }

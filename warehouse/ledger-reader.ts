@@ -1,40 +1,65 @@
 import { Context, Effect, Layer, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
-import { type Day, dayOf, type Interval, intervalOfDays } from "./domain/calendar.ts"
+import {
+  type Day,
+  dayOf,
+  type Interval,
+  intervalOfDays,
+  QUARTER_HOUR_MS,
+} from "./domain/calendar.ts"
+import type { Filters } from "./domain/filters.ts"
+import {
+  isByCredits,
+  isDescending,
+  type LedgerKey,
+  type LedgerPlace,
+  type LedgerSort,
+} from "./domain/ledger-order.ts"
+import type { Lifetime } from "./domain/overview.ts"
 import { edgesOf, type SegmentTotals, totalsIn } from "./domain/segments.ts"
 import { type LedgerEntry, netOf, type Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
+import { edgesBetween, runningBalances, scatteredBalances } from "./ledger-balances.ts"
+import { type LedgerRow, readLedgerRows, toEntry } from "./ledger-rows.ts"
+import { readMatchingTotals } from "./ledger-totals.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
 import { ALL_TIME, readLifetime, readSegments } from "./usage-sums.ts"
 
-/** A place in an account's ledger: entries are ordered by (occurred at, id in byte order). */
-export interface LedgerKey {
-  readonly occurredAt: number
-  readonly id: string
-}
-
 export interface LedgerPageQuery {
   readonly account: string
+  /** What days are counted in. */
   readonly timeZone: string
-  /** Whole days as instants, or null for the whole ledger. */
+  /** Null for the whole ledger. */
   readonly interval: Interval | null
-  /** `older`: the entries behind the key; `newer`: those in front of it; null: the newest page. */
-  readonly cursor: ({ readonly direction: "older" | "newer" } & LedgerKey) | null
+  /** None unless given. */
+  readonly filters?: Filters
+  /** Newest first unless given. */
+  readonly sort?: LedgerSort
+  /** `next`: what comes behind the place; `prev`: what comes in front of it; null: the first page. */
+  readonly cursor: LedgerCursor | null
   readonly limit: number
 }
 
-export interface LedgerPage {
-  /** Newest first, with exact balances. */
-  readonly entries: ReadonlyArray<LedgerEntry>
-  readonly hasNewer: boolean
-  readonly hasOlder: boolean
-  /** Entries of the interval that are newer than this page. */
+export interface LedgerCursor extends LedgerPlace {
+  readonly direction: "next" | "prev"
+  /** How many entries come in front of the one that stands there, as far as was known when it was shown. */
   readonly offset: number
-  /** Everything in the interval, not only on this page. */
+}
+
+export interface LedgerPage {
+  /** In the order of the sort, with exact balances. */
+  readonly entries: ReadonlyArray<LedgerEntry>
+  readonly hasPrevious: boolean
+  readonly hasNext: boolean
+  /** Entries in front of this page. */
+  readonly offset: number
+  /** Everything that interval and filters let through, not only on this page. */
   readonly totals: Totals
-  /** Whole-day sums of each day on the page, newest first. */
+  /** Whether `totals` are counted, or estimated. */
+  readonly exact: boolean
+  /** Whole-day sums of each day on the page, whatever the filters, in the order of the page. */
   readonly days: ReadonlyArray<{ readonly day: Day; readonly totals: Totals }>
 }
 
@@ -56,7 +81,7 @@ export class LedgerReader extends Context.Service<
       const gate = yield* SnapshotGate
       return LedgerReader.of({
         page: Effect.fn("LedgerReader.page")(
-          (query) => gate.reading(readPage(query)),
+          (query) => gate.reading(readPage(withDefaults(query))),
           Effect.provideService(ClickHouse, clickhouse),
         ),
         entry: Effect.fn("LedgerReader.entry")(
@@ -68,78 +93,99 @@ export class LedgerReader extends Context.Service<
   )
 }
 
-const older = sqlQuery("ledger-older")
-const newer = sqlQuery("ledger-newer")
-const behind = sqlQuery("ledger-behind")
+type Question = ReturnType<typeof withDefaults>
+const withDefaults = (query: LedgerPageQuery) => ({
+  ...query,
+  interval: query.interval ?? ALL_TIME,
+  whole: query.interval === null,
+  filters: query.filters ?? [],
+  sort: query.sort ?? "-occurred_at",
+})
 
-const readPage = Effect.fnUntraced(function* (query: LedgerPageQuery) {
-  const { account, cursor, limit } = query
-  const interval = query.interval ?? ALL_TIME
-  const found = yield* readRows(query, interval)
+const isAligned = ({ from, to }: Interval): boolean =>
+  from % QUARTER_HOUR_MS === 0 && to % QUARTER_HOUR_MS === 0
+
+const readPage = Effect.fnUntraced(function* (query: Question) {
+  const { account, cursor, interval, limit, sort, filters } = query
+  const from = cursor === null ? null : { direction: cursor.direction, place: cursor }
   // One row more than asked for says whether there is another page.
-  const rows = found.slice(0, limit)
-  const newestFirst = cursor?.direction === "newer" ? rows.reverse() : rows
+  const found = yield* readLedgerRows({ account, interval, filters, sort, from, limit: limit + 1 })
   const more = found.length > limit
-  const [hasNewer, hasOlder] =
-    cursor?.direction === "newer" ? [more, true] : [cursor !== null, more]
+  const back = cursor?.direction === "prev"
+  const rows = back ? found.slice(more ? 1 : 0) : found.slice(0, limit)
+  const [hasPrevious, hasNext] = back ? [more, true] : [cursor !== null, more]
   const lifetime = yield* readLifetime(account)
-  const newest = cursor === null && query.interval === null
-  const passed = newest ? NOTHING_BEHIND : yield* readBehind(account, newestFirst[0], interval)
-  const entries = withBalances(netOf(lifetime.totals) - passed.net, newestFirst)
-  const { totals, days } = yield* readSums(query, entries)
-  return {
-    entries,
-    hasNewer,
-    hasOlder,
-    offset: passed.entries,
-    totals: totals ?? lifetime.totals,
-    days,
-  } satisfies LedgerPage
+  const plain = filters.length === 0 && isAligned(interval) && !isByCredits(sort)
+  const figures = yield* (plain ? neighbours : scattered)(query, rows, lifetime)
+  return { ...figures, hasPrevious, hasNext } satisfies LedgerPage
 })
 
-/** Rows newest first, and the balance after the newest. */
-const withBalances = (newest: bigint, rows: ReadonlyArray<Row>): ReadonlyArray<LedgerEntry> => {
-  let balance = newest
-  return rows.map((row) => {
-    const entry = toEntry(row, balance)
-    balance -= entry.credits
-    return entry
-  })
-}
+/** No filter, by time: the rows have no others between them, and what is in the interval is in the rollup. */
+const neighbours = Effect.fnUntraced(function* (
+  query: Question,
+  rows: ReadonlyArray<LedgerRow>,
+  lifetime: Lifetime,
+) {
+  const { account, cursor, interval, sort } = query
+  const descending = isDescending(sort)
+  const newestFirst = descending ? rows : rows.toReversed()
+  const known = query.whole && cursor === null && descending
+  const passed = known ? NOTHING_BEHIND : yield* readBehind(account, newestFirst[0], interval)
+  const balances = runningBalances(netOf(lifetime.totals) - passed.net, newestFirst)
+  const entries = descending ? balances : balances.toReversed()
+  const { days, edges } = daysOf(query, rows)
+  const segments = yield* segmentsBetween(
+    account,
+    query.whole ? edges : edgesOf([...days, interval]),
+  )
+  const totals = query.whole ? lifetime.totals : totalsIn(segments, interval)
+  const inFront = descending ? passed.entries : totals.count - passed.entries - rows.length
+  const offset = rows.length === 0 ? 0 : inFront
+  return { entries, offset, totals, exact: true, days: sumsOf(days, segments) }
+})
 
-const readRows = Effect.fnUntraced(function* (query: LedgerPageQuery, interval: Interval) {
-  const clickhouse = yield* ClickHouse
+/** Rows that stand apart: each has its own balance, and count and sums are looked for. */
+const scattered = Effect.fnUntraced(function* (
+  query: Question,
+  rows: ReadonlyArray<LedgerRow>,
+  lifetime: Lifetime,
+) {
   const { account, cursor } = query
-  const limit = query.limit + 1
-  if (cursor?.direction === "newer") {
-    const place = { at: cursor.occurredAt, id: cursor.id }
-    return yield* clickhouse.query(newer, { account, ...place, to: interval.to, limit }, Row)
-  }
-  // Without a cursor the page begins at the end of the interval, which is not in it.
-  const place = { at: cursor?.occurredAt ?? interval.to, id: cursor?.id ?? "" }
-  return yield* clickhouse.query(older, { account, ...place, from: interval.from, limit }, Row)
+  const { days, edges } = daysOf(query, rows)
+  const segments = yield* segmentsBetween(account, [...edges, ...edgesBetween(rows)])
+  const balance = netOf(lifetime.totals)
+  const entries = yield* scatteredBalances(account, rows, { balance, segments })
+  const place = cursor === null ? null : (entries[0] ?? null)
+  const { totals, exact, passed } = yield* readMatchingTotals({ ...query, place, lifetime })
+  const offset = passed ?? carriedOffset(cursor, rows.length)
+  return { entries, offset, totals, exact, days: sumsOf(days, segments) }
 })
+
+const carriedOffset = (cursor: LedgerCursor | null, rows: number): number => {
+  if (cursor === null) return 0
+  return cursor.direction === "next" ? cursor.offset + 1 : Math.max(0, cursor.offset - rows)
+}
 
 /** The first entry before the place right behind it: no id lies between two that differ by one U+0001. */
 const readEntry = Effect.fnUntraced(function* (account: string, { occurredAt, id }: LedgerKey) {
-  const clickhouse = yield* ClickHouse
-  const [row] = yield* clickhouse.query(
-    older,
-    { account, at: occurredAt, id: `${id}\u0001`, from: ALL_TIME.from, limit: 1 },
-    Row,
-  )
+  const place = { occurredAt, id: `${id}\u0001`, credits: 0n }
+  const [row] = yield* readLedgerRows({
+    ...{ account, interval: ALL_TIME, filters: [], sort: "-occurred_at", limit: 1 },
+    from: { direction: "next", place },
+  })
   if (row?.id !== id) return null
   const lifetime = yield* readLifetime(account)
   const passed = yield* readBehind(account, row, ALL_TIME)
   return toEntry(row, netOf(lifetime.totals) - passed.net)
 })
 
+const behind = sqlQuery("ledger-behind")
 const Behind = Schema.Struct({ net: Schema.String, entries: Schema.String })
 const NOTHING_BEHIND = { net: 0n, entries: 0 }
 
 const readBehind = Effect.fnUntraced(function* (
   account: string,
-  first: Row | undefined,
+  first: LedgerRow | undefined,
   { to }: Interval,
 ) {
   if (first === undefined) return NOTHING_BEHIND
@@ -151,60 +197,21 @@ const readBehind = Effect.fnUntraced(function* (
     : { net: storedDecimal(row.net), entries: Number(row.entries) }
 })
 
-/** Sums of the interval, if there is one, and of each day on the page, in one pass. */
-const readSums = Effect.fnUntraced(function* (
-  { account, timeZone, interval }: LedgerPageQuery,
-  entries: ReadonlyArray<LedgerEntry>,
+/** The days that rows lie on, in their order, and where these begin and end. */
+const daysOf = ({ timeZone }: Question, rows: ReadonlyArray<LedgerRow>) => {
+  const names = [...new Set(rows.map(({ at }) => dayOf(Number(at), timeZone)))]
+  const days = names.map((day) => ({ day, ...intervalOfDays(day, day, timeZone) }))
+  return { days, edges: edgesOf(days) }
+}
+
+const segmentsBetween = Effect.fnUntraced(function* (
+  account: string,
+  edges: ReadonlyArray<number>,
 ) {
-  const days = [...new Set(entries.map(({ occurredAt }) => dayOf(occurredAt, timeZone)))]
-  const intervals = days.map((day) => ({ day, ...intervalOfDays(day, day, timeZone) }))
-  const edges = edgesOf(interval === null ? intervals : [...intervals, interval])
-  const segments = edges.length === 0 ? NO_SEGMENTS : yield* readSegments(account, edges)
-  return {
-    totals: interval === null ? null : totalsIn(segments, interval),
-    days: intervals.map((day) => ({ day: day.day, totals: totalsIn(segments, day) })),
-  }
+  const sorted = [...new Set(edges)].sort((a, b) => a - b)
+  return sorted.length === 0 ? NO_SEGMENTS : yield* readSegments(account, sorted)
 })
 const NO_SEGMENTS: SegmentTotals = new Map()
 
-const Row = Schema.Struct({
-  id: Schema.String,
-  type: Schema.Literals(["spend", "purchase", "refund", "bonus"]),
-  operation: Schema.String,
-  description: Schema.String,
-  category: Schema.String,
-  delta: Schema.String,
-  at: Schema.String,
-  quantity: Schema.NullOr(Schema.String),
-  unit: Schema.String,
-  reference: Schema.String,
-  refers_to: Schema.String,
-  amount: Schema.NullOr(Schema.String),
-  currency: Schema.String,
-  actor: Schema.String,
-  properties: Schema.Record(Schema.String, Schema.String),
-})
-
-type Row = typeof Row.Type
-
-const orNull = (text: string): string | null => (text === "" ? null : text)
-const decimalOrNull = (text: string | null) => (text === null ? null : storedDecimal(text))
-
-const toEntry = (row: Row, balanceAfter: bigint): LedgerEntry => ({
-  id: row.id,
-  type: row.type,
-  operation: row.operation,
-  description: row.description,
-  category: row.category,
-  credits: storedDecimal(row.delta),
-  balanceAfter,
-  occurredAt: Number(row.at),
-  quantity: decimalOrNull(row.quantity),
-  unit: orNull(row.unit),
-  reference: orNull(row.reference),
-  refersTo: orNull(row.refers_to),
-  amount: decimalOrNull(row.amount),
-  currency: orNull(row.currency),
-  actor: orNull(row.actor),
-  properties: row.properties,
-})
+const sumsOf = (days: ReturnType<typeof daysOf>["days"], segments: SegmentTotals) =>
+  days.map((day) => ({ day: day.day, totals: totalsIn(segments, day) }))

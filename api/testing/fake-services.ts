@@ -106,14 +106,15 @@ const ledgerReader = (asked: Asked) =>
     page: (query) => {
       asked.pages.push(query)
       const at = query.cursor === null ? -1 : LEDGER.findIndex(({ id }) => id === query.cursor?.id)
-      const start = query.cursor?.direction === "newer" ? Math.max(0, at - query.limit) : at + 1
+      const start = query.cursor?.direction === "prev" ? Math.max(0, at - query.limit) : at + 1
       const entries = LEDGER.slice(start, start + query.limit)
       return Effect.succeed({
         entries,
-        hasNewer: start > 0,
-        hasOlder: start + query.limit < LEDGER.length,
+        hasPrevious: start > 0,
+        hasNext: start + query.limit < LEDGER.length,
         offset: start,
         totals: SPEND,
+        exact: true,
         days: [{ day: "2026-03-05", totals: SPEND }],
       })
     },

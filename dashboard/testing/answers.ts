@@ -114,6 +114,7 @@ export const transactions = (
   next: null,
   prev: null,
   offset: 0,
+  count_is: "exact",
   count: list.length,
   sum: { spend: "0", purchase: "0", refund: "0", bonus: "0", count: list.length },
   meta,

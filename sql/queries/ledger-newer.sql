@@ -4,7 +4,7 @@ SELECT
   id, type, operation, description, category, delta, toUnixTimestamp64Milli(occurred_at) AS at,
   quantity, unit, reference, refers_to, amount, currency, actor, properties
 FROM transactions
-WHERE account = {account:String}
+WHERE account = {account:String} AND {{transaction_filters}}
   AND occurred_at >= fromUnixTimestamp64Milli({at:Int64}, 'UTC')
   AND occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
   AND (occurred_at > fromUnixTimestamp64Milli({at:Int64}, 'UTC') OR id > {id:String})

@@ -1,0 +1,16 @@
+-- What an account's balance gained from the beginning of a quarter of an hour up to each of some entries,
+-- those included. Reads these quarter hours of the ledger (epoch seconds), each one range of its key.
+SELECT id, gained
+FROM (
+  SELECT
+    id,
+    sum(delta) OVER (
+      PARTITION BY toStartOfFifteenMinutes(occurred_at) ORDER BY occurred_at, id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS gained
+  FROM transactions
+  WHERE account = {account:String}
+    AND toStartOfFifteenMinutes(occurred_at) IN arrayMap(
+      second -> toDateTime(second, 'UTC'), {quarters:Array(UInt32)})
+)
+WHERE id IN {ids:Array(String)};

@@ -1,0 +1,80 @@
+/**
+ * The balance after each row of a page. Neighbours in the ledger add up from one of them; rows that stand
+ * apart (filtered, or in another order) start from the quarter of an hour that each lies in.
+ */
+import { Effect, Schema } from "effect"
+import { ClickHouse } from "./clickhouse.ts"
+import { QUARTER_HOUR_MS } from "./domain/calendar.ts"
+import type { SegmentTotals } from "./domain/segments.ts"
+import { type LedgerEntry, netOf } from "./domain/transaction.ts"
+import { type LedgerRow, toEntry } from "./ledger-rows.ts"
+import { sqlQuery } from "./sql-files.ts"
+import { storedDecimal } from "./stored-decimal.ts"
+import { END_OF_TIME } from "./usage-sums.ts"
+
+/** Rows newest first that have no others between them, and the balance after the newest. */
+export const runningBalances = (
+  newest: bigint,
+  rows: ReadonlyArray<LedgerRow>,
+): ReadonlyArray<LedgerEntry> => {
+  let balance = newest
+  return rows.map((row) => {
+    const entry = toEntry(row, balance)
+    balance -= entry.credits
+    return entry
+  })
+}
+
+const quarterOf = ({ at }: LedgerRow): number => Number(at) - (Number(at) % QUARTER_HOUR_MS)
+
+/** The edges at which the segments for `scatteredBalances` have to be cut; the last is behind all entries. */
+export const edgesBetween = (rows: ReadonlyArray<LedgerRow>): ReadonlyArray<number> =>
+  rows.length === 0 ? [] : [...new Set(rows.map(quarterOf)), END_OF_TIME]
+
+const within = sqlQuery("ledger-within-quarters")
+const Gained = Schema.Struct({ id: Schema.String, gained: Schema.String })
+
+/** `balance`: the account's, after all there is. `segments`: all of the account's, from the first edge on. */
+export const scatteredBalances = Effect.fnUntraced(function* (
+  account: string,
+  rows: ReadonlyArray<LedgerRow>,
+  { balance, segments }: { readonly balance: bigint; readonly segments: SegmentTotals },
+) {
+  if (rows.length === 0) return []
+  const clickhouse = yield* ClickHouse
+  const quarters = [...new Set(rows.map(quarterOf))].sort((a, b) => b - a)
+  const found = yield* clickhouse.query(
+    within,
+    {
+      account,
+      quarters: quarters.map((quarter) => quarter / 1000),
+      ids: rows.map(({ id }) => id),
+    },
+    Gained,
+  )
+  const gained = new Map(found.map(({ id, gained }) => [id, storedDecimal(gained)]))
+  const before = balancesBefore(quarters, balance, segments)
+  return rows.map((row) => {
+    const [start, gain] = [before.get(quarterOf(row)), gained.get(row.id)]
+    if (start === undefined || gain === undefined)
+      throw new Error("an entry of a page is missing from its own quarter of an hour")
+    return toEntry(row, start + gain)
+  })
+})
+
+/** The balance at the beginning of each quarter: all there is, less what came since. Newest first. */
+const balancesBefore = (
+  quarters: ReadonlyArray<number>,
+  balance: bigint,
+  segments: SegmentTotals,
+): ReadonlyMap<number, bigint> => {
+  const newestFirst = [...segments].sort(([a], [b]) => b - a)
+  const before = new Map<number, bigint>()
+  let [rest, passed] = [balance, 0]
+  for (const quarter of quarters) {
+    for (; (newestFirst[passed]?.[0] ?? -1) >= quarter; passed++)
+      rest -= netOf((newestFirst[passed] as (typeof newestFirst)[number])[1])
+    before.set(quarter, rest)
+  }
+  return before
+}
