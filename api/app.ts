@@ -21,6 +21,7 @@ import { securityHeaders } from "./security-headers.ts"
 import { session, sessionExchange } from "./session.ts"
 import { signIn } from "./sign-in.ts"
 import { staticFiles } from "./static-files.ts"
+import { transaction } from "./transaction.ts"
 import { transactions } from "./transactions.ts"
 import { usage } from "./usage.ts"
 
@@ -41,6 +42,7 @@ const v1 = new Hono<ApiEnv>()
   .route("/accounts", accounts)
   .route("/accounts", overview)
   .route("/accounts", transactions)
+  .route("/accounts", transaction)
   .route("/accounts", usage)
   .route("/accounts", proof)
   .route("/accounts", eventStory)

@@ -19,7 +19,7 @@ const bodies: Record<string, object> = {
 const ask = async (endpoint: Endpoint, search = "", headers: Record<string, string> = asAdmin) => {
   const { app } = await fakeApp()
   const path = endpoint.path
-    .replace("/events/:id", "/events/e1")
+    .replace(/(events|transactions)\/:id/, "$1/e1")
     .replace(":account", STUDIO.account)
     .replace(":id", "0000000000000001")
   const body = bodies[key(endpoint)]

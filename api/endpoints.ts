@@ -23,7 +23,13 @@ import { PROOF_ENDPOINTS } from "./proof-endpoints.ts"
 import { QUERIES } from "./query-words.ts"
 import { Health, Ready } from "./readiness.ts"
 import { ResolveDocument } from "./rejection-body.ts"
-import { EventStory, RejectionAnswer, Rejections, Resolved } from "./rejection-contract.ts"
+import {
+  EventStory,
+  RejectionAnswer,
+  Rejections,
+  Resolved,
+  TransactionAnswer,
+} from "./rejection-contract.ts"
 import { SessionKey } from "./session.ts"
 
 const BODY_PROBLEMS = ["unreadableBody", "bodyTimeout", "bodyTooLarge", "unsupportedBody"] as const
@@ -106,6 +112,12 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     "A page of the ledger, filtered and in any order, with exact balances",
     QUERIES.transactions,
     Transactions,
+  ),
+  accountRead(
+    "/transactions/:id",
+    "One transaction with its balance after, and what it is linked to",
+    QUERIES.transaction,
+    TransactionAnswer,
   ),
   accountRead("/usage", "A zero-filled series of buckets", QUERIES.usage, Usage),
   accountRead("/breakdown", "Sums by category", QUERIES.breakdown, Breakdown),

@@ -66,6 +66,11 @@ const wireStored = (story: StoredStory, tz: string) => ({
   transaction: wireEntry(story.entry, tz),
   failure: null,
   source: wireSource(story, story.entry.occurredAt),
+  ...wireLinks(story),
+})
+
+/** What a transaction is linked to, both ways. */
+export const wireLinks = (story: StoredStory) => ({
   refers_to: story.refersTo === null ? null : wireLink(story.refersTo),
   referred_by: story.referredBy.map(wireLink),
   referred_by_count: story.referredByCount,

@@ -113,6 +113,7 @@ export const QUERIES = {
     limit: words.limit,
     cursor: words.cursor,
   },
+  transaction: { tz: words.tz },
   usage: { ...RANGE_WORDS, grain: words.grain, by: words.by },
   breakdown: { ...RANGE_WORDS, by: words.by },
   events: { dry_run: words.dry_run, balance: words.balance },

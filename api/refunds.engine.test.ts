@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Transactions } from "./contract.ts"
-import type { EventStory } from "./rejection-contract.ts"
+import type { EventStory, TransactionAnswer } from "./rejection-contract.ts"
 import {
   type Client,
   clientOf,
@@ -103,6 +103,12 @@ describe("a failed operation", () => {
     const refund = await told("e1~refund")
     assert.strictEqual(refund.refers_to?.id, "e1")
     assert.deepStrictEqual(refund.transaction?.properties, { failure: "f1" })
+    const path = "/v1/accounts/mana/transactions/e1~refund"
+    const { transaction, refers_to, failures } = (await client.get<TransactionAnswer>(path)).body
+    assert.deepStrictEqual(
+      [transaction.balance_after, refers_to?.id, failures.map(({ id }) => id)],
+      ["1000", "e1", ["f1"]],
+    )
   })
 
   it("waits for a spend that is not there, and says so", async () => {

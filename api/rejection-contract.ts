@@ -95,6 +95,28 @@ const FailureTold = Schema.Struct({
   note: Schema.NullOr(Schema.String),
 }).annotate({ identifier: "FailureTold" })
 
+const links = {
+  refers_to: Schema.NullOr(LinkedEvent).annotate({
+    description: "The event that the transaction's own refers_to names, when it is stored",
+  }),
+  referred_by: Schema.Array(LinkedEvent).annotate({
+    description: "What names it, its refunds for instance, oldest first; at most 100",
+  }),
+  referred_by_count: Schema.Int,
+  failures: Schema.Array(
+    Schema.Struct({ id: Schema.String, reason: FailureReason, occurred_at: Instant }),
+  ).annotate({
+    description: "The failures that name this spend; of a refund that a failure made, that failure",
+  }),
+}
+
+export const TransactionAnswer = Schema.Struct({
+  transaction: Transaction,
+  ...links,
+  meta: Meta,
+}).annotate({ identifier: "TransactionAnswer" })
+export type TransactionAnswer = typeof TransactionAnswer.Type
+
 /**
  * `referred_by`, `conflicts` and `rejections` hold at most 100 each, with how many there are beside
  * them; conflicts and rejections newest first, what refers to the event oldest first.
@@ -119,14 +141,7 @@ export const EventStory = Schema.Struct({
       late_by: Schema.NullOr(LateBy),
     }),
   ),
-  refers_to: Schema.NullOr(LinkedEvent).annotate({
-    description: "The event that the transaction's own refers_to names, when it is stored",
-  }),
-  referred_by: Schema.Array(LinkedEvent),
-  referred_by_count: Schema.Int,
-  failures: Schema.Array(
-    Schema.Struct({ id: Schema.String, reason: FailureReason, occurred_at: Instant }),
-  ).annotate({ description: "The failures that name this spend" }),
+  ...links,
   conflicts: Schema.Array(Rejection),
   conflict_count: Schema.Int,
   rejections: Schema.Array(Rejection),

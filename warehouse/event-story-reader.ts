@@ -7,7 +7,7 @@ import { TRANSACTION_TYPES, type TransactionType } from "./domain/transaction-ty
 import type { LogPosition } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
 import { type FailureStory, readFailure, readFailuresOf } from "./failure-story.ts"
-import { LedgerReader } from "./ledger-reader.ts"
+import { readLedgerEntry } from "./ledger-reader.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
@@ -33,7 +33,7 @@ export interface StoredStory {
   /** The first of the events that name this one, oldest first, and how many there are. */
   readonly referredBy: ReadonlyArray<LinkedEvent>
   readonly referredByCount: number
-  /** The failures that name this one. */
+  /** The failures that name this one; of a refund that a failure made, that failure. */
   readonly failures: ReadonlyArray<Failure>
 }
 
@@ -64,21 +64,22 @@ export class EventStoryReader extends Context.Service<
     EventStoryReader,
     Effect.gen(function* () {
       const clickhouse = yield* ClickHouse
-      const ledger = yield* LedgerReader
       const gate = yield* SnapshotGate
-      const here = Effect.provide(
-        Context.make(ClickHouse, clickhouse).pipe(
-          Context.add(LedgerReader, ledger),
-          Context.add(SnapshotGate, gate),
-        ),
-      )
+      const here = Effect.provideService(ClickHouse, clickhouse)
       return EventStoryReader.of({
-        stored: Effect.fn("EventStoryReader.stored")(readStored, here),
+        // Behind the gate: an event whose sender knows its fate is found.
+        stored: Effect.fn("EventStoryReader.stored")(
+          (account: string, id: string) => gate.reading(readStored(account, id)),
+          here,
+        ),
         failure: Effect.fn("EventStoryReader.failure")(
           (account: string, id: string) => gate.reading(readFailure(account, id)),
           here,
         ),
-        balanceAfter: Effect.fn("EventStoryReader.balanceAfter")(readBalance, here),
+        balanceAfter: Effect.fn("EventStoryReader.balanceAfter")(
+          (account: string, id: string) => gate.reading(readBalance(account, id)),
+          here,
+        ),
       })
     }),
   )
@@ -112,26 +113,21 @@ const readOrigin = Effect.fnUntraced(function* (account: string, id: string) {
 })
 
 const readBalance = Effect.fnUntraced(function* (account: string, id: string) {
-  const { reading } = yield* SnapshotGate
-  const ledger = yield* LedgerReader
-  const found = yield* reading(readOrigin(account, id))
+  const found = yield* readOrigin(account, id)
   if (found === null) return null
-  const entry = yield* ledger.entry(account, { occurredAt: Number(found.occurred_at), id })
+  const entry = yield* readLedgerEntry(account, { occurredAt: Number(found.occurred_at), id })
   return entry?.balanceAfter ?? null
 })
 
 const readStored = Effect.fnUntraced(function* (account: string, id: string) {
   const clickhouse = yield* ClickHouse
-  const { reading } = yield* SnapshotGate
-  const ledger = yield* LedgerReader
-  // Behind the gate: an event whose sender knows its fate is found.
-  const found = yield* reading(readOrigin(account, id))
+  const found = yield* readOrigin(account, id)
   if (found === null) return null
-  const entry = yield* ledger.entry(account, { occurredAt: Number(found.occurred_at), id })
+  const entry = yield* readLedgerEntry(account, { occurredAt: Number(found.occurred_at), id })
   if (entry === null) throw new Error("a stored event is missing from its own ledger")
   const asked = { account, id, limit: LINKS_MAX }
-  const naming = yield* reading(clickhouse.query(links, asked, LinkRow))
-  const named = found.refers_to === "" ? null : yield* reading(readOrigin(account, found.refers_to))
+  const naming = yield* clickhouse.query(links, asked, LinkRow)
+  const named = found.refers_to === "" ? null : yield* readOrigin(account, found.refers_to)
   const { topic, partition, offset } = found
   const story: StoredStory = {
     entry,
@@ -141,9 +137,17 @@ const readStored = Effect.fnUntraced(function* (account: string, id: string) {
     refersTo: named === null ? null : toLink(named),
     referredBy: naming.map(toLink),
     referredByCount: Number(naming[0]?.in_all ?? 0),
-    failures: found.type === "spend" ? yield* reading(readFailuresOf(account, id)) : [],
+    failures: yield* readFailuresAbout(account, entry),
   }
   return story
+})
+
+/** Of a spend, the failures that name it; of a refund that one of them made, this one. */
+const readFailuresAbout = Effect.fnUntraced(function* (account: string, entry: LedgerEntry) {
+  if (entry.type === "spend") return yield* readFailuresOf(account, entry.id)
+  const made = entry.properties.failure
+  if (entry.type !== "refund" || entry.refersTo === null || made === undefined) return []
+  return (yield* readFailuresOf(account, entry.refersTo)).filter(({ id }) => id === made)
 })
 
 const toLink = (row: typeof LinkRow.Type | typeof OriginRow.Type): LinkedEvent => ({

@@ -85,7 +85,7 @@ export class LedgerReader extends Context.Service<
           Effect.provideService(ClickHouse, clickhouse),
         ),
         entry: Effect.fn("LedgerReader.entry")(
-          (account, place) => gate.reading(readEntry(account, place)),
+          (account, place) => gate.reading(readLedgerEntry(account, place)),
           Effect.provideService(ClickHouse, clickhouse),
         ),
       })
@@ -166,8 +166,14 @@ const carriedOffset = (cursor: LedgerCursor | null, rows: number): number => {
   return cursor.direction === "next" ? cursor.offset + 1 : Math.max(0, cursor.offset - rows)
 }
 
-/** The first entry before the place right behind it: no id lies between two that differ by one U+0001. */
-const readEntry = Effect.fnUntraced(function* (account: string, { occurredAt, id }: LedgerKey) {
+/**
+ * For readers that are inside the snapshot gate already. The first entry before the place right behind it:
+ * no id lies between two that differ by one U+0001.
+ */
+export const readLedgerEntry = Effect.fnUntraced(function* (
+  account: string,
+  { occurredAt, id }: LedgerKey,
+) {
   const place = { occurredAt, id: `${id}\u0001`, credits: 0n }
   const [row] = yield* readLedgerRows({
     ...{ account, interval: ALL_TIME, filters: [], sort: "-occurred_at", limit: 1 },

@@ -29,7 +29,8 @@ import { Watermark } from "./watermark.ts"
 
 const readers = Layer.mergeAll(
   ArrivalFates.layer,
-  Layer.provideMerge(EventStoryReader.layer, LedgerReader.layer),
+  EventStoryReader.layer,
+  LedgerReader.layer,
   LogGaps.layer,
   HighUsageReader.layer,
   LogReach.layer,
