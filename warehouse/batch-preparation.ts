@@ -7,7 +7,7 @@ import { type SettledBatch, settleBatch } from "./batch-refunds.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import type { WarehouseError } from "./errors.ts"
 import type { EventRows } from "./event-rows.ts"
-import { insertFailures } from "./failure-rows.ts"
+import { encodeFailures, insertFailures } from "./failure-rows.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { openKnownIds } from "./known-ids.ts"
 import type { OwnStretch } from "./own-stretch.ts"
@@ -24,6 +24,13 @@ export interface PreparedBatch {
   /** The accepted transactions, encoded, in pieces: last the refunds that the batch makes itself. */
   readonly rows: ReadonlyArray<Uint8Array>
   /**
+   * Keeps conflicts and what is rejected for review, before anybody is told. Without a log only once the
+   * rows are safe: what they conflict with may be among these.
+   */
+  readonly keepRefused: Effect.Effect<void, WarehouseError>
+  /** The accepted failures, encoded with the batch's number; null when there are none. */
+  readonly failureRows: (batch: bigint) => Uint8Array | null
+  /**
    * Stores the accepted failures. Only once the rows are safe: a failure that is known and whose refund
    * is lost would never be refunded. And before anybody is told.
    */
@@ -36,9 +43,8 @@ export class BatchPreparation extends Context.Service<
   BatchPreparation,
   {
     /**
-     * The fate of each row; conflicts are kept for review. Rows that stand in `own` already are those
-     * of this batch itself, from an attempt that was cut off. Batches that may hold the same account
-     * are prepared one after another.
+     * The fate of each row. Rows that stand in `own` already are those of this batch itself, from an
+     * attempt that was cut off. Batches that may hold the same account are prepared one after another.
      */
     readonly prepare: (
       parts: ReadonlyArray<EventRows>,
@@ -74,7 +80,6 @@ export class BatchPreparation extends Context.Service<
           preview: Effect.fn("BatchPreparation.preview")((parts) => settle(parts, null)),
           prepare: Effect.fn("BatchPreparation.prepare")(function* (parts, own) {
             const settled = yield* settle(parts, own)
-            yield* rejections.record(refusedOf(settled))
             const { draft, fates, failures, refunds } = settled
             const releases = [settled, ...(refunds === null ? [] : [refunds])].map(known.remember)
             return {
@@ -84,6 +89,8 @@ export class BatchPreparation extends Context.Service<
                 for (const part of [...parts, ...(refunds?.draft.parts ?? [])]) part.stamp(batch)
               },
               rows: rowsOf(settled),
+              keepRefused: rejections.record(refusedOf(settled)),
+              failureRows: (batch: bigint) => encodeFailures({ draft, places: failures }, batch),
               storeFailures: (batch: bigint) =>
                 Effect.provideService(
                   insertFailures(folder, { draft, places: failures }, batch),

@@ -1,6 +1,7 @@
 import { Context, Effect, Layer } from "effect"
 import type { ClickHouse } from "./clickhouse.ts"
 import { StartRefused, type WarehouseUnavailable } from "./errors.ts"
+import { insertFailureFile } from "./failure-rows.ts"
 import { type JournalBatch, type JournalSegment, openJournal } from "./journal.ts"
 import type { SnapshotGate } from "./snapshot-gate.ts"
 import { insertUntilStored, retriedUntilStored } from "./stored-rows.ts"
@@ -9,9 +10,10 @@ import { insertUntilStored, retriedUntilStored } from "./stored-rows.ts"
 export class JournalInserter extends Context.Service<
   JournalInserter,
   {
-    /** Resolves once the rows, encoded, are on disk. From then on they have to be inserted. */
+    /** Resolves once the rows and failures, encoded, are on disk. From then on they have to be inserted. */
     readonly write: (
       rows: ReadonlyArray<Uint8Array>,
+      failures: Uint8Array | null,
     ) => Effect.Effect<JournalSegment, WarehouseUnavailable>
     /** Stores these segments together. Repeats until they are stored. */
     readonly insert: (segments: ReadonlyArray<JournalSegment>) => Effect.Effect<void>
@@ -32,6 +34,9 @@ export class JournalInserter extends Context.Service<
           yield* retriedUntilStored(
             journal.withFile(batch, (file) => insertUntilStored(file, batch.token)),
           )
+          // Failures behind their refunds: who knows a failure finds what was made of it.
+          for (const file of journal.failuresOf(batch))
+            yield* retriedUntilStored(Effect.uninterruptible(insertFailureFile(file)))
           yield* journal.remove(batch)
         }, Effect.provideContext(services))
         yield* Effect.forEach(journal.left, insertBatch, { discard: true })

@@ -19,9 +19,9 @@ const alone = (name: string): JournalBatch => ({ token: name, segments: [{ name 
 
 const threeSegments = Effect.fnUntraced(function* (journal: Journal) {
   return [
-    yield* journal.write(rows("one,")),
-    yield* journal.write(rows("two,", "three,")),
-    yield* journal.write(rows("four")),
+    yield* journal.write(rows("one,"), null),
+    yield* journal.write(rows("two,", "three,"), null),
+    yield* journal.write(rows("four"), null),
   ]
 })
 
@@ -35,7 +35,7 @@ describe("the journal", () => {
   it.effect("keeps a segment under its own name as token until it is removed", () =>
     Effect.gen(function* () {
       const journal = openJournal(folder)
-      const segment = yield* journal.write(rows("ro", "ws"))
+      const segment = yield* journal.write(rows("ro", "ws"), null)
       const batch = yield* journal.batch([segment])
       assert.deepStrictEqual(batch, alone(segment.name))
       assert.deepStrictEqual(readdirSync(folder), [`${segment.name}.rows`])
@@ -76,7 +76,7 @@ describe("the journal", () => {
     Effect.gen(function* () {
       const before = openJournal(folder)
       const written = []
-      for (let i = 0; i < 12; i++) written.push(yield* before.write(rows(`segment ${i}`)))
+      for (let i = 0; i < 12; i++) written.push(yield* before.write(rows(`segment ${i}`), null))
       const { left } = openJournal(folder)
       assert.deepStrictEqual(
         left,
@@ -96,13 +96,37 @@ describe("the journal", () => {
     }),
   )
 
+  it.effect("keeps failures beside their segment, and no longer", () =>
+    Effect.gen(function* () {
+      const before = openJournal(folder)
+      const segments = [
+        yield* before.write(rows("one"), null),
+        yield* before.write(rows("two"), Buffer.from("failed")),
+      ]
+      const batch = yield* before.batch(segments)
+      writeFileSync(join(folder, "never-promised.failures"), "x")
+      const after = openJournal(folder)
+      assert.deepStrictEqual(after.left, [batch])
+      const files = after.failuresOf(batch)
+      assert.deepStrictEqual(
+        files.map((file) => readFileSync(file, "utf8")),
+        ["failed"],
+      )
+      yield* after.remove(batch)
+      assert.deepStrictEqual(readdirSync(folder), [])
+    }),
+  )
+
   it.effect("never uses a token twice, neither in a process nor in the next", () =>
     Effect.gen(function* () {
       const tokens = new Set<string>()
       for (let start = 0; start < 3; start++) {
         const journal = openJournal(folder)
         for (let i = 0; i < 3; i++) {
-          const [one, two] = [yield* journal.write(rows("a")), yield* journal.write(rows("a"))]
+          const [one, two] = [
+            yield* journal.write(rows("a"), null),
+            yield* journal.write(rows("a"), null),
+          ]
           for (const batch of [yield* journal.batch([one, two])]) {
             tokens.add(batch.token)
             yield* journal.remove(batch)
@@ -115,7 +139,7 @@ describe("the journal", () => {
 
   it.effect("forgets files that were not written to their end", () =>
     Effect.gen(function* () {
-      const { name } = yield* openJournal(folder).write(rows("whole"))
+      const { name } = yield* openJournal(folder).write(rows("whole"), null)
       writeFileSync(join(folder, "half.rows.tmp"), "ha")
       writeFileSync(join(folder, "lookup.scratch"), "x")
       assert.deepStrictEqual(openJournal(folder).left, [alone(name)])
@@ -127,10 +151,10 @@ describe("the journal", () => {
     Effect.gen(function* () {
       const journal = openJournal(folder)
       rmSync(folder, { recursive: true })
-      const error = yield* Effect.flip(journal.write(rows("rows")))
+      const error = yield* Effect.flip(journal.write(rows("rows"), null))
       assert.strictEqual(error._tag, "WarehouseUnavailable")
       mkdirSync(folder)
-      const { name } = yield* journal.write(rows("rows"))
+      const { name } = yield* journal.write(rows("rows"), null)
       assert.deepStrictEqual(openJournal(folder).left, [alone(name)])
     }),
   )
@@ -139,7 +163,7 @@ describe("the journal", () => {
     Effect.gen(function* () {
       const journal = openJournal(folder)
       // The file is there when the bytes turn out not to be any; a full disk does the same.
-      yield* Effect.flip(journal.write([5 as unknown as Uint8Array]))
+      yield* Effect.flip(journal.write([5 as unknown as Uint8Array], null))
       assert.deepStrictEqual(readdirSync(folder), [])
     }),
   )

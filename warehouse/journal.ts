@@ -5,9 +5,12 @@
  * that is inserted alone is its own batch. A token is used for the same rows only and never again: it
  * holds an epoch, made new at each start. What is still here at a start may be stored, half stored or
  * not stored at all; inserting it again under its token completes it and counts nothing twice.
+ *
+ * Failures are no rows of the ledger: those of a commit stand beside its segment, are there before it and
+ * stored before it goes. Without its segment such a file was never promised, or is stored.
  */
 import { randomUUID } from "node:crypto"
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { open, readFile, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { Effect } from "effect"
@@ -28,11 +31,13 @@ export interface Journal {
   /** Batches left by an earlier process, oldest first. */
   readonly left: ReadonlyArray<JournalBatch>
   /**
-   * Resolves once the rows are on disk. After a failure no file is left, so they may be given up;
-   * after a success they must be stored before anything else of their accounts is.
+   * Resolves once the rows are on disk, and the failures, encoded, that came with them. When it does not
+   * succeed no segment is left, so they may be given up; after a success they must be stored before
+   * anything else of their accounts is.
    */
   readonly write: (
     rows: ReadonlyArray<Uint8Array>,
+    failures: Uint8Array | null,
   ) => Effect.Effect<JournalSegment, WarehouseUnavailable>
   /** From now on these segments, one at least, are stored together. */
   readonly batch: (
@@ -43,10 +48,13 @@ export interface Journal {
     batch: JournalBatch,
     use: (file: string) => Effect.Effect<A, E, R>,
   ) => Effect.Effect<A, E | WarehouseUnavailable, R>
+  /** Files of failures, which are to be stored as well. */
+  readonly failuresOf: (batch: JournalBatch) => ReadonlyArray<string>
   readonly remove: (batch: JournalBatch) => Effect.Effect<void>
 }
 
 const ROWS = ".rows"
+const FAILURES = ".failures"
 const LIST = ".batch"
 const SCRATCH = ".scratch"
 
@@ -58,9 +66,13 @@ export const openJournal = (directory: string): Journal => {
   let made = 0
   const newName = () => `${epoch}-${String(made++).padStart(12, "0")}`
 
-  const write: Journal["write"] = (rows) => {
+  const write: Journal["write"] = (rows, failures) => {
     const name = newName()
-    return onDisk(() => writeWhole(pathOf(name, ROWS), rows), directory).pipe(Effect.as({ name }))
+    const whole = async () => {
+      if (failures !== null) await writeWhole(pathOf(name, FAILURES), [failures])
+      await writeWhole(pathOf(name, ROWS), rows)
+    }
+    return onDisk(whole, directory).pipe(Effect.as({ name }))
   }
   const batch: Journal["batch"] = (segments) => {
     if (segments.length === 1)
@@ -86,10 +98,13 @@ export const openJournal = (directory: string): Journal => {
     write,
     batch,
     withFile,
+    failuresOf: ({ segments }) =>
+      segments.map(({ name }) => pathOf(name, FAILURES)).filter((file) => existsSync(file)),
     // The list goes last: segments without one would be stored again, under other tokens.
     remove: ({ token, segments }) =>
       Effect.promise(async () => {
-        for (const { name } of segments) await rm(pathOf(name, ROWS), { force: true })
+        for (const { name } of segments)
+          for (const ending of [ROWS, FAILURES]) await rm(pathOf(name, ending), { force: true })
         if (segments.length > 1) await rm(pathOf(token, LIST), { force: true })
       }),
   }
@@ -100,7 +115,8 @@ const leftIn = (directory: string): ReadonlyArray<JournalBatch> => {
   mkdirSync(directory, { recursive: true })
   const names = readdirSync(directory).sort()
   for (const name of names)
-    if (!name.endsWith(ROWS) && !name.endsWith(LIST)) rmSync(join(directory, name), { force: true })
+    if (![ROWS, FAILURES, LIST].some((ending) => name.endsWith(ending)))
+      rmSync(join(directory, name), { force: true })
   const loose = new Set(names.filter((name) => name.endsWith(ROWS)).map(withoutEnding))
   const batches: JournalBatch[] = []
   for (const list of names.filter((name) => name.endsWith(LIST))) {
@@ -116,7 +132,11 @@ const leftIn = (directory: string): ReadonlyArray<JournalBatch> => {
       batches.push({ token: withoutEnding(list), segments: listed.map((name) => ({ name })) })
     else rmSync(path, { force: true })
   }
-  return [...batches, ...Array.from(loose, (name) => ({ token: name, segments: [{ name }] }))]
+  const left = [...batches, ...Array.from(loose, (name) => ({ token: name, segments: [{ name }] }))]
+  const kept = new Set(left.flatMap(({ segments }) => segments.map(({ name }) => name)))
+  for (const name of names.filter((one) => one.endsWith(FAILURES)))
+    if (!kept.has(withoutEnding(name))) rmSync(join(directory, name), { force: true })
+  return left
 }
 
 const withoutEnding = (name: string) => name.slice(0, name.lastIndexOf("."))

@@ -40,7 +40,7 @@ export class LogWriter extends Context.Service<
           yield* writeIntent(folder, intent, rows.count)
           yield* Effect.acquireUseRelease(
             prepare([rows], intent),
-            ({ rows: accepted, stamp, storeFailures }) => {
+            ({ rows: accepted, stamp, keepRefused, storeFailures }) => {
               stamp(intent.sequence)
               const stored =
                 accepted.length === 0
@@ -48,7 +48,9 @@ export class LogWriter extends Context.Service<
                   : withScratchFile(folder, accepted, (file) =>
                       insertUntilStored(file, tokenOf(intent)),
                     )
-              return Effect.andThen(stored, storeFailures(intent.sequence))
+              return Effect.all([keepRefused, stored, storeFailures(intent.sequence)], {
+                discard: true,
+              })
             },
             ({ release }) => Effect.sync(release),
           )

@@ -126,20 +126,23 @@ const committing = Effect.fnUntraced(function* (
     const parts = calls.map(({ rows }) => rows)
     const free = places.release(parts.reduce((sum, part) => sum + placesOf(part), 0))
     const prepared = yield* Effect.onError(prepare(parts, null), () => free)
-    const { fates, rows, stamp, storeFailures } = prepared
+    const { fates, rows, stamp, keepRefused, failureRows, storeFailures } = prepared
     const forget = Effect.sync(prepared.release)
     batch++
     stamp(batch)
     if (rows.length === 0) {
-      yield* Effect.ensuring(storeFailures(batch), Effect.andThen(forget, free))
+      const kept = Effect.andThen(keepRefused, storeFailures(batch))
+      yield* Effect.ensuring(kept, Effect.andThen(forget, free))
       return fates
     }
-    const segment = yield* Effect.onError(inserter.write(rows), () => Effect.andThen(forget, free))
+    const segment = yield* Effect.onError(inserter.write(rows, failureRows(batch)), () =>
+      Effect.andThen(forget, free),
+    )
     const stored = yield* Deferred.make<void>()
     yield* gate.promise(stored)
     const done = Effect.all([forget, Deferred.succeed(stored, undefined), free], { discard: true })
     yield* Queue.offer(journaled, { segment, count: fates.accepted, done })
-    yield* storeFailures(batch)
+    yield* keepRefused
     return fates
   })
 })
