@@ -33,7 +33,14 @@ export const ok = (schema: Schema.Top | null, description = "The answer") => ({
   description,
   schema,
 })
-export const READ_PROBLEMS = ["invalidQuery", "unauthenticated", "internal", "unavailable"] as const
+export const READ_PROBLEMS = [
+  "invalidQuery",
+  "unauthenticated",
+  "internal",
+  "unavailable",
+  "tooManyReads",
+  "tookTooLong",
+] as const
 
 export const accountRead = (
   path: string,

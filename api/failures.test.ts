@@ -1,7 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { AccountStore } from "#warehouse/account-store.ts"
-import { StatementRejected, WarehouseUnavailable, WriterStopping } from "#warehouse/errors.ts"
+import {
+  StatementRejected,
+  tooManyWait,
+  WarehouseUnavailable,
+  WriterStopping,
+} from "#warehouse/errors.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
 import { Watermark } from "#warehouse/watermark.ts"
 import { EventIntake, LogUnavailable } from "./event-intake.ts"
@@ -25,6 +30,16 @@ describe("a failure", () => {
     assert.include(text, "/problems/unavailable")
     assert.notInclude(text, SECRET)
     assert.include(asked.logged.join(""), SECRET)
+  })
+
+  it("of a question for which there is no place says how many wait, and when to ask again", async () => {
+    const { app } = await fakeApp(overviewWith(Effect.fail(tooManyWait(256))))
+    const response = await app.request(OVERVIEW, { headers: asAdmin })
+    assert.strictEqual(response.status, 503)
+    assert.strictEqual(response.headers.get("retry-after"), "5")
+    const { type, detail } = await response.json()
+    assert.strictEqual(type, "/problems/too-many-reads")
+    assert.include(detail, "256 questions wait already: ask again in 5 seconds")
   })
 
   it.each([

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import type { Context } from "hono"
 import { HTTPException } from "hono/http-exception"
-import { WarehouseUnavailable, WriterStopping } from "#warehouse/errors.ts"
+import { type QueryLimit, WarehouseUnavailable, WriterStopping } from "#warehouse/errors.ts"
 import type { ApiEnv } from "./environment.ts"
 import { LogUnavailable } from "./event-intake.ts"
 import { problemResponse, Refused, refused } from "./problem.ts"
@@ -19,6 +19,10 @@ export const onError = (error: unknown, c: Context<ApiEnv>): Response => {
   if (error instanceof Refused) return problemResponse(error)
   // Nobody waits for the answer any more, and the interruption that this caused is no failure.
   if (c.req.raw.signal.aborted) return new Response(null, { status: 408 })
+  if (error instanceof WarehouseUnavailable && error.limit !== undefined) {
+    logFor(c, Effect.logWarning("request met a limit", error))
+    return problemResponse(limitMet(error.limit))
+  }
   if (isOutage(error)) {
     logFor(c, Effect.logWarning("request met an outage", error))
     return problemResponse(
@@ -34,6 +38,19 @@ export const onError = (error: unknown, c: Context<ApiEnv>): Response => {
     refused("internal", `The cause is in the server's log, under request ${c.var.requestId}.`),
   )
 }
+
+/** Which limit, and what to do. */
+const limitMet = (limit: QueryLimit): Refused =>
+  limit.kind === "waiting"
+    ? refused(
+        "tooManyReads",
+        `${limit.readersMax} questions wait already: ask again in ${RETRY_AFTER_SECONDS} seconds.`,
+        { headers: { "retry-after": RETRY_AFTER_SECONDS } },
+      )
+    : refused(
+        "tookTooLong",
+        `A question may take ${limit.secondsMax} seconds, and this one was stopped: ask for fewer days, a coarser grain or a narrower filter.`,
+      )
 
 export const onNotFound = (): Response =>
   problemResponse(refused("notFound", "Nothing is served at this path. See /openapi.json."))

@@ -34,6 +34,8 @@ export const PROBLEMS = {
   },
   internal: { path: "internal", status: 500, title: "The request could not be served" },
   unavailable: { path: "unavailable", status: 503, title: "The service cannot answer just now" },
+  tooManyReads: { path: "too-many-reads", status: 503, title: "Too many questions wait already" },
+  tookTooLong: { path: "took-too-long", status: 503, title: "The question takes too long" },
 } as const
 export type ProblemName = keyof typeof PROBLEMS
 export type ProblemStatus = (typeof PROBLEMS)[ProblemName]["status"]

@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { classify } from "./clickhouse.ts"
+import { classify, QUERY_SECONDS_MAX } from "./clickhouse.ts"
 
 const exception = (code: string) => Object.assign(new Error("said no"), { code })
 
@@ -15,6 +15,12 @@ it.each([
   { code: "ECONNREFUSED", tag: "WarehouseUnavailable" },
 ])("takes an exception $code for $tag", ({ code, tag }) => {
   assert.strictEqual(classify("query")(exception(code))._tag, tag)
+})
+
+it("takes the end of a query's time for its limit", () => {
+  const error = classify("query")(exception("159"))
+  assert.deepInclude(error, { limit: { kind: "time", secondsMax: QUERY_SECONDS_MAX } })
+  assert.notProperty(classify("insert")(exception("159")), "limit")
 })
 
 it("takes anything without a code for an outage, and keeps it as the cause", () => {

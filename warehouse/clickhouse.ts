@@ -5,10 +5,13 @@
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Operation, WarehouseError } from "./errors.ts"
-import { StatementRejected, WarehouseUnavailable } from "./errors.ts"
+import { StatementRejected, tooLong, UnfitParameter, WarehouseUnavailable } from "./errors.ts"
 
-export type Parameter = string | number | bigint | ReadonlyArray<string | number | bigint>
+export type Parameter = string | number | bigint | null | ReadonlyArray<string | number | bigint>
 export type Parameters = Readonly<Record<string, Parameter>>
+
+/** From a question to its answer; then it is stopped, in the engine too. */
+export const QUERY_SECONDS_MAX = 30
 
 /** A file of RowBinary rows on its way into a table. */
 export interface RowsInsert {
@@ -60,12 +63,33 @@ const PASSING = new Set(
   ].map(String),
 )
 
+const TIMEOUT_EXCEEDED = "159"
+const BAD_QUERY_PARAMETER = "457"
+
 export const classify =
   (operation: Operation) =>
-  (cause: unknown): WarehouseError =>
-    isEngineException(cause) && !PASSING.has(cause.code)
-      ? new StatementRejected({ operation, code: cause.code, detail: cause.message })
-      : new WarehouseUnavailable({ operation, cause })
+  (cause: unknown): WarehouseError => {
+    if (cause instanceof UnfitParameter)
+      return new StatementRejected({ operation, code: BAD_QUERY_PARAMETER, detail: cause.message })
+    if (!isEngineException(cause)) return new WarehouseUnavailable({ operation, cause })
+    const { code, message } = cause
+    if (operation === "query" && code === TIMEOUT_EXCEEDED) return tooLong(QUERY_SECONDS_MAX)
+    return PASSING.has(code)
+      ? new WarehouseUnavailable({ operation, cause })
+      : new StatementRejected({ operation, code, detail: message })
+  }
+
+const decoders = new WeakMap<object, (rows: unknown) => ReadonlyArray<unknown>>()
 
 /** Rows come from our own statements: a row of another shape is a bug, not an answer. */
-export const decodeRows = <A>(row: Schema.Decoder<A>) => Schema.decodeUnknownSync(Schema.Array(row))
+export const decodeRows = <A>(row: Schema.Decoder<A>): ((rows: unknown) => ReadonlyArray<A>) => {
+  // Made once for each kind of row: making it takes longer than it takes to read a few rows.
+  const decode = decoders.get(row) ?? Schema.decodeUnknownSync(Schema.Array(row))
+  decoders.set(row, decode)
+  return decode as (rows: unknown) => ReadonlyArray<A>
+}
+
+/** UInt64 in RowBinary is eight bytes, little endian: two words of this machine. */
+export const wordsOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint32Array =>
+  // A copy, since words have to begin at a multiple of their size.
+  new Uint32Array(buffer.slice(byteOffset, byteOffset + byteLength))

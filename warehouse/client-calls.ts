@@ -1,7 +1,7 @@
-/** What both adapters do alike with a `@clickhouse/client`: run a statement, read rows, read one column. */
+/** What is done with a `@clickhouse/client`: run a statement, read rows, read one column. */
 import type { ClickHouseClient } from "@clickhouse/client"
 import { Effect, type Schema } from "effect"
-import { classify, decodeRows, type Parameters } from "./clickhouse.ts"
+import { classify, decodeRows, type Parameters, wordsOf } from "./clickhouse.ts"
 
 /** Runs rendered statements one after the other. */
 export const runCommand = (
@@ -19,10 +19,16 @@ export const runCommand = (
     { discard: true },
   )
 
+export interface Asked {
+  readonly statement: string
+  readonly parameters: Parameters
+  /** By which it can be stopped; else the client makes one up. */
+  readonly id?: string
+}
+
 export const runQuery = <A>(
   client: ClickHouseClient,
-  statement: string,
-  parameters: Parameters,
+  { statement, parameters, id }: Asked,
   row: Schema.Decoder<A>,
 ) =>
   Effect.tryPromise({
@@ -30,6 +36,7 @@ export const runQuery = <A>(
       const result = await client.query({
         query: statement,
         query_params: { ...parameters },
+        ...(id === undefined ? {} : { query_id: id }),
         format: "JSONEachRow",
         abort_signal: signal,
       })
@@ -38,20 +45,19 @@ export const runQuery = <A>(
     catch: classify("query"),
   }).pipe(Effect.map(decodeRows(row)))
 
-/** UInt64 in RowBinary is eight bytes, little endian: two words of this machine. */
-export const runWords = (client: ClickHouseClient, statement: string, parameters: Parameters) =>
+/** One column of UInt64. */
+export const runWords = (client: ClickHouseClient, { statement, parameters, id }: Asked) =>
   Effect.tryPromise({
     try: async (signal) => {
       const { stream } = await client.exec({
         query: `${statement} FORMAT RowBinary`,
         query_params: { ...parameters },
+        ...(id === undefined ? {} : { query_id: id }),
         abort_signal: signal,
       })
       const chunks: Buffer[] = []
       for await (const chunk of stream) chunks.push(chunk as Buffer)
-      const { buffer, byteOffset, byteLength } = Buffer.concat(chunks)
-      // A copy, since words have to begin at a multiple of their size.
-      return new Uint32Array(buffer.slice(byteOffset, byteOffset + byteLength))
+      return wordsOf(Buffer.concat(chunks))
     },
     catch: classify("query"),
   })

@@ -343,16 +343,12 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
     it.effect("go on after queries that nobody waited for", () =>
       Effect.gen(function* () {
         const Slept = Schema.Struct({ n: Schema.Int })
-        const sleep = (seconds: number) =>
+        const sleep = (milliseconds: number) =>
           ClickHouse.use(({ query }) =>
-            query(
-              "SELECT toInt32(sleep({seconds:Float64})) AS n",
-              { seconds: String(seconds) },
-              Slept,
-            ),
+            query("SELECT toInt32(sleep({ms:UInt32} / 1000)) AS n", { ms: milliseconds }, Slept),
           )
         for (let i = 0; i < 6; i++) {
-          const waited = yield* same(Effect.timeoutOption(sleep(0.4), "30 millis"))
+          const waited = yield* same(Effect.timeoutOption(sleep(400), "30 millis"))
           assert.strictEqual(waited._tag, "None")
         }
         assert.deepStrictEqual(yield* same(sleep(0)), [{ n: 0 }])

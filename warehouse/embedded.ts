@@ -1,36 +1,26 @@
 /**
  * The engine in this process. One connection writes; a few others, made read-only when they open,
- * read. Settings are given when a connection opens or inside a statement, never through the client's
+ * read; one stops queries. Settings are given when a connection opens or inside a statement, never through the client's
  * `clickhouse_settings`: here these stay on the connection and act on whatever runs next.
  */
 import { accessSync, constants, mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { type ClickHouseClient, createClient } from "@clickhouse/client"
+import { createClient } from "@clickhouse/client"
 import { Session } from "chdb"
 import { createChdbConnection } from "chdb/connection"
 import { Effect, Layer } from "effect"
 import { ClickHouse, classify } from "./clickhouse.ts"
-import { runCommand, runQuery, runWords } from "./client-calls.ts"
+import { runCommand } from "./client-calls.ts"
+import { openReads } from "./embedded-reads.ts"
 import { StartRefused } from "./errors.ts"
 import { isFolderHeld } from "./folder-lock.ts"
 import { embeddedDialect, render } from "./sql-files.ts"
 
-const READ_CONNECTIONS = 3
-const QUERY_SECONDS_MAX = 30
-
-// Money and large integers leave as text; days never depend on the machine's zone. `readonly` comes
-// last: it blocks writes, files, URLs and any later change of settings, and cannot be undone.
+// Money and large integers leave as text; days never depend on the machine's zone.
 const OPENING = [
   "SET output_format_json_quote_64bit_integers = 1",
   "SET output_format_json_quote_decimals = 1",
   "SET session_timezone = 'UTC'",
-]
-const READ_OPENING = [
-  ...OPENING,
-  // A page reads a little of many columns: handing each to a pool of threads takes longer than reading.
-  "SET local_filesystem_read_method = 'pread'",
-  `SET max_execution_time = ${QUERY_SECONDS_MAX}`,
-  "SET readonly = 1",
 ]
 
 /** Opens, or creates, the warehouse in a folder. One process a folder: the engine locks it. */
@@ -38,22 +28,17 @@ export const layerEmbedded = (folder: string) => Layer.effect(ClickHouse, open(f
 
 const open = Effect.fnUntraced(function* (folder: string) {
   const path = join(folder, "warehouse")
-  yield* Effect.acquireRelease(openSession(folder, path), (session) =>
+  const root = yield* Effect.acquireRelease(openSession(folder, path), (session) =>
     Effect.sync(() => session.close()),
   )
   const writer = yield* connect(path, OPENING)
-  const readers = yield* Effect.all(
-    Array.from({ length: READ_CONNECTIONS }, () => connect(path, READ_OPENING)),
-  )
-  let turn = 0
-  const reader = () => readers[turn++ % readers.length] as ClickHouseClient
+  const reads = yield* openReads({ path, opening: OPENING, root })
 
   return ClickHouse.of({
     exclusive: true,
     command: (statement, parameters) =>
       runCommand(writer, [render(statement, embeddedDialect)], parameters),
-    query: (statement, parameters, row) => runQuery(reader(), statement, parameters, row),
-    queryWords: (statement, parameters) => runWords(reader(), statement, parameters),
+    ...reads,
     insertRows: ({ statement, structure, file, token }) =>
       Effect.tryPromise({
         try: () =>

@@ -3,10 +3,17 @@ import { Schema } from "effect"
 const Operation = Schema.Literals(["insert", "query", "command"])
 export type Operation = typeof Operation.Type
 
-/** No answer: network, timeout, shutdown. Worth retrying. */
+/** A bound of ours that a question met: too many that wait already, or too much time. */
+const QueryLimit = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("waiting"), readersMax: Schema.Finite }),
+  Schema.Struct({ kind: Schema.Literal("time"), secondsMax: Schema.Finite }),
+])
+export type QueryLimit = typeof QueryLimit.Type
+
+/** No answer: network, timeout, shutdown, or a limit. Worth retrying. */
 export class WarehouseUnavailable extends Schema.TaggedError<WarehouseUnavailable>()(
   "WarehouseUnavailable",
-  { operation: Operation, cause: Schema.Defect() },
+  { operation: Operation, cause: Schema.Defect(), limit: Schema.optionalKey(QueryLimit) },
 ) {
   override get message() {
     return `the warehouse did not answer the ${this.operation}`
@@ -34,6 +41,15 @@ export class StatementRejected extends Schema.TaggedError<StatementRejected>()(
   }
 }
 
+const limitMet = (limit: QueryLimit, words: string) =>
+  new WarehouseUnavailable({ operation: "query", cause: new Error(words), limit })
+
+export const tooManyWait = (readersMax: number) =>
+  limitMet({ kind: "waiting", readersMax }, `${readersMax} reads wait already`)
+
+export const tooLong = (secondsMax: number) =>
+  limitMet({ kind: "time", secondsMax }, `not done within ${secondsMax} seconds`)
+
 export type WarehouseError = WarehouseUnavailable | StatementRejected
 
 /** The process is stopping: nothing more is taken. What was acknowledged is safe. */
@@ -51,3 +67,6 @@ export class StartRefused extends Schema.TaggedError<StartRefused>()("StartRefus
     return this.reason
   }
 }
+
+/** A value that its placeholder in `sql/` cannot take: a bug in the module that asks. */
+export class UnfitParameter extends Error {}

@@ -1,8 +1,9 @@
 /**
  * Parameters travel in the URL, where a server takes 128 KiB a field and proxies far less in all. Long
- * lists are written into the statement instead, as the same text that the URL would carry.
+ * lists are written into the statement instead.
  */
 import type { Parameter, Parameters } from "./clickhouse.ts"
+import { literalOf } from "./literals.ts"
 
 /** Up to here a list stays a parameter. A UTF-16 unit takes at most nine characters of a URL. */
 const TEXT_LENGTH_MAX = 4_096
@@ -12,33 +13,23 @@ export interface BoundStatement {
   readonly parameters: Parameters
 }
 
+/** Throws `UnfitParameter`. */
 export const longListsInline = (statement: string, parameters: Parameters): BoundStatement => {
-  const literals = new Map<string, string>()
-  for (const [name, value] of Object.entries(parameters)) {
-    if (!isList(value)) continue
-    const text = listText(value)
-    if (text.length > TEXT_LENGTH_MAX) literals.set(name, quoted(text))
-  }
-  if (literals.size === 0) return { statement, parameters }
+  const [long, short] = [new Map<string, Parameter>(), new Map<string, Parameter>()]
+  for (const [name, value] of Object.entries(parameters))
+    (Array.isArray(value) && value.join(",").length > TEXT_LENGTH_MAX ? long : short).set(
+      name,
+      value,
+    )
+  if (long.size === 0) return { statement, parameters }
   return {
     statement: statement.replace(
-      /\{(\w+):([^}]+)\}/g,
+      /\{(\w+):([^{}]+)\}/g,
       (placeholder, name: string, type: string) => {
-        const literal = literals.get(name)
-        return literal === undefined ? placeholder : `CAST(${literal}, '${type}')`
+        const value = long.get(name)
+        return value === undefined ? placeholder : literalOf(type, value)
       },
     ),
-    parameters: Object.fromEntries(
-      Object.entries(parameters).filter(([name]) => !literals.has(name)),
-    ),
+    parameters: Object.fromEntries(short),
   }
 }
-
-type List = Extract<Parameter, ReadonlyArray<unknown>>
-const isList = (value: Parameter): value is List => Array.isArray(value)
-
-const quoted = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`
-
-/** A list as ClickHouse reads an Array from text: `[1,2]`, `['a','b']`. */
-const listText = (list: List): string =>
-  `[${list.map((value) => (typeof value === "string" ? quoted(value) : String(value))).join(",")}]`

@@ -48,7 +48,11 @@ const Shard = Schema.Struct({
  */
 export const countReplicas = Effect.fnUntraced(
   function* (client: ClickHouseClient, cluster: string, _: string) {
-    const shards = yield* runQuery(client, clusterShards, { cluster }, Shard)
+    const shards = yield* runQuery(
+      client,
+      { statement: clusterShards, parameters: { cluster } },
+      Shard,
+    )
     const [first] = shards
     if (first === undefined)
       return yield* Effect.fail({ reason: "the server's remote_servers have none of this name" })

@@ -1,4 +1,5 @@
 /** A ClickHouse server over HTTP, by `CLICKHOUSE_URL`. Others may write to it too. */
+import { randomUUID } from "node:crypto"
 import { once } from "node:events"
 import { createReadStream } from "node:fs"
 import {
@@ -8,7 +9,7 @@ import {
   createClient,
 } from "@clickhouse/client"
 import { Duration, Effect, Layer, Redacted, Schedule, Schema } from "effect"
-import { ClickHouse, classify, type RowsInsert } from "./clickhouse.ts"
+import { ClickHouse, classify, QUERY_SECONDS_MAX, type RowsInsert } from "./clickhouse.ts"
 import { runCommand, runQuery, runWords } from "./client-calls.ts"
 import { clusterStatements } from "./cluster-sql.ts"
 import { StartRefused, type WarehouseError, WarehouseUnavailable } from "./errors.ts"
@@ -25,7 +26,6 @@ export interface ServerOptions {
   readonly cluster: string | null
 }
 
-const QUERY_SECONDS_MAX = 30
 /** An answer that does not come: a little more than the server itself gives a query. */
 const ANSWER_MAX = Duration.seconds(QUERY_SECONDS_MAX + 15)
 const REQUEST_MS_MAX = 300_000
@@ -43,8 +43,6 @@ const SETTINGS = {
   // On by default since 26.3: it would put inserts aside, and say that they are done.
   async_insert: 0,
   max_query_size: String(STATEMENT_BYTES_MAX),
-  // A request that goes away takes its query with it.
-  cancel_http_readonly_queries_on_client_close: 1,
   // The status says how a statement ended, not how it began: no exception inside an answer.
   wait_end_of_query: 1,
 } as const
@@ -67,14 +65,26 @@ const connected = Effect.fnUntraced(function* (options: ServerOptions) {
   })
   const statementsOf = (statement: string) =>
     cluster === null ? [render(statement, serverDialect)] : clusterStatements(statement, cluster)
+  const scope = yield* Effect.scope
+  /** Asks under an id of its own, by which the server is told when nobody waits for the answer any more. */
+  const asking = <A>(ask: (id: string) => Effect.Effect<A, WarehouseError>) =>
+    Effect.suspend(() => {
+      const id = randomUUID()
+      const stopping = Effect.ignore(runCommand(writer, statementsOf(stopQueries), { ids: [id] }))
+      return answered(
+        Effect.onInterrupt(ask(id), () => Effect.asVoid(Effect.forkIn(stopping, scope))),
+      )
+    })
   return ClickHouse.of({
     exclusive: false,
     command: (statement, parameters) => runCommand(writer, statementsOf(statement), parameters),
-    query: (statement, parameters, row) => {
-      const bound = longListsInline(statement, parameters)
-      return answered(runQuery(reader, bound.statement, bound.parameters, row))
-    },
-    queryWords: (statement, parameters) => answered(runWords(reader, statement, parameters)),
+    query: (statement, parameters, row) =>
+      Effect.try({
+        try: () => longListsInline(statement, parameters),
+        catch: classify("query"),
+      }).pipe(Effect.flatMap((bound) => asking((id) => runQuery(reader, { ...bound, id }, row)))),
+    queryWords: (statement, parameters) =>
+      asking((id) => runWords(reader, { statement, parameters, id })),
     insertRows: (insert) =>
       Effect.tryPromise({
         try: (signal) => sendRows(writer, insert, signal),
@@ -150,13 +160,14 @@ const nothingIn = async (answer: AsyncIterable<unknown>): Promise<void> => {
   if (said !== "") throw new Error(said)
 }
 
+const stopQueries = sqlQuery("stop-queries")
 const serverVersion = sqlQuery("server-version")
 const Version = Schema.Struct({ version: Schema.String })
 
 /** Waits a while for a server that is starting. What answers and refuses will not change its mind. */
 const greet = Effect.fnUntraced(
   function* (client: ClickHouseClient, { url }: ServerOptions) {
-    const asked = runQuery(client, serverVersion, {}, Version).pipe(
+    const asked = runQuery(client, { statement: serverVersion, parameters: {} }, Version).pipe(
       Effect.timeoutOrElse({ duration: GREETING_MAX, orElse: () => Effect.fail(silence) }),
     )
     const [row] = yield* asked.pipe(
