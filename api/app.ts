@@ -20,10 +20,11 @@ import { logRequests } from "./request-log.ts"
 import { securityHeaders } from "./security-headers.ts"
 import { session, sessionExchange } from "./session.ts"
 import { signIn } from "./sign-in.ts"
+import { statement, statementOfAll } from "./statement.ts"
 import { staticFiles } from "./static-files.ts"
 import { transaction } from "./transaction.ts"
 import { transactions } from "./transactions.ts"
-import { usage } from "./usage.ts"
+import { usage, usageOfAll } from "./usage.ts"
 
 /** Figures are private and move on: nobody keeps them. */
 const noStore: MiddlewareHandler<ApiEnv> = async (c, next) => {
@@ -44,8 +45,11 @@ const v1 = new Hono<ApiEnv>()
   .route("/accounts", transactions)
   .route("/accounts", transaction)
   .route("/accounts", usage)
+  .route("/accounts", statement)
   .route("/accounts", proof)
   .route("/accounts", eventStory)
+  .route("/", usageOfAll)
+  .route("/", statementOfAll)
   .route("/integrity", integrity)
   .route("/accounts", highUsageDays)
   .route("/high-usage-days", highUsageDaysOfAll)

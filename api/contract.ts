@@ -12,7 +12,7 @@ export const Instant = Schema.String.annotate({
   identifier: "Instant",
   description: "RFC 3339 with milliseconds, in UTC",
 })
-const Day = Schema.String.annotate({
+export const Day = Schema.String.annotate({
   identifier: "Day",
   description: "A calendar day, YYYY-MM-DD, in the answer's zone",
 })
@@ -35,14 +35,14 @@ export const Meta = Schema.Struct({
 export type Meta = typeof Meta.Type
 
 /** Positive sums per type, and the number of transactions in them. */
-const totals = {
+export const totalsFields = {
   spend: Decimal,
   purchase: Decimal,
   refund: Decimal,
   bonus: Decimal,
   count: Schema.Int,
 }
-export const Totals = Schema.Struct(totals).annotate({ identifier: "Totals" })
+export const Totals = Schema.Struct(totalsFields).annotate({ identifier: "Totals" })
 export type Totals = typeof Totals.Type
 
 const account = {
@@ -152,7 +152,7 @@ export type Transaction = typeof Transaction.Type
  */
 export const Transactions = Schema.Struct({
   transactions: Schema.Array(Transaction),
-  days: Schema.Array(Schema.Struct({ day: Day, ...totals })),
+  days: Schema.Array(Schema.Struct({ day: Day, ...totalsFields })),
   next: Schema.NullOr(Schema.String),
   prev: Schema.NullOr(Schema.String),
   /** Entries in front of the first one of this page: "51–100 of 1,284". */
@@ -164,49 +164,8 @@ export const Transactions = Schema.Struct({
 }).annotate({ identifier: "Transactions" })
 export type Transactions = typeof Transactions.Type
 
-/**
- * `balance`: at the bucket's end. `complete`: the bucket is over. By day, `usual` is the median use of
- * the same weekday in the eight weeks before, and `flagged` marks a high-usage day. `values` hold the
- * spend per value of `by`.
- */
-export const UsageBucket = Schema.Struct({
-  bucket: Schema.String,
-  from: Instant,
-  to: Instant,
-  ...totals,
-  balance: Decimal,
-  complete: Schema.Boolean,
-  usual: Schema.NullOr(Decimal),
-  flagged: Schema.Boolean,
-  values: Schema.optionalKey(Schema.Record(Schema.String, Decimal)),
-}).annotate({ identifier: "UsageBucket" })
-export type UsageBucket = typeof UsageBucket.Type
-
-export const Usage = Schema.Struct({
-  grain: Schema.Literals(["hour", "day", "week", "month", "quarter"]),
-  first_day: Day,
-  last_day: Day,
-  days: Schema.Int,
-  opening_balance: Decimal,
-  series: Schema.Array(UsageBucket),
-  total: Totals,
-  average_per_day: Decimal,
-  highest: Schema.NullOr(Schema.Struct({ bucket: Schema.String, spend: Decimal })),
-  meta: Meta,
-}).annotate({ identifier: "Usage" })
-export type Usage = typeof Usage.Type
-
-/** Sorted by spend, highest first. `share` is a fraction of the total spend. */
-export const Breakdown = Schema.Struct({
-  by: Schema.Array(Schema.Literals(["category"])),
-  first_day: Day,
-  last_day: Day,
-  values: Schema.Array(Schema.Struct({ category: Schema.String, share: Schema.Finite, ...totals })),
-  other: Schema.NullOr(Totals),
-  total: Totals,
-  meta: Meta,
-}).annotate({ identifier: "Breakdown" })
-export type Breakdown = typeof Breakdown.Type
+/** Shapes of usage are in a file of their own; whoever types against the wire finds them here too. */
+export type { Breakdown, Usage, UsageBucket } from "./usage-contract.ts"
 
 export const FieldError = Schema.Struct({
   pointer: Schema.String,

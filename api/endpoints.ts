@@ -3,15 +3,7 @@ import { Schema } from "effect"
 import { CloudEventData, CloudEventSchema } from "#warehouse/domain/cloud-event-schema.ts"
 import { UsageEventSchema } from "#warehouse/domain/usage-event-schema.ts"
 import { AccountBody } from "./account-body.ts"
-import {
-  AccountAnswer,
-  Accounts,
-  Breakdown,
-  Overview,
-  Session,
-  Transactions,
-  Usage,
-} from "./contract.ts"
+import { AccountAnswer, Accounts, Overview, Session, Transactions } from "./contract.ts"
 import { accountRead, type Endpoint, ok, READ_PROBLEMS } from "./endpoint.ts"
 import { EVENTS_MAX } from "./event-body.ts"
 import { EventResults } from "./event-contract.ts"
@@ -31,6 +23,7 @@ import {
   TransactionAnswer,
 } from "./rejection-contract.ts"
 import { SessionKey } from "./session.ts"
+import { USAGE_ENDPOINTS } from "./usage-endpoints.ts"
 
 const BODY_PROBLEMS = ["unreadableBody", "bodyTimeout", "bodyTooLarge", "unsupportedBody"] as const
 const WRITE_PROBLEMS = [...READ_PROBLEMS, ...BODY_PROBLEMS, "forbidden", "crossOrigin"] as const
@@ -119,10 +112,9 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     QUERIES.transaction,
     TransactionAnswer,
   ),
-  accountRead("/usage", "A zero-filled series of buckets", QUERIES.usage, Usage),
-  accountRead("/breakdown", "Sums by category", QUERIES.breakdown, Breakdown),
   ...PROOF_ENDPOINTS,
   ...INSIGHT_ENDPOINTS,
+  ...USAGE_ENDPOINTS,
   {
     ...accountRead("/events/:id", "One event's whole story", QUERIES.none, EventStory),
     description:

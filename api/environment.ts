@@ -9,6 +9,7 @@ import type { LogGaps } from "#warehouse/log-gaps.ts"
 import type { OverviewReader } from "#warehouse/overview-reader.ts"
 import type { ProofReader } from "#warehouse/proof-reader.ts"
 import type { RejectionReview } from "#warehouse/rejection-review.ts"
+import type { StatementReader } from "#warehouse/statement-reader.ts"
 import type { UsageReader } from "#warehouse/usage-reader.ts"
 import type { Watermark } from "#warehouse/watermark.ts"
 import type { Access, Credential } from "./access.ts"
@@ -34,6 +35,7 @@ export type ApiServices =
   | ProofReader
   | Readiness
   | RejectionReview
+  | StatementReader
   | UsageReader
   | Watermark
 

@@ -41,6 +41,12 @@ describe("the OpenAPI document", () => {
         "query tz",
         "query grain",
         "query by",
+        "query measure",
+        "query compare",
+        "query match",
+        "query sort",
+        "query limit",
+        "query filter",
       ],
     )
     const grain = get.parameters.find(({ name }: { name: string }) => name === "grain")

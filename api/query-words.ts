@@ -1,6 +1,5 @@
 /** The words of a query string: each one's schema validates it, types the client and is its documentation. */
 import { Schema } from "effect"
-import { GRAINS } from "#warehouse/domain/buckets.ts"
 import { isDay, isTimeZone } from "#warehouse/domain/calendar.ts"
 import type { Filters } from "#warehouse/domain/filters.ts"
 import { LEDGER_SORTS } from "#warehouse/domain/ledger-order.ts"
@@ -10,11 +9,11 @@ import { FILTER_WORD, type FilterWord } from "./filters.ts"
 import { isInstant } from "./moments.ts"
 
 /** Before it, zones had offsets that the quarter-hour rollups cannot follow. */
-const FIRST_DAY = "1980-01-01"
+export const EARLIEST_DAY = "1980-01-01"
 /** Edges travel to the engine as 32-bit seconds, which end in 2106. */
-const LAST_DAY = "2099-12-31"
+export const LATEST_DAY = "2099-12-31"
 export const LIMIT_DEFAULT = 50
-const LIMIT_MAX = 500
+export const LIMIT_MAX = 500
 const CURSOR_LENGTH_MAX = 2_048
 const TEXT_LENGTH_MAX = 128
 
@@ -25,15 +24,15 @@ export const text = (description: string, accepts: (text: string) => boolean, me
 const day = (description: string) =>
   text(
     `${description} YYYY-MM-DD, counted in \`tz\`.`,
-    (text) => isDay(text) && text >= FIRST_DAY && text <= LAST_DAY,
-    `must be a day, YYYY-MM-DD, from ${FIRST_DAY} to ${LAST_DAY}`,
+    (text) => isDay(text) && text >= EARLIEST_DAY && text <= LATEST_DAY,
+    `must be a day, YYYY-MM-DD, from ${EARLIEST_DAY} to ${LATEST_DAY}`,
   )
 
 const moment = (description: string) =>
   text(
     `${description} A day, YYYY-MM-DD, counted in \`tz\`; or an instant, RFC 3339.`,
-    (text) => (isDay(text) ? text >= FIRST_DAY && text <= LAST_DAY : isInstant(text)),
-    `must be a day, YYYY-MM-DD, or an instant such as 2026-03-05T10:30:00Z, from ${FIRST_DAY} to ${LAST_DAY}`,
+    (text) => (isDay(text) ? text >= EARLIEST_DAY && text <= LATEST_DAY : isInstant(text)),
+    `must be a day, YYYY-MM-DD, or an instant such as 2026-03-05T10:30:00Z, from ${EARLIEST_DAY} to ${LATEST_DAY}`,
   )
 
 export const oneOf = <const L extends ReadonlyArray<string>>(literals: L, description: string) =>
@@ -41,6 +40,8 @@ export const oneOf = <const L extends ReadonlyArray<string>>(literals: L, descri
     description,
     message: `must be one of ${literals.join(", ")}`,
   })
+
+export const isLimit = (text: string) => /^[1-9]\d{0,2}$/.test(text) && Number(text) <= LIMIT_MAX
 
 const words = {
   from: day("First day; goes with `to`."),
@@ -55,8 +56,6 @@ const words = {
     isTimeZone,
     "must be an IANA time zone, such as Europe/Berlin",
   ),
-  grain: oneOf(GRAINS, "How long a bucket is; `day` unless given"),
-  by: oneOf(["category"], "What the spend is split by"),
   sort: oneOf(["account"], "The order of the list"),
   ledgerSort: oneOf(
     LEDGER_SORTS,
@@ -69,7 +68,7 @@ const words = {
   ),
   limit: text(
     `Entries on a page, 1 to ${LIMIT_MAX}; ${LIMIT_DEFAULT} unless given`,
-    (text) => /^[1-9]\d{0,2}$/.test(text) && Number(text) <= LIMIT_MAX,
+    isLimit,
     `must be a whole number from 1 to ${LIMIT_MAX}`,
   ),
   cursor: text(
@@ -114,8 +113,6 @@ export const QUERIES = {
     cursor: words.cursor,
   },
   transaction: { tz: words.tz },
-  usage: { ...RANGE_WORDS, grain: words.grain, by: words.by },
-  breakdown: { ...RANGE_WORDS, by: words.by },
   events: { dry_run: words.dry_run, balance: words.balance },
   rejections: {
     account: words.account,

@@ -11,7 +11,8 @@ import {
   weekdayOf,
 } from "#warehouse/domain/calendar.ts"
 import { type DayRange, type Range, resolveRange } from "#warehouse/domain/range.ts"
-import { OverviewReader } from "#warehouse/overview-reader.ts"
+import { StatementReader } from "#warehouse/statement-reader.ts"
+import type { AccountScope } from "#warehouse/usage-sources.ts"
 import type { Credential } from "./access.ts"
 import { fieldsRefused, noSuchAccount } from "./problem.ts"
 
@@ -25,6 +26,24 @@ export const readableAccount = Effect.fnUntraced(function* (credential: Credenti
   const allowed = credential.accounts === null || credential.accounts.includes(name)
   if (account === null || !allowed) return yield* noSuchAccount()
   return account
+})
+
+/** Who a question is about, and how their days are counted unless it says. */
+export interface Subject extends Pick<Account, "timeZone" | "periodAnchorDay"> {
+  readonly accounts: AccountScope
+}
+
+export const subjectOf = (account: Account): Subject => ({
+  accounts: [account.account],
+  timeZone: account.timeZone,
+  periodAnchorDay: account.periodAnchorDay,
+})
+
+/** Everything that the credential may read: accounts have days of their own, so together they have UTC's. */
+export const everyoneReadable = (credential: Credential): Subject => ({
+  accounts: credential.accounts ?? "all",
+  timeZone: "UTC",
+  periodAnchorDay: 1,
 })
 
 interface RangeWords {
@@ -41,21 +60,26 @@ export interface Scope {
   readonly interval: Interval
 }
 
-/** The days of a query; without words for them, those of `otherwise`. */
-export const scopeOf = Effect.fnUntraced(function* (
-  account: Account,
+/** The days of a query about one account; without words for them, those of `otherwise`. */
+export const scopeOf = (account: Account, words: RangeWords, otherwise: Range) =>
+  subjectScopeOf(subjectOf(account), words, otherwise)
+
+export const subjectScopeOf = Effect.fnUntraced(function* (
+  subject: Subject,
   words: RangeWords,
   otherwise: Range,
 ) {
   const now = yield* Clock.currentTimeMillis
-  const tz = words.tz ?? account.timeZone
-  const days = yield* daysOf(account, words, { otherwise, now, tz })
+  const tz = words.tz ?? subject.timeZone
+  const days = yield* daysOf(subject, words, { otherwise, now, tz })
   const scope: Scope = { tz, now, days, interval: intervalOfDays(days.first, days.last, tz) }
   return scope
 })
 
+const NO_ENTRIES = { firstAt: null, lastAt: null }
+
 const daysOf = Effect.fnUntraced(function* (
-  account: Account,
+  { accounts, periodAnchorDay }: Subject,
   words: RangeWords,
   { otherwise, now, tz }: { otherwise: Range; now: number; tz: string },
 ) {
@@ -63,17 +87,9 @@ const daysOf = Effect.fnUntraced(function* (
     return { first: words.from, last: words.to }
   const range = words.range ?? otherwise
   // Only `all` depends on the ledger; the others cost nothing to resolve.
-  const lifetime =
-    range === "all"
-      ? (yield* (yield* OverviewReader).overview(account, now)).lifetime
-      : { firstAt: null, lastAt: null }
-  return resolveRange(range, {
-    now,
-    timeZone: tz,
-    periodAnchorDay: account.periodAnchorDay,
-    firstAt: lifetime.firstAt,
-    lastAt: lifetime.lastAt,
-  })
+  const { firstAt, lastAt } =
+    range === "all" ? yield* (yield* StatementReader).lifetime(accounts) : NO_ENTRIES
+  return resolveRange(range, { now, timeZone: tz, periodAnchorDay, firstAt, lastAt })
 })
 
 const BUCKETS_MAX = 400
@@ -104,5 +120,21 @@ export const checkBuckets = Effect.fnUntraced(function* (grain: Grain, scope: Sc
   const message = `${scope.days.first} to ${scope.days.last} would be ${count} buckets, and at most ${max} are served: ${coarser[grain]}`
   return yield* fieldsRefused("invalidQuery", [
     { pointer: "/grain", code: "too_many_buckets", message },
+  ])
+})
+
+/** Groups times buckets, those that it is compared with included. */
+const CELLS_MAX = 400_000
+
+export const checkCells = Effect.fnUntraced(function* (
+  grain: Grain,
+  scope: Scope,
+  groups: { readonly limit: number; readonly compared: boolean },
+) {
+  const count = bucketCount[grain](scope) * (groups.compared ? 2 : 1) * (groups.limit + 1)
+  if (count <= CELLS_MAX) return
+  const message = `${groups.limit} groups would make up to ${count} figures, and at most ${CELLS_MAX} are served: list fewer groups, or ${coarser[grain]}`
+  return yield* fieldsRefused("invalidQuery", [
+    { pointer: "/limit", code: "too_many_cells", message },
   ])
 })

@@ -2,18 +2,12 @@
 import type { AccountSummary } from "#warehouse/account-store.ts"
 import type { Account } from "#warehouse/domain/account.ts"
 import { dayOf, formatInstant } from "#warehouse/domain/calendar.ts"
-import { divideRounded, formatDecimal, ratio } from "#warehouse/domain/decimal.ts"
+import { formatDecimal } from "#warehouse/domain/decimal.ts"
 import type { Overview } from "#warehouse/domain/overview.ts"
-import {
-  addTotals,
-  type LedgerEntry,
-  NO_TOTALS,
-  type Totals,
-} from "#warehouse/domain/transaction.ts"
-import type { CategoryUsage, Series, SeriesBucket } from "#warehouse/usage-reader.ts"
+import type { LedgerEntry, Totals } from "#warehouse/domain/transaction.ts"
 import type * as Contract from "./contract.ts"
 
-const orNull = <A, B>(value: A | null, format: (value: A) => B): B | null =>
+export const orNull = <A, B>(value: A | null, format: (value: A) => B): B | null =>
   value === null ? null : format(value)
 
 export const wireTotals = (totals: Totals): Contract.Totals => ({
@@ -109,53 +103,3 @@ export const wireEntry = (entry: LedgerEntry, tz: string): Contract.Transaction 
   actor: entry.actor,
   properties: entry.properties,
 })
-
-const wireBucket = (bucket: SeriesBucket, byCategory: boolean): Contract.UsageBucket => ({
-  bucket: bucket.key,
-  from: formatInstant(bucket.from),
-  to: formatInstant(bucket.to),
-  ...wireTotals(bucket.totals),
-  balance: formatDecimal(bucket.balance),
-  complete: bucket.complete,
-  usual: orNull(bucket.usual, formatDecimal),
-  flagged: bucket.flagged,
-  ...(byCategory
-    ? {
-        values: Object.fromEntries(
-          bucket.values.map(({ category, spend }) => [category, formatDecimal(spend)]),
-        ),
-      }
-    : {}),
-})
-
-/** `days`: calendar days of the range, what the average is reckoned over. */
-export const wireSeries = (series: Series, days: number, byCategory: boolean) => {
-  const highest = series.buckets.reduce<SeriesBucket | null>(
-    (best, bucket) => (bucket.totals.spend > (best?.totals.spend ?? 0n) ? bucket : best),
-    null,
-  )
-  return {
-    opening_balance: formatDecimal(series.openingBalance),
-    series: series.buckets.map((bucket) => wireBucket(bucket, byCategory)),
-    total: wireTotals(series.totals),
-    average_per_day: formatDecimal(divideRounded(series.totals.spend, BigInt(days))),
-    highest: orNull(highest, ({ key, totals }) => ({
-      bucket: key,
-      spend: formatDecimal(totals.spend),
-    })),
-  }
-}
-
-export const wireBreakdown = (usage: ReadonlyArray<CategoryUsage>) => {
-  const total = usage.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS)
-  return {
-    by: ["category" as const],
-    values: usage.map(({ category, totals }) => ({
-      category,
-      share: total.spend === 0n ? 0 : ratio(totals.spend, total.spend),
-      ...wireTotals(totals),
-    })),
-    other: null,
-    total: wireTotals(total),
-  }
-}

@@ -12,8 +12,10 @@ import type { WarehouseError } from "#warehouse/errors.ts"
 import { LedgerReader } from "#warehouse/ledger-reader.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
 import { sqlQuery } from "#warehouse/sql-files.ts"
+import { BY_CATEGORY, plainly } from "#warehouse/testing/usage-questions.ts"
 import { warehouseForTests } from "#warehouse/testing/warehouse.ts"
 import { UsageReader } from "#warehouse/usage-reader.ts"
+import type { TooManyRows } from "#warehouse/usage-sources.ts"
 import { spread, timed } from "./measure.ts"
 
 const ROUNDS = 7
@@ -41,7 +43,10 @@ const fill = ClickHouse.use((clickhouse) =>
   ),
 )
 
-type Question = (account: Account, last: Day) => Effect.Effect<unknown, WarehouseError>
+type Question = (
+  account: Account,
+  last: Day,
+) => Effect.Effect<unknown, WarehouseError | TooManyRows>
 
 const questions = Effect.gen(function* () {
   const usage = yield* UsageReader
@@ -51,11 +56,11 @@ const questions = Effect.gen(function* () {
   const nowOn = (day: Day) => intervalOfDays(day, day, ZONE).to - 3_600_000
   const series = (account: Account, last: Day, days: number, grain: "day" | "month") =>
     usage.series({
-      account: account.account,
+      ...plainly(account.account),
       timeZone: ZONE,
       grain,
       days: { first: addDays(last, 1 - days), last },
-      byCategory: true,
+      split: BY_CATEGORY,
       now: nowOn(last),
     })
   const page = (account: Account, last: Day, daysBack: number) => {
@@ -77,8 +82,10 @@ const questions = Effect.gen(function* () {
     "13 months by category": (account, last) => series(account, last, 396, "month"),
     "breakdown of 396 days": (account, last) =>
       usage.breakdown({
-        account: account.account,
-        interval: intervalOfDays(addDays(last, -395), last, ZONE),
+        ...plainly(account.account),
+        timeZone: ZONE,
+        days: { first: addDays(last, -395), last },
+        split: BY_CATEGORY,
       }),
     "ledger, page 1": (account, last) => page(account, last, 0),
     "ledger, page 1 of 30 days": (account, last) => inRange(account, last, 30),

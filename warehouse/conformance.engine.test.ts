@@ -17,6 +17,7 @@ import { warehouseServer } from "./live.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { RejectionStore } from "./rejection-store.ts"
 import { clickHouseProcess, clusterProcess } from "./testing/clickhouse-process.ts"
+import { BY_CATEGORY, plainly } from "./testing/usage-questions.ts"
 import { temporaryFolder, warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 import { UsageReader } from "./usage-reader.ts"
 
@@ -231,23 +232,32 @@ layer(Adapters.layer, { excludeTestServices: true, timeout: "60 seconds" })(
           const now = Date.parse("2025-04-10T12:00:00.000Z")
           const series = yield* same(
             UsageReader.use((reader) =>
-              reader.series({ account, timeZone, grain: "day", days, byCategory: true, now }),
+              reader.series({
+                ...plainly(account),
+                timeZone,
+                grain: "day",
+                days,
+                split: BY_CATEGORY,
+                now,
+              }),
             ),
           )
           const hours = yield* same(
             UsageReader.use((reader) =>
-              reader.series({ account, timeZone, grain: "hour", days, byCategory: false, now }),
+              reader.series({ ...plainly(account), timeZone, grain: "hour", days, now }),
             ),
           )
           assert.deepStrictEqual(hours.totals, series.totals)
           const interval = intervalOfDays(days.first, days.last, timeZone)
           const breakdown = yield* same(
-            UsageReader.use((reader) => reader.breakdown({ account, interval })),
+            UsageReader.use((reader) =>
+              reader.breakdown({ ...plainly(account), timeZone, days, split: BY_CATEGORY }),
+            ),
           )
           const ledger = yield* same(page({ account, timeZone, interval, limit: 50 }))
           assert.deepStrictEqual(series.totals, ledger.totals)
           assert.strictEqual(
-            breakdown.reduce((sum, { totals }) => sum + totals.spend, 0n),
+            breakdown.groups.reduce((sum, { totals }) => sum + totals.spend, 0n),
             ledger.totals.spend,
           )
           const overview = yield* same(

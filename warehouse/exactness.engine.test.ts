@@ -19,6 +19,7 @@ import {
   recount,
   wallDay,
 } from "./testing/recount.ts"
+import { BY_CATEGORY, plainly } from "./testing/usage-questions.ts"
 import { warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 import type { TransactionWriter } from "./transaction-writer.ts"
 import { UsageReader } from "./usage-reader.ts"
@@ -144,7 +145,7 @@ const checkUsage = Effect.fnUntraced(function* (run: Run, events: ReadonlyArray<
   const account = events[0]?.account as string
   const { zone, span } = run
   const days = { first: span.first, last: span.last }
-  const query = { account, timeZone: zone, days, now: span.now, byCategory: true } as const
+  const query = { ...plainly(account), timeZone: zone, days, now: span.now, split: BY_CATEGORY }
   const inside = events.filter(({ occurredAt }) => wallDay(occurredAt, zone) >= days.first)
   const series = yield* reader.series({ ...query, grain: "day" })
   const byDay = groupBy(inside, ({ occurredAt }) => wallDay(occurredAt, zone))
@@ -155,20 +156,17 @@ const checkUsage = Effect.fnUntraced(function* (run: Run, events: ReadonlyArray<
     balance += balanceOf(that)
     assert.deepStrictEqual(bucket.totals, recount(that), `${bucket.key} in ${zone}`)
     assert.strictEqual(bucket.balance, balance)
-    const spend = bucket.values.reduce((sum, value) => sum + value.spend, 0n)
+    const spend = bucket.values.reduce((sum, value) => sum + value, 0n)
     assert.strictEqual(spend, bucket.totals.spend)
   }
   for (const grain of ["week", "month", "quarter", "hour"] as const) {
     const other = yield* reader.series({ ...query, grain })
     assert.deepStrictEqual(other.totals, recount(inside))
   }
-  const breakdown = yield* reader.breakdown({
-    account,
-    interval: intervalOfDays(days.first, days.last, zone),
-  })
+  const breakdown = yield* reader.breakdown(query)
   const byCategory = groupBy(inside, categoryOf)
   assert.deepStrictEqual(
-    new Map(breakdown.map(({ category, totals }) => [category, totals])),
+    new Map(breakdown.groups.map(({ values, totals }) => [values[0], totals])),
     new Map([...byCategory].map(([category, those]) => [category, recount(those)])),
   )
 })
@@ -201,7 +199,7 @@ const checkOverview = Effect.fnUntraced(function* (run: Run, events: ReadonlyArr
   assert.strictEqual(overview.allowance, opening + purchase + refund + bonus)
 
   const days = { first: firstDay, last: today }
-  const query = { account: id, timeZone: run.zone, days, now, byCategory: false } as const
+  const query = { ...plainly(id), timeZone: run.zone, days, now }
   const chart = yield* usage.series({ ...query, grain: "day" })
   assert.strictEqual(overview.used, chart.totals.spend)
   const interval = intervalOfDays(firstDay, today, run.zone)

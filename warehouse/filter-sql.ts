@@ -24,7 +24,7 @@ const conditions = sqlFragments("filters")
  */
 const PLACEHOLDERS = {
   category_filters: ["account", "type", "category"],
-  operation_filters: ["account", "type", "category", "operation"],
+  operation_filters: ["type", "category", "operation"],
   transaction_filters: null,
 } as const satisfies Readonly<Record<string, ReadonlyArray<NamedField> | null>>
 type Placeholder = keyof typeof PLACEHOLDERS

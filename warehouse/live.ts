@@ -23,6 +23,7 @@ import { RejectionReview } from "./rejection-review.ts"
 import { RejectionStore } from "./rejection-store.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
+import { StatementReader } from "./statement-reader.ts"
 import { TransactionWriter } from "./transaction-writer.ts"
 import { UsageReader } from "./usage-reader.ts"
 import { Watermark } from "./watermark.ts"
@@ -36,6 +37,7 @@ const readers = Layer.mergeAll(
   LogReach.layer,
   OverviewReader.layer,
   ProofReader.layer,
+  StatementReader.layer,
   UsageReader.layer,
 )
 

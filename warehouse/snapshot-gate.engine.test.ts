@@ -5,6 +5,7 @@ import { netOf } from "./domain/transaction.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import { LedgerReader } from "./ledger-reader.ts"
 import { OverviewReader } from "./overview-reader.ts"
+import { BY_CATEGORY, plainly } from "./testing/usage-questions.ts"
 import { warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 import { UsageReader } from "./usage-reader.ts"
 
@@ -42,12 +43,12 @@ const readLedger = Effect.gen(function* () {
 
 const readChart = Effect.gen(function* () {
   const days = { first: "2026-03-01", last: "2026-03-31" }
-  const query = { account: ACCOUNT, timeZone: "UTC", grain: "day", days, byCategory: true } as const
-  const series = yield* UsageReader.use((reader) => reader.series({ ...query, now: NOW }))
+  const query = { ...plainly(ACCOUNT), timeZone: "UTC", grain: "day", days, now: NOW } as const
+  const series = yield* UsageReader.use((reader) => reader.series({ ...query, split: BY_CATEGORY }))
   assert.strictEqual(series.openingBalance, 0n)
   const byCategory = series.buckets.flatMap(({ values }) => values)
   assert.strictEqual(
-    byCategory.reduce((sum, { spend }) => sum + spend, 0n),
+    byCategory.reduce((sum, spend) => sum + spend, 0n),
     series.totals.spend,
   )
 })

@@ -1,69 +1,84 @@
-import { Context, Effect, Layer, Schema } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
-import { type Bucket, bucketsOf, type Grain } from "./domain/buckets.ts"
-import { addDays, type Day, type Interval } from "./domain/calendar.ts"
-import { HISTORY_DAYS, usualUse } from "./domain/high-usage.ts"
-import { edgesOf, type SegmentTotals, totalsIn } from "./domain/segments.ts"
-import { addTotals, NO_TOTALS, netOf, type Totals } from "./domain/transaction.ts"
+import type { Bucket, Grain } from "./domain/buckets.ts"
+import type { ComparedBucket, ComparedDays } from "./domain/comparison.ts"
+import type { Filters } from "./domain/filters.ts"
+import type { DayRange } from "./domain/range.ts"
+import type { Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
-import { sqlQuery } from "./sql-files.ts"
-import {
-  type CategorySegment,
-  overCategories,
-  rangeParameters,
-  readCategorySegments,
-  readLifetime,
-  readSegments,
-  since,
-  toTotals,
-  totalsColumns,
-} from "./usage-sums.ts"
+import { readBreakdown } from "./usage-breakdown.ts"
+import type { GroupsWanted, UsageGroups } from "./usage-groups.ts"
+import { readSeries } from "./usage-series.ts"
+import type { AccountScope, SourceTable, TooManyRows } from "./usage-sources.ts"
 
-export interface SeriesQuery {
-  readonly account: string
+export interface UsageQuestion {
+  readonly scope: AccountScope
   readonly timeZone: string
+  readonly days: DayRange
+  readonly compared: ComparedDays | null
+  readonly filters: Filters
+}
+
+export interface SeriesQuery extends UsageQuestion {
   readonly grain: Grain
-  readonly days: { readonly first: Day; readonly last: Day }
-  readonly byCategory: boolean
+  /** Null: not split. */
+  readonly split: GroupsWanted | null
   readonly now: number
 }
 
-export interface SeriesBucket extends Bucket {
-  readonly totals: Totals
-  /** At the bucket's end. */
-  readonly balance: bigint
-  readonly complete: boolean
-  readonly usual: bigint | null
-  readonly flagged: boolean
-  /** Spend per category, highest first; empty unless asked for. */
-  readonly values: ReadonlyArray<{ readonly category: string; readonly spend: bigint }>
+export interface BreakdownQuery extends UsageQuestion {
+  readonly split: GroupsWanted
 }
 
-export interface Series {
+/** Where an answer came from. */
+export interface Provenance {
+  readonly sources: ReadonlyArray<SourceTable>
+  /** Transactions of the ledger that were counted through; null where rollups had everything. */
+  readonly ledgerRows: number | null
+}
+
+/** By the measure: one sum for each group, in their order, and one for all the others. */
+export interface SplitSums {
+  readonly values: ReadonlyArray<bigint>
+  readonly other: bigint
+}
+
+export interface SeriesBucket extends Bucket, SplitSums {
+  readonly totals: Totals
+  /** Of the accounts at the bucket's end, whatever the filters. */
+  readonly balance: bigint
+  readonly complete: boolean
+  /** By day and without filters: the median of the same weekday before. */
+  readonly usual: bigint | null
+  readonly flagged: boolean
+}
+
+export interface ComparedSums extends ComparedBucket, SplitSums {
+  readonly totals: Totals
+}
+
+export interface Series extends Provenance {
   readonly openingBalance: bigint
   readonly buckets: ReadonlyArray<SeriesBucket>
   readonly totals: Totals
+  /** The groups of the whole range; null where it is not split. */
+  readonly groups: UsageGroups | null
+  readonly comparison: {
+    readonly buckets: ReadonlyArray<ComparedSums>
+    readonly totals: Totals
+  } | null
 }
 
-export interface BreakdownQuery {
-  readonly account: string
-  readonly interval: Interval
-}
-
-export interface CategoryUsage {
-  readonly category: string
-  readonly totals: Totals
-}
+export interface Breakdown extends Provenance, UsageGroups {}
 
 export class UsageReader extends Context.Service<
   UsageReader,
   {
-    readonly series: (query: SeriesQuery) => Effect.Effect<Series, WarehouseError>
-    /** Highest spend first. */
+    readonly series: (query: SeriesQuery) => Effect.Effect<Series, WarehouseError | TooManyRows>
     readonly breakdown: (
       query: BreakdownQuery,
-    ) => Effect.Effect<ReadonlyArray<CategoryUsage>, WarehouseError>
+    ) => Effect.Effect<Breakdown, WarehouseError | TooManyRows>
   }
 >()("warehouse/UsageReader") {
   static readonly layer = Layer.effect(
@@ -82,65 +97,3 @@ export class UsageReader extends Context.Service<
     }),
   )
 }
-
-const readSeries = Effect.fnUntraced(function* (query: SeriesQuery) {
-  const { account, timeZone, grain, days, now } = query
-  const buckets = bucketsOf(grain, days, timeZone)
-  const history = grain === "day" ? historyOf(days.first, timeZone) : []
-  const lifetime = yield* readLifetime(account)
-  // What came before the first bucket is everything without what came since.
-  const sinceFirst = since(buckets[0]?.from ?? 0)
-  const edges = edgesOf([...history, ...buckets, sinceFirst])
-  const categories = query.byCategory ? yield* readCategorySegments(account, edges) : []
-  const segments = query.byCategory
-    ? overCategories(categories)
-    : yield* readSegments(account, edges)
-  const openingBalance = netOf(lifetime.totals) - netOf(totalsIn(segments, sinceFirst))
-
-  // Days before the first entry say nothing about what is usual.
-  const spendOf = (bucket: Bucket) => ({
-    day: bucket.key,
-    spend: totalsIn(segments, bucket).spend,
-    complete: bucket.to <= now && lifetime.firstAt !== null && bucket.to > lifetime.firstAt,
-  })
-  const usual = grain === "day" ? usualUse(history.map(spendOf), buckets.map(spendOf)) : []
-  const rows = withBalances(openingBalance, buckets, segments).map((row, i) => ({
-    ...row,
-    complete: row.to <= now,
-    usual: usual[i]?.usual ?? null,
-    flagged: usual[i]?.flagged ?? false,
-    values: valuesIn(categories, row),
-  }))
-  const totals = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS)
-  return { openingBalance, buckets: rows, totals } satisfies Series
-})
-
-const historyOf = (first: Day, timeZone: string): ReadonlyArray<Bucket> =>
-  bucketsOf("day", { first: addDays(first, -HISTORY_DAYS), last: addDays(first, -1) }, timeZone)
-
-const withBalances = (opening: bigint, buckets: ReadonlyArray<Bucket>, segments: SegmentTotals) => {
-  let balance = opening
-  return buckets.map((bucket) => {
-    const totals = totalsIn(segments, bucket)
-    balance += netOf(totals)
-    return { ...bucket, totals, balance }
-  })
-}
-
-const valuesIn = (categories: ReadonlyArray<CategorySegment>, { from, to }: Interval) =>
-  categories
-    .filter(({ start, totals }) => start >= from && start < to && totals.spend > 0n)
-    .map(({ category, totals }) => ({ category, spend: totals.spend }))
-    .sort((a, b) =>
-      a.spend === b.spend ? (a.category < b.category ? -1 : 1) : a.spend > b.spend ? -1 : 1,
-    )
-
-const breakdownQuery = sqlQuery("usage-by-category")
-const CategoryTotals = Schema.Struct({ category: Schema.String, ...totalsColumns })
-
-const readBreakdown = Effect.fnUntraced(function* ({ account, interval }: BreakdownQuery) {
-  const clickhouse = yield* ClickHouse
-  const parameters = { account, ...rangeParameters(interval) }
-  const rows = yield* clickhouse.query(breakdownQuery, parameters, CategoryTotals)
-  return rows.map((row): CategoryUsage => ({ category: row.category, totals: toTotals(row) }))
-})

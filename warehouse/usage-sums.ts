@@ -4,9 +4,10 @@ import { ClickHouse } from "./clickhouse.ts"
 import type { Interval } from "./domain/calendar.ts"
 import type { Lifetime } from "./domain/overview.ts"
 import type { SegmentTotals } from "./domain/segments.ts"
-import { addTotals, NO_TOTALS, type Totals } from "./domain/transaction.ts"
+import { NO_TOTALS, type Totals } from "./domain/transaction.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
+import { type AccountScope, scopeParameters } from "./usage-sources.ts"
 
 /** Behind every entry there can be: the end of a range that has none. */
 export const END_OF_TIME = Date.UTC(2100, 0, 1)
@@ -51,9 +52,23 @@ const LifetimeRow = Schema.Struct({
 export const readLifetime = Effect.fnUntraced(function* (account: string) {
   const clickhouse = yield* ClickHouse
   const [row] = yield* clickhouse.query(lifetime, { account }, LifetimeRow)
-  const none: Lifetime = { totals: NO_TOTALS, firstAt: null, lastAt: null }
-  if (row === undefined) return none
-  return { totals: toTotals(row), firstAt: Number(row.first_at), lastAt: Number(row.last_at) }
+  return row === undefined ? NO_LIFETIME : toLifetime(row)
+})
+
+const lifetimeOfAccounts = sqlQuery("lifetime-of-accounts")
+
+/** As `readLifetime`, over all accounts of a scope. */
+export const readLifetimeOf = Effect.fnUntraced(function* (scope: AccountScope) {
+  const clickhouse = yield* ClickHouse
+  const [row] = yield* clickhouse.query(lifetimeOfAccounts, scopeParameters(scope), LifetimeRow)
+  return row === undefined || row.entries === "0" ? NO_LIFETIME : toLifetime(row)
+})
+
+const NO_LIFETIME: Lifetime = { totals: NO_TOTALS, firstAt: null, lastAt: null }
+const toLifetime = (row: typeof LifetimeRow.Type): Lifetime => ({
+  totals: toTotals(row),
+  firstAt: Number(row.first_at),
+  lastAt: Number(row.last_at),
 })
 
 const bySegment = sqlQuery("usage-by-segment")
@@ -69,40 +84,6 @@ export const readSegments = Effect.fnUntraced(function* (
   const segments: SegmentTotals = new Map(rows.map((row) => [row.start * 1000, toTotals(row)]))
   return segments
 })
-
-const byCategory = sqlQuery("usage-by-segment-and-category")
-const CategoryRow = Schema.Struct({ ...SegmentRow.fields, category: Schema.String })
-
-export interface CategorySegment {
-  /** The edge at which the segment begins. */
-  readonly start: number
-  readonly category: string
-  readonly totals: Totals
-}
-
-/** As `readSegments`, per category. */
-export const readCategorySegments = Effect.fnUntraced(function* (
-  account: string,
-  edges: ReadonlyArray<number>,
-) {
-  const clickhouse = yield* ClickHouse
-  const rows = yield* clickhouse.query(byCategory, segmentParameters(account, edges), CategoryRow)
-  return rows.map(
-    (row): CategorySegment => ({
-      start: row.start * 1000,
-      category: row.category,
-      totals: toTotals(row),
-    }),
-  )
-})
-
-/** The sums over all categories. */
-export const overCategories = (parts: ReadonlyArray<CategorySegment>): SegmentTotals => {
-  const segments = new Map<number, Totals>()
-  for (const { start, totals } of parts)
-    segments.set(start, addTotals(segments.get(start) ?? NO_TOTALS, totals))
-  return segments
-}
 
 const segmentParameters = (account: string, edges: ReadonlyArray<number>) => ({
   account,

@@ -3,7 +3,6 @@ import { Effect, Layer, Logger, ManagedRuntime, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { type AccountListQuery, AccountStore } from "#warehouse/account-store.ts"
 import { type Account, unnamedAccount } from "#warehouse/domain/account.ts"
-import { bucketsOf } from "#warehouse/domain/buckets.ts"
 import { overviewOf, overviewSpans } from "#warehouse/domain/overview.ts"
 import { type LedgerEntry, NO_TOTALS, type Totals } from "#warehouse/domain/transaction.ts"
 import { EventStoryReader } from "#warehouse/event-story-reader.ts"
@@ -12,7 +11,7 @@ import { type LedgerPageQuery, LedgerReader } from "#warehouse/ledger-reader.ts"
 import { LogGaps } from "#warehouse/log-gaps.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
 import type { RejectionPageQuery } from "#warehouse/rejection-review.ts"
-import { UsageReader } from "#warehouse/usage-reader.ts"
+import type { UsageQuestion } from "#warehouse/usage-reader.ts"
 import { Watermark } from "#warehouse/watermark.ts"
 import { Access } from "../access.ts"
 import { makeApp } from "../app.ts"
@@ -27,6 +26,7 @@ import { withCheckedAnswers } from "./checked-answers.ts"
 import { highUsageReader } from "./fake-insight.ts"
 import { integrityAt, proofReader } from "./fake-proof.ts"
 import { rejectionReview } from "./fake-rejections.ts"
+import { statementReader, usageReader } from "./fake-usage.ts"
 
 export const ADMIN_KEY = "tm_admin_of_the_tests"
 export const secrets: Secrets = {
@@ -76,6 +76,7 @@ export interface Asked {
   readonly lists: AccountListQuery[]
   readonly rejections: RejectionPageQuery[]
   readonly highUsage: KnownDaysQuery[]
+  readonly usage: UsageQuestion[]
   readonly put: Account[]
   readonly submitted: RawEvent[][]
   /** One JSON line each. */
@@ -135,26 +136,6 @@ const overviewReader = Layer.succeed(OverviewReader, {
   },
 })
 
-const usageReader = Layer.succeed(UsageReader, {
-  series: (query) => {
-    const buckets = bucketsOf(query.grain, query.days, query.timeZone).map((bucket, i) => ({
-      ...bucket,
-      totals: i === 0 ? SPEND : NO_TOTALS,
-      balance: 991_000_000n,
-      complete: bucket.to <= query.now,
-      usual: null,
-      flagged: false,
-      values: query.byCategory ? [{ category: "__proto__", spend: 9_000_000n }] : [],
-    }))
-    return Effect.succeed({ openingBalance: 1_000_000_000n, buckets, totals: SPEND })
-  },
-  breakdown: () =>
-    Effect.succeed([
-      { category: "Image Generation", totals: { ...SPEND, spend: 6_000_000n, count: 4 } },
-      { category: "Research", totals: { ...SPEND, spend: 3_000_000n, count: 3 } },
-    ]),
-})
-
 const eventStoryReader = Layer.succeed(EventStoryReader, {
   failure: () => Effect.succeed(null),
   balanceAfter: (_, id) =>
@@ -197,6 +178,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     lists: [],
     rejections: [],
     highUsage: [],
+    usage: [],
     put: [],
     submitted: [],
     logged: [],
@@ -227,7 +209,8 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     ledgerReader(asked),
     Layer.succeed(LogGaps, { list: Effect.succeed([GAP, { ...GAP, last: null }]) }),
     overviewReader,
-    usageReader,
+    statementReader,
+    usageReader(asked.usage),
     watermark,
     TestClock.layer(),
     Logger.layer([Logger.map(Logger.formatJson, (line) => void asked.logged.push(line))]),

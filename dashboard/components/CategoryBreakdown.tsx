@@ -44,7 +44,7 @@ export function CategoryBreakdown(props: { readonly scope: RangeScope | undefine
                   <For each={spent()}>
                     {(value) => (
                       <tr>
-                        <th scope="row">{value.category}</th>
+                        <th scope="row">{value.key}</th>
                         <td class="breakdown-bar-cell" aria-hidden="true">
                           <span
                             class="breakdown-bar"

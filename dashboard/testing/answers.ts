@@ -9,6 +9,8 @@ export const meta = {
   tz: "UTC",
   from: null,
   to: null,
+  source: [],
+  ledger_rows: null,
 }
 
 export const overview = (change: Partial<Overview> = {}): Overview => ({
@@ -80,6 +82,9 @@ export const usage = (series: ReadonlyArray<UsageBucket>, change: Partial<Usage>
   total: { spend: "0", purchase: "0", refund: "0", bonus: "0", count: 0 },
   average_per_day: "0",
   highest: null,
+  measure: "spend",
+  by: [],
+  comparison: null,
   meta,
   ...change,
 })

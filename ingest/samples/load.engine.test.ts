@@ -2,6 +2,7 @@ import { assert, layer } from "@effect/vitest"
 import { Clock, Effect, Layer } from "effect"
 import { addDays, dayOf } from "#warehouse/domain/calendar.ts"
 import { LedgerReader } from "#warehouse/ledger-reader.ts"
+import { plainly } from "#warehouse/testing/usage-questions.ts"
 import { temporaryFolder } from "#warehouse/testing/warehouse.ts"
 import { UsageReader } from "#warehouse/usage-reader.ts"
 import { highUsageDays } from "./studio-calendar.ts"
@@ -65,11 +66,10 @@ layer(emptyWarehouse, { excludeTestServices: true })("the sample accounts", (it)
       const { timeZone } = STUDIO_NORTH
       const reader = yield* UsageReader
       const { buckets } = yield* reader.series({
-        account: STUDIO_NORTH.account,
+        ...plainly(STUDIO_NORTH.account),
         timeZone,
         grain: "day",
         days: { first: addDays(start, 56), last: dayOf(now, timeZone) },
-        byCategory: false,
         now,
       })
       assert.deepStrictEqual(

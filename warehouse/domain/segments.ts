@@ -16,3 +16,20 @@ export const totalsIn = (segments: SegmentTotals, { from, to }: Interval): Total
     if (start >= from && start < to) sum = addTotals(sum, totals)
   return sum
 }
+
+/** Finds the segments inside any interval, without going through all of them for each. */
+export const segmentsWithin = <A extends { readonly start: number }>(
+  segments: ReadonlyArray<A>,
+): ((interval: Interval) => ReadonlyArray<A>) => {
+  const sorted = [...segments].sort((a, b) => a.start - b.start)
+  const firstFrom = (instant: number): number => {
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((sorted[middle] as A).start < instant) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  return ({ from, to }) => sorted.slice(firstFrom(from), firstFrom(to))
+}

@@ -9,6 +9,7 @@ import {
   PROPERTY_OPERATORS,
 } from "../domain/filters.ts"
 import { withFilters } from "../filter-sql.ts"
+import { withDimensions } from "../usage-dimensions.ts"
 
 const textOf = (field: FilterField) => {
   if (field === "type") return "spend"
@@ -24,13 +25,14 @@ export const EVERY_FILTER = [
   ...filtersOf("property:model", PROPERTY_OPERATORS),
 ]
 
-/** Without any of its placeholders for filters. */
-export const withEveryFilter = (statement: string): string => {
+/** Without any of its placeholders for filters and dimensions. */
+export const withEveryFilter = (text: string): string => {
+  const { statement } = withDimensions(text, ["category", "type"])
   const fits = EVERY_FILTER.filter((filter) => {
     if (statement.includes("{{category_filters}}"))
       return askOnly([filter], ["account", "type", "category"])
     if (statement.includes("{{operation_filters}}"))
-      return askOnly([filter], ["account", "type", "category", "operation"])
+      return askOnly([filter], ["type", "category", "operation"])
     return true
   })
   return withFilters(statement, fits).statement

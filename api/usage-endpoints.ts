@@ -1,0 +1,73 @@
+/** The endpoints that sum up over time. */
+import { LEDGER_ROWS_MAX } from "#warehouse/usage-sources.ts"
+import { accountRead, type Endpoint, ok, READ_PROBLEMS } from "./endpoint.ts"
+import type { QueryWords } from "./query-words.ts"
+import { Balance, BalanceHistory, Breakdown, Statement, Usage } from "./usage-contract.ts"
+import { USAGE_QUERIES } from "./usage-words.ts"
+
+const SOURCES = `\`meta.source\` names the tables that served. What no rollup has is counted in the ledger, up to ${LEDGER_ROWS_MAX} transactions; a question about more is refused with the number.`
+
+const readOfAll = (
+  path: string,
+  summary: string,
+  query: QueryWords,
+  schema: Endpoint["answers"][number]["schema"],
+): Endpoint => ({
+  method: "get",
+  path: `/v1${path}`,
+  summary,
+  description:
+    "Over all accounts that the credential may read. Days are UTC's unless `tz` says otherwise.",
+  credential: "read",
+  query,
+  answers: [ok(schema)],
+  problems: READ_PROBLEMS,
+})
+
+export const USAGE_ENDPOINTS: ReadonlyArray<Endpoint> = [
+  {
+    ...accountRead("/usage", "A zero-filled series of buckets", USAGE_QUERIES.usage, Usage),
+    description: `Split with \`by\`, beside an earlier stretch with \`compare\`. ${SOURCES}`,
+  },
+  {
+    ...accountRead(
+      "/breakdown",
+      "What usage is made of, by one or two dimensions",
+      USAGE_QUERIES.breakdown,
+      Breakdown,
+    ),
+    description: `By category unless \`by\` says otherwise. ${SOURCES}`,
+  },
+  accountRead(
+    "/statement",
+    "A row a month or billing period: opening, what was added and spent, closing",
+    USAGE_QUERIES.statement,
+    Statement,
+  ),
+  accountRead(
+    "/balance-history",
+    "The balance at the end of each bucket",
+    USAGE_QUERIES.balanceHistory,
+    BalanceHistory,
+  ),
+  accountRead("/balance", "The balance at an instant", USAGE_QUERIES.balance, Balance),
+  readOfAll("/usage", "A series of buckets over all accounts", USAGE_QUERIES.usageOfAll, Usage),
+  readOfAll(
+    "/breakdown",
+    "What the usage of all accounts is made of",
+    USAGE_QUERIES.breakdownOfAll,
+    Breakdown,
+  ),
+  readOfAll(
+    "/statement",
+    "A row a month over all accounts",
+    USAGE_QUERIES.statementOfAll,
+    Statement,
+  ),
+  readOfAll(
+    "/balance-history",
+    "The balance of all accounts together at the end of each bucket",
+    USAGE_QUERIES.balanceHistory,
+    BalanceHistory,
+  ),
+]
