@@ -17,6 +17,7 @@ import { overview } from "./overview.ts"
 import { integrity, proof } from "./proof.ts"
 import { rejections } from "./rejections.ts"
 import { logRequests } from "./request-log.ts"
+import { rollups } from "./rollups.ts"
 import { securityHeaders } from "./security-headers.ts"
 import { session, sessionExchange } from "./session.ts"
 import { signIn } from "./sign-in.ts"
@@ -53,6 +54,7 @@ const v1 = new Hono<ApiEnv>()
   .route("/integrity", integrity)
   .route("/accounts", highUsageDays)
   .route("/high-usage-days", highUsageDaysOfAll)
+  .route("/rollups", rollups)
   .route("/rejections", rejections)
   .route("/gaps", gaps)
 

@@ -21,6 +21,7 @@ const ask = async (endpoint: Endpoint, search = "", headers: Record<string, stri
   const path = endpoint.path
     .replace(/(events|transactions)\/:id/, "$1/e1")
     .replace(":account", STUDIO.account)
+    .replace(":rollup", "lifetime_totals")
     .replace(":id", "0000000000000001")
   const body = bodies[key(endpoint)]
   return app.request(`${path}${search}`, {

@@ -10,6 +10,7 @@ import type { OverviewReader } from "#warehouse/overview-reader.ts"
 import type { ProofReader } from "#warehouse/proof-reader.ts"
 import type { RejectionReview } from "#warehouse/rejection-review.ts"
 import type { StatementReader } from "#warehouse/statement-reader.ts"
+import type { RollupRebuild } from "#warehouse/rollup-rebuild.ts"
 import type { UsageReader } from "#warehouse/usage-reader.ts"
 import type { Watermark } from "#warehouse/watermark.ts"
 import type { Access, Credential } from "./access.ts"
@@ -36,6 +37,7 @@ export type ApiServices =
   | Readiness
   | RejectionReview
   | StatementReader
+  | RollupRebuild
   | UsageReader
   | Watermark
 

@@ -24,7 +24,7 @@ import { Readiness } from "../readiness.ts"
 import type { Secrets } from "../secrets.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
 import { highUsageReader } from "./fake-insight.ts"
-import { integrityAt, proofReader } from "./fake-proof.ts"
+import { integrityAt, proofReader, rollupRebuild } from "./fake-proof.ts"
 import { rejectionReview } from "./fake-rejections.ts"
 import { statementReader, usageReader } from "./fake-usage.ts"
 
@@ -199,6 +199,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     ),
     integrityAt(NOW),
     proofReader,
+    rollupRebuild(NOW),
     accountStore(asked),
     eventIntake(asked),
     eventPreview,
