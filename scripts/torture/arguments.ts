@@ -18,7 +18,8 @@ export interface TortureArguments {
 
 export const tortureUsage = `npm run torture -- [--kills N] [--seed N] [--mode MODE] [--events-per-kill N] [--minutes N] [--brokers N] [--without CONTROL]
 npm run torture -- --outage SECONDS [--seed N] [--mode MODE]
-  --kills            how many times something gets SIGKILL, in each mode (default: 100)
+  --kills            how many times something gets SIGKILL, or a worker of two is frozen until the
+                     other has taken over, in each mode (default: 100)
   --seed             the load and the moments again, as far as chance allows (default: another each time)
   --mode             http (one process, no log), kafka (one process and a log), workers (two of them,
                      an API and a ClickHouse) or all, one after the other (default: all)

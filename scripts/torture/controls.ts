@@ -50,6 +50,14 @@ export const CONTROLS = {
       instead: "const suspects = suspectsOf(draft, filter).slice(0, 0)",
     },
   ],
+  /** Who owned a partition before can still put batches on record, and stores them. */
+  fence: [
+    {
+      file: "ingest/partition-fence.ts",
+      text: "transactionTimeout: TRANSACTION_MS_MAX,",
+      instead: "transactionTimeout: TRANSACTION_MS_MAX, transactionalId: crypto.randomUUID(),",
+    },
+  ],
   /** Nobody looks whether a spend was refunded before. */
   refunds: [
     {

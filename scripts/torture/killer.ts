@@ -15,7 +15,7 @@ export interface KillPlan {
   /** About how many messages are sent between two kills. */
   readonly eventsPerKill: number
   readonly stop: AbortSignal
-  readonly killed: (count: number, names: string) => void
+  readonly killed: (count: number, names: ReadonlyArray<string>) => void
 }
 
 const RECOVERING_PERCENT = 25
@@ -53,7 +53,10 @@ export const killAtRandom = async (plan: KillPlan): Promise<void> => {
     }
     if (stop.aborted) return
     await Promise.all(chosen.map((target) => target.kill()))
-    plan.killed(done + 1, chosen.map(({ name }) => name).join(" and "))
+    plan.killed(
+      done + 1,
+      chosen.map(({ name }) => name),
+    )
   }
 }
 

@@ -4,14 +4,13 @@
  */
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { ConfigProvider, Effect, Exit, type Layer, Redacted, References, Scope } from "effect"
+import { ConfigProvider, Effect, type Layer, Redacted, References } from "effect"
 import { type Admin, Kafka, logLevel } from "kafkajs"
 import { kafkaSettings } from "#ingest/config.ts"
 import { openLog } from "#ingest/kafka-client.ts"
 import type { ClickHouse } from "#warehouse/clickhouse.ts"
 import { layerEmbedded } from "#warehouse/embedded.ts"
-import { layerServer, type ServerOptions } from "#warehouse/server.ts"
-import { clickHouseProcess } from "#warehouse/testing/clickhouse-process.ts"
+import { layerServer } from "#warehouse/server.ts"
 import { type Cluster, startCluster } from "../kafka-cluster.ts"
 import { brokerTarget, leaderTarget } from "./broker-targets.ts"
 import { checkLogRun, type LogRun } from "./check-log-run.ts"
@@ -20,6 +19,7 @@ import { type SenderOptions, sendOverHttp } from "./http-sender.ts"
 import { ADMIN_KEY, API, stopUntilStored } from "./http-stage.ts"
 import { homePartition, sendToLog } from "./log-sender.ts"
 import { portsInARow } from "./port-range.ts"
+import { type Server, startServer } from "./server-target.ts"
 import {
   importsFor,
   journalWatch,
@@ -28,15 +28,16 @@ import {
   type StageOptions,
   temporaryFolder,
 } from "./stage.ts"
-import { type Killable, type Supervised, supervise } from "./supervised.ts"
+import { type Supervised, supervise } from "./supervised.ts"
+import { forgottenTarget, frozenTarget } from "./worker-targets.ts"
 
 const WORKER = new URL("../../ingest/main.ts", import.meta.url).pathname
 const HTTP_SENDERS = 2
 const LOG_SENDERS = 2
 const FOREIGN_PERCENT = 6
 const STANDSTILL_MS_MAX = 60_000
-/** Of ten kills, how many hit a broker: it takes three times as long to come back. */
-const WEIGHTS = { process: 8, broker: 2 }
+/** How often each is hit; brokers take three times as long to come back, and zombies to be found out. */
+const WEIGHTS = { processes: 8, broker: 2, server: 1, zombie: 1 }
 const PATIENT = { retries: 1000, initialRetryTime: 100, maxRetryTime: 1000 }
 
 export interface LogStageOptions extends StageOptions {
@@ -65,7 +66,8 @@ const open = async (
   const cluster = await startCluster({ size: brokers, firstPort, dir, say })
   cleanup.add(cluster.stop)
   const log = await openClients(cluster, cleanup)
-  const server = workers === 0 ? null : await startServer(cleanup)
+  const server = workers === 0 ? null : await startServer()
+  if (server !== null) cleanup.add(server.stop)
   const port = await portsInARow(1)
   const start = (name: string, script: string, ...args: ReadonlyArray<string>) => {
     const env = {
@@ -86,11 +88,12 @@ const open = async (
   const others = Array.from({ length: workers }, (_, i) => start(`worker-${i}`, WORKER))
   const processes = [api, ...others]
   const consumers = others.length === 0 ? [api] : others
-  const layer = server === null ? layerEmbedded(join(folder.path, "api")) : layerServer(server)
+  const layer =
+    server === null ? layerEmbedded(join(folder.path, "api")) : layerServer(server.options)
   return {
     tombstones: true,
     cluster,
-    targets: targetsOf({ cluster, log, processes }),
+    targets: targetsOf({ cluster, log, processes, workers: others, server }),
     underWay: journalWatch(consumers.map(({ name }) => join(folder.path, name))),
     senders: sendersOf(`http://127.0.0.1:${port}`, log),
     quiet: (behindMax) => untilConsumed(log, behindMax),
@@ -136,9 +139,11 @@ interface Targets {
   readonly cluster: Cluster
   readonly log: LogClients
   readonly processes: ReadonlyArray<Supervised>
+  readonly workers: ReadonlyArray<Supervised>
+  readonly server: Server | null
 }
 
-const targetsOf = ({ cluster, log, processes }: Targets): Stage["targets"] => {
+const targetsOf = ({ cluster, log, processes, workers, server }: Targets): Stage["targets"] => {
   const forget = () => forgetMembers(log.brokers, log.settings.group)
   const [node, ...more] = cluster.nodes
   const broker =
@@ -147,10 +152,15 @@ const targetsOf = ({ cluster, log, processes }: Targets): Stage["targets"] => {
       : leaderTarget(cluster, { admin: log.admin, topic: log.settings.topic })
   return [
     ...processes.map((target) => ({
-      target: forgetting(target, forget),
-      weight: Math.ceil(WEIGHTS.process / processes.length),
+      target: forgottenTarget(target, forget),
+      weight: Math.ceil(WEIGHTS.processes / processes.length),
+    })),
+    ...workers.map((worker) => ({
+      target: frozenTarget(worker, forget),
+      weight: WEIGHTS.zombie,
     })),
     { target: broker, weight: WEIGHTS.broker },
+    ...(server === null ? [] : [{ target: server, weight: WEIGHTS.server }]),
   ]
 }
 
@@ -165,15 +175,6 @@ const sendersOf = (address: string, log: LogClients): Stage["senders"] => {
   ]
 }
 
-/** A killed member leaves its group at once. */
-const forgetting = (target: Supervised, forget: () => Promise<void>): Killable => ({
-  ...target,
-  kill: async () => {
-    await target.kill()
-    await forget()
-  },
-})
-
 /** The topics as the product makes them. */
 const prepareTopics = (env: Record<string, string>) =>
   Effect.gen(function* () {
@@ -186,20 +187,13 @@ const prepareTopics = (env: Record<string, string>) =>
     Effect.runPromise,
   )
 
-const startServer = async (cleanup: Cleanup): Promise<ServerOptions> => {
-  const scope = Scope.makeUnsafe()
-  cleanup.add(() => Effect.runPromise(Scope.close(scope, Exit.void)))
-  const { options } = await Effect.runPromise(Scope.provide(clickHouseProcess, scope))
-  return options
-}
-
-const serverVariables = (server: ServerOptions | null): Readonly<Record<string, string>> =>
+const serverVariables = (server: Server | null): Readonly<Record<string, string>> =>
   server === null
     ? {}
     : {
-        CLICKHOUSE_URL: server.url.href,
-        CLICKHOUSE_USER: server.user,
-        CLICKHOUSE_PASSWORD: Redacted.value(server.password),
+        CLICKHOUSE_URL: server.options.url.href,
+        CLICKHOUSE_USER: server.options.user,
+        CLICKHOUSE_PASSWORD: Redacted.value(server.options.password),
       }
 
 /** How many records of each partition the group has not committed yet. */

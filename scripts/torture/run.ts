@@ -71,16 +71,18 @@ export interface TortureOptions extends Omit<RunOptions, "bodyEventsMax"> {
 export const torture = async (stage: Stage, options: TortureOptions): Promise<Verdict> => {
   const { kills, eventsPerKill, minutesMax, say, stop } = options
   let done = 0
+  const tally = new Map<string, number>()
   const enough = AbortSignal.any([stop, AbortSignal.timeout(minutesMax * 60_000)])
   const verdict = await runUnder(
     stage,
     { ...options, bodyEventsMax: eventsPerKill },
     async ({ sent }) => {
       sent.allow(eventsPerKill)
-      const killed = (count: number, names: string) => {
+      const killed = (count: number, names: ReadonlyArray<string>) => {
         done = count
+        for (const name of names) tally.set(name, (tally.get(name) ?? 0) + 1)
         if (count % REPORT_EVERY === 0 || count === kills)
-          say(`kill ${count} of ${kills} (${names}), ${sent.answered()} messages answered`)
+          say(`kill ${count} of ${kills}, ${sent.answered()} messages answered`)
       }
       const { targets, underWay } = stage
       await killAtRandom({ ...options, stop: enough, sent, targets, underWay, killed })
@@ -88,7 +90,8 @@ export const torture = async (stage: Stage, options: TortureOptions): Promise<Ve
       await stage.quiet(0)
     },
   )
-  return { ...verdict, about: `${done} kills, ${verdict.about}` }
+  const each = Array.from(tally, ([name, count]) => `${name} ${count}`).sort()
+  return { ...verdict, about: `${done} kills (${each.join(", ")}), ${verdict.about}` }
 }
 
 /** Rejects when no more answers come. */

@@ -18,6 +18,7 @@ export interface Supervised extends Killable {
   readonly stop: () => Promise<number | string>
   /** As a kill, for good. */
   readonly end: () => Promise<number | string>
+  readonly signal: (signal: "SIGSTOP" | "SIGCONT") => void
   /** Starts it after a stop. */
   readonly start: () => void
   /** How it ended when nobody had asked it to, each as a sentence. */
@@ -97,6 +98,7 @@ export const supervise = (program: Program): Supervised => {
     startMs: START_MS,
     ownEnds,
     start,
+    signal: (signal) => life.child.kill(signal),
     stop: () => end("SIGTERM"),
     end: () => end("SIGKILL"),
     kill: async () => {

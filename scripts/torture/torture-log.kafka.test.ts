@@ -7,11 +7,14 @@ type Options = Pick<LogStageOptions, "brokers" | "workers"> & {
   readonly kills: number
   readonly seed?: number
   readonly without?: ControlName
+  /** Nothing else is killed. */
+  readonly only?: RegExp
 }
 
-const run = async ({ kills, seed = 1, without, ...system }: Options) => {
+const run = async ({ kills, seed = 1, without, only = /./, ...system }: Options) => {
   const say = () => {}
-  const stage = await openLogStage({ ...system, without: without ?? null, say })
+  const whole = await openLogStage({ ...system, without: without ?? null, say })
+  const stage = { ...whole, targets: whole.targets.filter(({ target }) => only.test(target.name)) }
   const stop = new AbortController().signal
   return torture(stage, { kills, seed, minutesMax: 5, eventsPerKill: 1_000, say, stop })
 }
@@ -32,3 +35,9 @@ test("finds wrong figures without known ids, through a log too", async () => {
   const { wrong } = await run({ brokers: 1, workers: 0, kills: 1, without: "known-ids" })
   expect(wrong.join("\n")).toMatch(/more than once/)
 }, 120_000)
+
+test("finds wrong figures without the fence, when a worker freezes and wakes up", async () => {
+  const zombies = { brokers: 1, workers: 2, kills: 2, only: /frozen/ } as const
+  const { wrong } = await run({ ...zombies, without: "fence" })
+  expect(wrong.join("\n")).toMatch(/more than once|instead of/)
+}, 180_000)
