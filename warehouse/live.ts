@@ -2,8 +2,10 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Layer } from "effect"
+import { AccessRecords } from "./access-records.ts"
 import { AccountStore } from "./account-store.ts"
 import { ArrivalFates } from "./arrival-fates.ts"
+import { AuditLog } from "./audit-log.ts"
 import { BatchPreparation } from "./batch-preparation.ts"
 import type { ClickHouse } from "./clickhouse.ts"
 import { layerEmbedded } from "./embedded.ts"
@@ -19,10 +21,8 @@ import { LogWriter } from "./log-writer.ts"
 import { migrate } from "./migrator.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { ProofReader } from "./proof-reader.ts"
-import { finishRebuilds } from "./rebuild-tables.ts"
 import { RejectionReview } from "./rejection-review.ts"
 import { RejectionStore } from "./rejection-store.ts"
-import { RollupRebuild } from "./rollup-rebuild.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { StatementReader } from "./statement-reader.ts"
@@ -49,17 +49,17 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     Effect.gen(function* () {
       yield* Effect.sync(() => mkdirSync(journal, { recursive: true }))
       const applied = yield* migrate()
-      // Before anything is inserted: what is left in the journal is inserted right behind.
-      yield* finishRebuilds()
       if (applied.length > 0) yield* Effect.logInfo(`applied ${applied.length} migrations`)
     }),
   )
   return Layer.mergeAll(
     readers,
+    AccessRecords.layer(journal),
     AccountStore.layer(journal),
+    AuditLog.layer(journal),
     RejectionReview.layer(journal),
     TransactionWriter.layer,
-    Layer.provideMerge(RollupRebuild.layer, LogWriter.layer(journal)),
+    LogWriter.layer(journal),
     Layer.provideMerge(FatePreview.layer, EventEncoder.layer),
     Watermark.layerNow,
   ).pipe(

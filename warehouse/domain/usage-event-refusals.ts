@@ -49,6 +49,7 @@ export const REFUSALS = {
   two_ids: () => "the event and its data name different ids: leave one out, or make them the same",
   two_payloads: () => "data and data_base64 exclude each other",
   event_format: () => 'of CloudEvents only the JSON format is read: "application/cloudevents+json"',
+  account_not_allowed: () => "the credential may not send events for this account",
   no_value: () => "the message has no value (a tombstone)",
   base64: () => "not base64 (RFC 4648, with padding)",
   attribute_name: () => "an attribute's name has lower-case letters a-z and digits only",

@@ -1,2 +1,0 @@
--- Takes away a table of a rebuild.
-DROP TABLE IF EXISTS {made:Identifier} SYNC;
