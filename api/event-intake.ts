@@ -32,11 +32,13 @@ export class EventIntake extends Context.Service<
   {
     /**
      * The fate of each event, in their order. A bad event never sinks its neighbours. What goes into a
-     * log is waited for as long as said; what has no final fate by then is `queued`.
+     * log is waited for as long as said; what has no final fate by then is `queued`. `only`: the accounts
+     * that the sender may send for, null, or left out, is all; an event of another one is rejected.
      */
     readonly submit: (
       items: ReadonlyArray<RawEvent>,
       waitSeconds?: number,
+      only?: ReadonlyArray<string> | null,
     ) => Effect.Effect<ReadonlyArray<EventResult>, WarehouseError | WriterStopping | LogUnavailable>
   }
 >()("api/EventIntake") {}

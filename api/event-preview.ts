@@ -8,10 +8,12 @@ export class EventPreview extends Context.Service<
   {
     /**
      * What would become of each event if it were stored now, in their order, and which rollup cells that
-     * would change. Writes nothing, nowhere.
+     * would change. `only`: the accounts that the sender may send for; null, or left out, is all. Writes
+     * nothing, nowhere.
      */
     readonly preview: (
       items: ReadonlyArray<RawEvent>,
+      only?: ReadonlyArray<string> | null,
     ) => Effect.Effect<ReadonlyArray<EventResult>, WarehouseError>
   }
 >()("api/EventPreview") {}

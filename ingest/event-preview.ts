@@ -10,9 +10,10 @@ import type { RawEvent } from "./raw-event.ts"
 export class Preview extends Context.Service<
   Preview,
   {
-    /** One result for each event, in their order, as if they were stored now. Writes nothing, nowhere. */
+    /** One result for each event, in their order, as if they were stored now by a sender for these accounts. Writes nothing, nowhere. */
     readonly preview: (
       items: ReadonlyArray<RawEvent>,
+      only?: ReadonlyArray<string> | null,
     ) => Effect.Effect<ReadonlyArray<EventResult>, WarehouseError>
   }
 >()("ingest/Preview") {
@@ -22,9 +23,9 @@ export class Preview extends Context.Service<
       const encoder = yield* EventEncoder
       const fates = yield* FatePreview
       return Preview.of({
-        preview: Effect.fn("Preview.preview")(function* (items) {
+        preview: Effect.fn("Preview.preview")(function* (items, only = null) {
           const rows = encoder.rows({ receivedAt: yield* Clock.currentTimeMillis, log: null })
-          const refused = yield* decodeAll(items, rows)
+          const refused = yield* decodeAll(items, rows, only)
           const previewed = rows.count > 0 ? yield* fates.preview(rows) : []
           return resultsOf({ count: items.length, rows }, refused, previewed.map(wireFate))
         }),

@@ -8,6 +8,7 @@ import { EventEncoder } from "#warehouse/event-encoder.ts"
 import type { EventRows } from "#warehouse/event-rows.ts"
 import { type Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
 import { addRaw } from "./event-decoder.ts"
+import { addFor, unclaimed } from "./event-ownership.ts"
 import { EventSink, type SinkError } from "./event-sink.ts"
 import { keepBytes } from "./raw-bytes.ts"
 import { bytesOf, type RawEvent } from "./raw-event.ts"
@@ -45,10 +46,12 @@ export class Intake extends Context.Service<
      * One result for each event, in their order. What is rejected is kept for review before this
      * answers; what is admitted has gone to the `EventSink`. A bad event never sinks its neighbours.
      * `waitSeconds`: how long to wait for the fates of what went into a log; no time unless given.
+     * `only`: the accounts that the sender may send for; null, or left out, is all.
      */
     readonly submit: (
       items: ReadonlyArray<RawEvent>,
       waitSeconds?: number,
+      only?: ReadonlyArray<string> | null,
     ) => Effect.Effect<ReadonlyArray<EventResult>, SinkError>
   }
 >()("ingest/Intake") {
@@ -59,14 +62,14 @@ export class Intake extends Context.Service<
       const encoder = yield* EventEncoder
       const rejections = yield* RejectionStore
       return Intake.of({
-        submit: Effect.fn("Intake.submit")(function* (items, waitSeconds = 0) {
+        submit: Effect.fn("Intake.submit")(function* (items, waitSeconds = 0, only = null) {
           const receivedAt = yield* Clock.currentTimeMillis
           const rows = encoder.rows({ receivedAt, log: null }, items.length * ROW_BYTES_EXPECTED)
-          const refused = yield* decodeAll(items, rows)
+          const refused = yield* decodeAll(items, rows, only)
           if (refused.size > 0)
             yield* rejections.record(
               Array.from(refused, ([index, why]) =>
-                rejectionOf(why, items[index] as RawEvent, receivedAt),
+                rejectionOf(unclaimed(why, only), items[index] as RawEvent, receivedAt),
               ),
             )
           const fates = rows.count > 0 ? yield* sink.send(rows, waitSeconds) : []
@@ -85,10 +88,12 @@ const ROW_BYTES_EXPECTED = 256
 export const decodeAll = Effect.fnUntraced(function* (
   items: ReadonlyArray<RawEvent>,
   rows: EventRows,
+  only: ReadonlyArray<string> | null,
 ) {
   const refused = new Map<number, Undecodable>()
+  const add = only === null ? addRaw : addFor(new Set(only))
   for (const [index, item] of items.entries()) {
-    const why = addRaw(rows, item)
+    const why = add(rows, item)
     if (why !== undefined) refused.set(index, why)
     if (index % DECODED_BEFORE_YIELD === DECODED_BEFORE_YIELD - 1)
       yield* Effect.promise(() => setImmediate())

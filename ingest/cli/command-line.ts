@@ -17,11 +17,6 @@ export const USAGE = `Usage: npm run tidemark -- COMMAND [options]
   rejections dismiss ID --note TEXT
       Lets it go. The note stays with it.
 
-  rebuild ROLLUP [--writers-stopped]
-      Makes a rollup anew from the ledger and puts it in place, while Tidemark goes on.
-      --writers-stopped says that no other process writes, and none was killed
-      while it stored a batch.
-
   --url URL        where Tidemark runs (http://127.0.0.1:4000)
   --key KEY        the admin key; better in TIDEMARK_KEY, which other users
                    of this machine cannot see
@@ -69,12 +64,7 @@ export type RejectionsCommand = Connection &
     | { readonly name: "rejections retry"; readonly id: string; readonly file: string | undefined }
     | { readonly name: "rejections dismiss"; readonly id: string; readonly note: string }
   )
-export type RebuildCommand = Connection & {
-  readonly name: "rebuild"
-  readonly rollup: string
-  readonly writersStopped: boolean
-}
-export type Command = { readonly name: "help" } | ImportCommand | RebuildCommand | RejectionsCommand
+export type Command = { readonly name: "help" } | ImportCommand | RejectionsCommand
 
 const options = {
   mapping: { type: "string" },
@@ -84,7 +74,6 @@ const options = {
   limit: { type: "string" },
   file: { type: "string" },
   note: { type: "string" },
-  "writers-stopped": { type: "boolean" },
   url: { type: "string" },
   key: { type: "string" },
   json: { type: "boolean" },
@@ -107,12 +96,11 @@ export const parseCommandLine = Effect.fnUntraced(function* (words: ReadonlyArra
   if (values.help === true) return { name: "help" } satisfies Command
   const [name, ...rest] = positionals
   if (name === "import") return yield* parseImport(rest, values)
-  if (name === "rebuild") return yield* parseRebuild(rest, values)
   if (name === "rejections") return yield* parseRejections(rest, values)
   return yield* usage(
     name === undefined
-      ? "a command is missing: import, rejections or rebuild"
-      : `"${name.slice(0, 40)}" is no command: import, rejections and rebuild are`,
+      ? "a command is missing: import or rejections"
+      : `"${name.slice(0, 40)}" is no command: import and rejections are`,
   )
 })
 
@@ -140,17 +128,6 @@ const parseImport = Effect.fnUntraced(function* (
   if (values.mapping === undefined) return yield* usage("import needs --mapping")
   const common = yield* connection("import", values, ["mapping"])
   return { name: "import", file, mapping: values.mapping, ...common } satisfies Command
-})
-
-const parseRebuild = Effect.fnUntraced(function* (
-  [rollup, ...more]: ReadonlyArray<string>,
-  values: Values,
-) {
-  if (rollup === undefined) return yield* usage("rebuild needs a rollup, such as lifetime_totals")
-  if (more.length > 0) return yield* usage("rebuild takes one rollup at a time")
-  const common = yield* connection("rebuild", values, ["writers-stopped"])
-  const writersStopped = values["writers-stopped"] ?? false
-  return { name: "rebuild", rollup, writersStopped, ...common } satisfies Command
 })
 
 const ID = /^[0-9a-f]{16}$/
