@@ -1,79 +1,152 @@
-/** Who is asking, and for which accounts. */
+/** Who is asking, for which accounts, and what they may do. */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto"
-import { Clock, Context, DateTime, Effect, Layer, Redacted, Schema } from "effect"
-import { jwtVerify, SignJWT } from "jose"
+import { Clock, Context, Effect, Layer, Redacted } from "effect"
+import { AccessRecords } from "#warehouse/access-records.ts"
+import type { ApiKey } from "#warehouse/api-key-rows.ts"
+import type { Scope } from "#warehouse/domain/access-scope.ts"
+import type { WarehouseError } from "#warehouse/errors.ts"
+import { type AccountToken, accountTokens, type HostKeys, NO_HOST_KEYS } from "./account-tokens.ts"
+import { API_KEY_PREFIX, hashOfKey } from "./api-key-text.ts"
+import type { Credential } from "./credential.ts"
 import type { Secrets } from "./secrets.ts"
+import { SESSION_TIME_MAX_SECONDS, type SessionClaims, sessionTokens } from "./session-tokens.ts"
 
-export interface Credential {
-  /** Every account, or a list. */
-  readonly accounts: ReadonlyArray<string> | null
-  readonly admin: boolean
-  /** A cookie travels by itself, so what it changes needs a same-origin check. */
-  readonly via: "key" | "session"
-}
+export type { Credential } from "./credential.ts"
 
 /** A link that nobody used is worthless after this. */
 const SIGN_IN_LINK_TIME_MAX_MS = 60 * 60_000
-export const SESSION_TIME_MAX_SECONDS = 7 * 86_400
 /** More links than anybody asks for: beyond it the oldest are forgotten. */
 const LINKS_MAX = 1_000
+/** Longer than any cookie of the session can last, those that another process makes just now included. */
+const ENDED_FOR_MS = (SESSION_TIME_MAX_SECONDS + 60) * 1_000
 
 export class Access extends Context.Service<
   Access,
   {
-    /** Null when the key is none that this server knows. */
-    readonly byKey: (key: string) => Effect.Effect<Credential | null>
-    /** Null when the session is forged, over, or of an earlier admin key. */
-    readonly bySession: (session: string) => Effect.Effect<Credential | null>
+    /** By a key or a token. Null when it is none that opens anything here. */
+    readonly byKey: (key: string) => Effect.Effect<Credential | null, WarehouseError>
+    /** Null when the session is forged, over, ended, or what it was exchanged for is no longer good. */
+    readonly bySession: (session: string) => Effect.Effect<Credential | null, WarehouseError>
     /** A token for one sign-in. */
     readonly createLink: Effect.Effect<string>
     /** The credential that a link stands for, once; null for one that is used, over or unknown. */
     readonly redeemLink: (token: string) => Effect.Effect<Credential | null>
-    /** The session cookie's value. */
-    readonly createSession: (credential: Credential) => Effect.Effect<string>
+    /** The session cookie's value, and for how many seconds. */
+    readonly createSession: (
+      credential: Credential,
+    ) => Effect.Effect<{ readonly value: string; readonly seconds: number }>
+    /** The session's cookies open nothing any more: here at once, elsewhere within a second. */
+    readonly endSession: (session: string) => Effect.Effect<void, WarehouseError>
+    /** A token that reads one account for so many seconds. */
+    readonly createToken: (account: string, seconds: number) => Effect.Effect<AccountToken>
   }
 >()("api/Access") {
-  static readonly layer = (secrets: Secrets) => Layer.sync(Access, () => make(secrets))
+  /** `host`: what the host product signs its own tokens with. */
+  static readonly layer = (secrets: Secrets, host: HostKeys = NO_HOST_KEYS) =>
+    Layer.effect(
+      Access,
+      Effect.map(AccessRecords, (records) => make(secrets, host, records)),
+    )
 }
 
 const digest = (text: string) => createHash("sha256").update(text).digest()
-const ADMIN: Credential = { accounts: null, admin: true, via: "key" }
 
-const Claims = Schema.Struct({
-  accounts: Schema.NullOr(Schema.Array(Schema.String)),
-  admin: Schema.Boolean,
-  key: Schema.String,
+const ADMIN: Credential = {
+  accounts: null,
+  scopes: ["admin"],
+  admin: true,
+  via: "key",
+  holder: { kind: "admin" },
+  expiresAt: null,
+  session: null,
+}
+
+const ofKey = (key: ApiKey): Credential => ({
+  ...ADMIN,
+  accounts: key.accounts,
+  scopes: key.scopes,
+  admin: key.scopes.includes("admin"),
+  holder: { kind: "key", id: key.id },
+  expiresAt: key.expiresAt,
 })
-const decodeClaims = Schema.decodeUnknownEffect(Claims)
-const NAMES = { issuer: "tidemark", audience: "tidemark-session" }
 
-const make = (secrets: Secrets) => {
+const READ: ReadonlyArray<Scope> = ["read"]
+
+const ofToken = (account: string, expiresAt: number): Credential => ({
+  ...ADMIN,
+  accounts: [account],
+  scopes: READ,
+  admin: false,
+  holder: { kind: "token", account },
+  expiresAt,
+})
+
+type Records = typeof AccessRecords.Service
+
+const make = (secrets: Secrets, host: HostKeys, records: Records) => {
   const adminKey = digest(Redacted.value(secrets.adminKey))
   // A session made with an earlier admin key is over: changing the key signs everybody out.
-  const keyMark = digest(`session ${adminKey.toString("hex")}`).toString("base64url")
-  const sessionKey = Redacted.value(secrets.sessionKey)
-  const links = new Map<string, number>()
+  const adminMark = digest(`session ${adminKey.toString("hex")}`).toString("base64url")
+  const sessions = sessionTokens(Redacted.value(secrets.sessionKey))
+  const tokens = accountTokens(Redacted.value(secrets.tokenKey), host)
+
+  const ofHeldKey = Effect.fnUntraced(function* (key: ApiKey | undefined) {
+    const now = yield* Clock.currentTimeMillis
+    if (key === undefined || (key.expiresAt !== null && key.expiresAt <= now)) return null
+    return ofKey(key)
+  })
+
+  const byToken = (token: string) =>
+    Effect.map(tokens.verify(token), (found) =>
+      found === null ? null : ofToken(found.account, found.expiresAt),
+    )
+
+  /** What the session was exchanged for, if that is still good. */
+  const exchanged = Effect.fnUntraced(function* ({
+    holder,
+    adminMark: mark,
+    until,
+  }: SessionClaims) {
+    if (holder.kind === "admin") return mark === adminMark ? ADMIN : null
+    if (holder.kind === "token") return ofToken(holder.account, until)
+    return yield* ofHeldKey((yield* records.current).byId.get(holder.id))
+  })
+
+  const bySession = Effect.fnUntraced(function* (session: string) {
+    const claims = yield* sessions.verify(session)
+    if (claims === null || (yield* records.current).endedSessions.has(claims.id)) return null
+    const credential = yield* exchanged(claims)
+    return credential && { ...credential, via: "session" as const, session: claims.id }
+  })
 
   return Access.of({
-    byKey: (key) => Effect.sync(() => (timingSafeEqual(digest(key), adminKey) ? ADMIN : null)),
+    byKey: Effect.fnUntraced(function* (key) {
+      if (timingSafeEqual(digest(key), adminKey)) return ADMIN
+      if (!key.startsWith(API_KEY_PREFIX)) return yield* byToken(key)
+      return yield* ofHeldKey((yield* records.current).byHash.get(hashOfKey(key)))
+    }),
+    bySession,
+    ...signInLinks(),
+    createSession: (credential) =>
+      sessions.create({
+        id: credential.session ?? randomBytes(16).toString("base64url"),
+        holder: credential.holder,
+        adminMark: credential.holder.kind === "admin" ? adminMark : null,
+        until: credential.expiresAt,
+      }),
+    endSession: Effect.fnUntraced(function* (session) {
+      const credential = yield* bySession(session)
+      if (credential === null) return
+      const now = yield* Clock.currentTimeMillis
+      yield* records.endSession(credential.session, now + ENDED_FOR_MS)
+    }),
+    createToken: tokens.create,
+  })
+}
 
-    bySession: Effect.fnUntraced(
-      function* (session) {
-        const now = yield* Clock.currentTimeMillis
-        const { payload } = yield* Effect.tryPromise(() =>
-          jwtVerify(session, sessionKey, {
-            ...NAMES,
-            algorithms: ["HS256"],
-            requiredClaims: ["exp"],
-            currentDate: DateTime.toDateUtc(DateTime.makeUnsafe(now)),
-          }),
-        )
-        const { accounts, admin, key } = yield* decodeClaims(payload)
-        return key === keyMark ? { accounts, admin, via: "session" as const } : null
-      },
-      Effect.catch(() => Effect.succeed(null)),
-    ),
-
+const signInLinks = () => {
+  const links = new Map<string, number>()
+  return {
     createLink: Effect.map(Clock.currentTimeMillis, (now) => {
       const token = randomBytes(32).toString("base64url")
       const [oldest] = links.keys()
@@ -81,26 +154,12 @@ const make = (secrets: Secrets) => {
       links.set(digest(token).toString("hex"), now + SIGN_IN_LINK_TIME_MAX_MS)
       return token
     }),
-
-    redeemLink: (token) =>
+    redeemLink: (token: string) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
         const name = digest(token).toString("hex")
         const expiresAt = links.get(name)
         links.delete(name)
         return expiresAt !== undefined && now < expiresAt ? ADMIN : null
       }),
-
-    createSession: Effect.fnUntraced(function* ({ accounts, admin }) {
-      const seconds = Math.floor((yield* Clock.currentTimeMillis) / 1_000)
-      return yield* Effect.promise(() =>
-        new SignJWT({ accounts, admin, key: keyMark })
-          .setProtectedHeader({ alg: "HS256" })
-          .setIssuer(NAMES.issuer)
-          .setAudience(NAMES.audience)
-          .setIssuedAt(seconds)
-          .setExpirationTime(seconds + SESSION_TIME_MAX_SECONDS)
-          .sign(sessionKey),
-      )
-    }),
-  })
+  }
 }

@@ -6,9 +6,10 @@ import { answer, withMeta } from "./answer.ts"
 import type { AccountAnswer, Accounts } from "./contract.ts"
 import { AccountsPlace, Cursors, cursorRefused } from "./cursors.ts"
 import type { ApiEnv } from "./environment.ts"
-import { fieldsRefused, refused } from "./problem.ts"
+import { fieldsRefused } from "./problem.ts"
 import { query } from "./query.ts"
 import { LIMIT_DEFAULT, QUERIES, type Query } from "./query-words.ts"
+import { recordAct } from "./record-act.ts"
 import { readableAccount } from "./scope.ts"
 import { wireAccount, wireAccountSummary } from "./wire.ts"
 
@@ -70,8 +71,6 @@ export const accounts = new Hono<ApiEnv>()
       c,
       Effect.gen(function* () {
         const name = c.req.param("account")
-        if (!c.var.credential.admin)
-          return yield* refused("forbidden", "Only an admin credential may change an account.")
         if (!ACCOUNT_NAME.test(name))
           return yield* fieldsRefused("invalidBody", [
             {
@@ -81,10 +80,11 @@ export const accounts = new Hono<ApiEnv>()
             },
           ])
         const account = yield* readAccountBody(c.req.raw, name)
-        const store = yield* AccountStore
-        yield* store.put(account)
+        const wire = wireAccount(account)
+        yield* recordAct(c, name, wire)
+        yield* (yield* AccountStore).put(account)
         const scope = { tz: account.timeZone, interval: null }
-        return yield* withMeta(scope, Effect.succeed(wireAccount(account)))
+        return yield* withMeta(scope, Effect.succeed(wire))
       }),
     ),
   )

@@ -12,7 +12,7 @@ import type { ProblemStatus, Refused } from "./problem.ts"
 
 type ApiFailure = Refused | WarehouseError | WriterStopping | LogUnavailable
 
-export type Answer<A, S extends 200 | 202 = 200> =
+export type Answer<A, S extends 200 | 201 | 202 = 200> =
   | TypedResponse<A, S, "json">
   | TypedResponse<Problem, ProblemStatus, "json">
 

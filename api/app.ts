@@ -3,7 +3,9 @@ import { Hono, type MiddlewareHandler } from "hono"
 import { methodNotAllowed } from "hono/method-not-allowed"
 import { requestId } from "hono/request-id"
 import { accounts } from "./accounts.ts"
+import { audit } from "./audit.ts"
 import { authenticate } from "./authenticate.ts"
+import { authorize } from "./authorize.ts"
 import type { ApiEnv, ApiRuntime } from "./environment.ts"
 import { eventStory } from "./event-story.ts"
 import { events } from "./events.ts"
@@ -11,18 +13,20 @@ import { onError, onMethodNotAllowed, onNotFound } from "./failures.ts"
 import { gaps } from "./gaps.ts"
 import { health } from "./health.ts"
 import { highUsageDays, highUsageDaysOfAll } from "./high-usage-days.ts"
+import { keys } from "./keys.ts"
+import { limitRate } from "./limit-rate.ts"
 import { metrics } from "./metrics.ts"
 import { openapi } from "./openapi.ts"
 import { overview } from "./overview.ts"
 import { integrity, proof } from "./proof.ts"
 import { rejections } from "./rejections.ts"
 import { logRequests } from "./request-log.ts"
-import { rollups } from "./rollups.ts"
 import { securityHeaders } from "./security-headers.ts"
 import { session, sessionExchange } from "./session.ts"
 import { signIn } from "./sign-in.ts"
 import { statement, statementOfAll } from "./statement.ts"
 import { staticFiles } from "./static-files.ts"
+import { tokens } from "./tokens.ts"
 import { transaction } from "./transaction.ts"
 import { transactions } from "./transactions.ts"
 import { usage, usageOfAll } from "./usage.ts"
@@ -38,7 +42,7 @@ const REQUEST_ID_LENGTH_MAX = 64
 const v1 = new Hono<ApiEnv>()
   .use(noStore)
   .route("/", sessionExchange)
-  .use(authenticate)
+  .use(authenticate, limitRate, authorize)
   .route("/", events)
   .route("/", session)
   .route("/accounts", accounts)
@@ -54,13 +58,16 @@ const v1 = new Hono<ApiEnv>()
   .route("/integrity", integrity)
   .route("/accounts", highUsageDays)
   .route("/high-usage-days", highUsageDaysOfAll)
-  .route("/rollups", rollups)
   .route("/rejections", rejections)
   .route("/gaps", gaps)
+  .route("/keys", keys)
+  .route("/tokens", tokens)
+  .route("/audit", audit)
 
 const routes = new Hono<ApiEnv>()
   .route("/v1", v1)
   .route("/", health)
+  .use("/metrics", authenticate, limitRate, authorize)
   .route("/", metrics)
   .route("/", openapi)
   .route("/", signIn)

@@ -1,8 +1,8 @@
-/** Finds out who is asking: a key in `Authorization`, or the session cookie. */
+/** Finds out who is asking: a key or token in `Authorization`, or the session cookie. */
 import { Effect } from "effect"
 import type { Context, MiddlewareHandler } from "hono"
 import { deleteCookie, getCookie, setCookie } from "hono/cookie"
-import { Access, type Credential, SESSION_TIME_MAX_SECONDS } from "./access.ts"
+import { Access, type Credential } from "./access.ts"
 import { run } from "./answer.ts"
 import type { ApiEnv } from "./environment.ts"
 import { refused } from "./problem.ts"
@@ -34,7 +34,7 @@ export const requireCredential = async (c: Context<ApiEnv>): Promise<Credential>
   const credential = await credentialOf(c)
   if (credential === null)
     throw unauthenticated(
-      "Send a key as `Authorization: Bearer …`, or sign in with the link that the server printed.",
+      "Send a key or a token as `Authorization: Bearer …`, or sign in with the link that the server printed.",
     )
   if (credential.via === "session") checkOrigin(c)
   return credential
@@ -76,13 +76,20 @@ const cookieOptions = (c: Context<ApiEnv>) => ({
 })
 
 export const startSession = async (c: Context<ApiEnv>, credential: Credential): Promise<void> => {
-  const session = await run(
+  const { value, seconds } = await run(
     c,
     Access.use((access) => access.createSession(credential)),
   )
-  setCookie(c, SESSION_COOKIE, session, { ...cookieOptions(c), maxAge: SESSION_TIME_MAX_SECONDS })
+  setCookie(c, SESSION_COOKIE, value, { ...cookieOptions(c), maxAge: seconds })
 }
 
-export const endSession = (c: Context<ApiEnv>): void => {
+/** The cookie goes, and what it held opens nothing any more, wherever else it was copied to. */
+export const endSession = async (c: Context<ApiEnv>): Promise<void> => {
+  const session = getCookie(c, SESSION_COOKIE)
+  if (session !== undefined)
+    await run(
+      c,
+      Access.use((access) => access.endSession(session)),
+    )
   deleteCookie(c, SESSION_COOKIE, cookieOptions(c))
 }

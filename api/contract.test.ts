@@ -4,31 +4,13 @@ import { Problem } from "./contract.ts"
 import type { Endpoint } from "./endpoint.ts"
 import { ENDPOINTS } from "./endpoints.ts"
 import { PROBLEM_JSON } from "./problem.ts"
-import { asAdmin, fakeApp, STUDIO } from "./testing/fake-services.ts"
-
-const key = ({ method, path }: Pick<Endpoint, "method" | "path">) =>
-  `${method.toUpperCase()} ${path}`
-
-const bodies: Record<string, object> = {
-  "POST /v1/events": {},
-  "PUT /v1/accounts/:account": { name: "Studio North" },
-  "POST /v1/rejections/:id/resolve": { action: "dismiss", note: "sent by mistake" },
-  "POST /v1/session": { key: asAdmin.authorization.slice("Bearer ".length) },
-}
+import { nameOfEndpoint, requestFor } from "./testing/endpoint-requests.ts"
+import { asAdmin, fakeApp } from "./testing/fake-services.ts"
 
 const ask = async (endpoint: Endpoint, search = "", headers: Record<string, string> = asAdmin) => {
   const { app } = await fakeApp()
-  const path = endpoint.path
-    .replace(/(events|transactions)\/:id/, "$1/e1")
-    .replace(":account", STUDIO.account)
-    .replace(":rollup", "lifetime_totals")
-    .replace(":id", "0000000000000001")
-  const body = bodies[key(endpoint)]
-  return app.request(`${path}${search}`, {
-    method: endpoint.method.toUpperCase(),
-    headers: { ...headers, ...(body && { "content-type": "application/json" }) },
-    ...(body && { body: JSON.stringify(body) }),
-  })
+  const { path, init } = requestFor(endpoint)
+  return app.request(`${path}${search}`, { ...init, headers: { ...headers, ...init.headers } })
 }
 
 describe("the endpoint table", () => {
@@ -37,7 +19,7 @@ describe("the endpoint table", () => {
     const served = app.routes
       .filter(({ method }) => method !== "ALL")
       .map(({ method, path }) => `${method} ${path}`)
-    assert.deepStrictEqual([...new Set(served)].sort(), ENDPOINTS.map(key).sort())
+    assert.deepStrictEqual([...new Set(served)].sort(), ENDPOINTS.map(nameOfEndpoint).sort())
   })
 
   it.each(ENDPOINTS)("states what $method $path answers", async (endpoint) => {

@@ -3,6 +3,7 @@
  * JSON is snake_case, credits and amounts are decimal strings, times RFC 3339 in UTC with milliseconds.
  */
 import { Schema } from "effect"
+import { SCOPES } from "#warehouse/domain/access-scope.ts"
 
 export const Decimal = Schema.String.annotate({
   identifier: "Decimal",
@@ -194,5 +195,10 @@ export const Session = Schema.Struct({
   /** What this session may read: every account, or a list. */
   accounts: Schema.NullOr(Schema.Array(Schema.String)),
   admin: Schema.Boolean,
+  scopes: Schema.Array(Schema.Literals(SCOPES)),
+  /** `admin`, `key:ID` or `token:ACCOUNT`. */
+  holder: Schema.String,
+  /** When what it was exchanged for is over; null: when it is revoked. */
+  expires_at: Schema.NullOr(Instant),
 }).annotate({ identifier: "Session" })
 export type Session = typeof Session.Type

@@ -50,6 +50,20 @@ export const AccountsPlace = Schema.Struct({
   after: Schema.String,
 })
 
+/** A page of API keys: the list goes on behind this one. */
+export const KeysPlace = Schema.Struct({
+  list: Schema.Literal("keys"),
+  createdAt: Schema.Int,
+  id: Schema.String,
+})
+
+/** A page of the audit log: the list goes on behind this entry. */
+export const AuditPlace = Schema.Struct({
+  list: Schema.Literal("audit"),
+  at: Schema.Int,
+  id: Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/)),
+})
+
 /** A page of rejections: the list goes on behind this one. `question`: whose, which reason and state. */
 export const RejectionsPlace = Schema.Struct({
   list: Schema.Literal("rejections"),

@@ -10,8 +10,13 @@ export interface Endpoint {
   readonly path: string
   readonly summary: string
   readonly description?: string
-  /** `admin`: a credential for all accounts that may also write. */
-  readonly credential: "none" | "read" | "admin"
+  /**
+   * What the credential must be for; `any`: whatever it is. `readAll`: it may read every account. Who may
+   * not read an account gets its 404 from `readableAccount`.
+   */
+  readonly credential: "none" | "any" | "read" | "readAll" | "ingest" | "admin"
+  /** What the audit log calls it. Every endpoint by which an admin changes something has a name. */
+  readonly act?: string
   readonly query: QueryWords
   /** By media type. What a schema does not list is refused. */
   readonly body?: Readonly<Record<string, Schema.Top>>
@@ -36,11 +41,20 @@ export const ok = (schema: Schema.Top | null, description = "The answer") => ({
 export const READ_PROBLEMS = [
   "invalidQuery",
   "unauthenticated",
+  "forbidden",
+  "rateLimited",
   "internal",
   "unavailable",
   "tooManyReads",
   "tookTooLong",
 ] as const
+export const BODY_PROBLEMS = [
+  "unreadableBody",
+  "bodyTimeout",
+  "bodyTooLarge",
+  "unsupportedBody",
+] as const
+export const WRITE_PROBLEMS = [...READ_PROBLEMS, ...BODY_PROBLEMS, "crossOrigin"] as const
 
 export const accountRead = (
   path: string,

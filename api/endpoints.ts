@@ -2,9 +2,17 @@
 import { Schema } from "effect"
 import { CloudEventData, CloudEventSchema } from "#warehouse/domain/cloud-event-schema.ts"
 import { UsageEventSchema } from "#warehouse/domain/usage-event-schema.ts"
+import { ACCESS_ENDPOINTS } from "./access-endpoints.ts"
 import { AccountBody } from "./account-body.ts"
 import { AccountAnswer, Accounts, Overview, Session, Transactions } from "./contract.ts"
-import { accountRead, type Endpoint, ok, READ_PROBLEMS } from "./endpoint.ts"
+import {
+  accountRead,
+  BODY_PROBLEMS,
+  type Endpoint,
+  ok,
+  READ_PROBLEMS,
+  WRITE_PROBLEMS,
+} from "./endpoint.ts"
 import { EVENTS_MAX } from "./event-body.ts"
 import { EventResults } from "./event-contract.ts"
 import { EVENT_EXAMPLES, EVENT_HEADERS, type HeaderExample } from "./event-examples.ts"
@@ -24,9 +32,6 @@ import {
 } from "./rejection-contract.ts"
 import { SessionKey } from "./session.ts"
 import { USAGE_ENDPOINTS } from "./usage-endpoints.ts"
-
-const BODY_PROBLEMS = ["unreadableBody", "bodyTimeout", "bodyTooLarge", "unsupportedBody"] as const
-const WRITE_PROBLEMS = [...READ_PROBLEMS, ...BODY_PROBLEMS, "forbidden", "crossOrigin"] as const
 
 const open = (path: string, summary: string, answers: Endpoint["answers"]): Endpoint => ({
   method: "get",
@@ -63,7 +68,9 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     method: "post",
     path: "/v1/events",
     summary: "Takes usage events and answers with the fate of each",
-    credential: "admin",
+    description:
+      "With a credential for some accounts, events of others are rejected by name. `balance=true` needs the scope read as well.",
+    credential: "ingest",
     query: QUERIES.events,
     body: {
       "application/json": UsageEvents,
@@ -94,6 +101,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     path: "/v1/accounts/:account",
     summary: "Makes or replaces one account; what is left out takes its default",
     credential: "admin",
+    act: "account.put",
     query: QUERIES.none,
     body: { "application/json": AccountBody },
     answers: [ok(AccountAnswer)],
@@ -147,6 +155,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     description:
       "A retry takes the way of every event and counts once. Accepted or duplicate: it is resolved. Otherwise it stays open, and `result` says why.",
     credential: "admin",
+    act: "rejection.resolve",
     query: QUERIES.none,
     body: { "application/json": ResolveDocument },
     answers: [
@@ -164,13 +173,14 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     credential: "admin",
     query: QUERIES.none,
     answers: [ok(Gaps)],
-    problems: [...READ_PROBLEMS, "forbidden"],
+    problems: READ_PROBLEMS,
   },
+  ...ACCESS_ENDPOINTS,
   {
     method: "get",
     path: "/v1/session",
     summary: "What the credential may do",
-    credential: "read",
+    credential: "any",
     query: QUERIES.none,
     answers: [ok(Session)],
     problems: READ_PROBLEMS,
@@ -178,7 +188,9 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   {
     method: "post",
     path: "/v1/session",
-    summary: "Exchanges a key, in the body or in Authorization, for a session cookie",
+    summary: "Exchanges a key or token, in the body or in Authorization, for a session cookie",
+    description:
+      "The cookie may do what it was exchanged for, for at most seven days and no longer than that lasts.",
     credential: "none",
     query: QUERIES.none,
     body: { "application/json": SessionKey },
@@ -188,8 +200,8 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   {
     method: "delete",
     path: "/v1/session",
-    summary: "Removes the session cookie",
-    credential: "read",
+    summary: "Removes the session cookie, and ends the session wherever else its cookie is",
+    credential: "any",
     query: QUERIES.none,
     answers: [{ status: 204, description: "The cookie is gone", schema: null }],
     problems: [...READ_PROBLEMS, "crossOrigin"],
@@ -212,7 +224,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
       ok(null, "Text in Prometheus' format, version 0.0.4"),
     ]),
     credential: "admin",
-    problems: [...READ_PROBLEMS, "forbidden"],
+    problems: READ_PROBLEMS,
   },
   open("/openapi.json", "This document", [ok(null, "An OpenAPI 3.1 document")]),
 ]

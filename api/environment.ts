@@ -1,6 +1,8 @@
 /** What every handler finds in its Hono context. */
 import type { ManagedRuntime } from "effect"
+import type { AccessRecords } from "#warehouse/access-records.ts"
 import type { AccountStore } from "#warehouse/account-store.ts"
+import type { AuditLog } from "#warehouse/audit-log.ts"
 import type { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import type { HighUsageReader } from "#warehouse/high-usage-reader.ts"
 import type { Integrity } from "#warehouse/integrity.ts"
@@ -9,7 +11,6 @@ import type { LogGaps } from "#warehouse/log-gaps.ts"
 import type { OverviewReader } from "#warehouse/overview-reader.ts"
 import type { ProofReader } from "#warehouse/proof-reader.ts"
 import type { RejectionReview } from "#warehouse/rejection-review.ts"
-import type { RollupRebuild } from "#warehouse/rollup-rebuild.ts"
 import type { StatementReader } from "#warehouse/statement-reader.ts"
 import type { UsageReader } from "#warehouse/usage-reader.ts"
 import type { Watermark } from "#warehouse/watermark.ts"
@@ -18,11 +19,14 @@ import type { Cursors } from "./cursors.ts"
 import type { EventIntake } from "./event-intake.ts"
 import type { EventLoop } from "./event-loop.ts"
 import type { EventPreview } from "./event-preview.ts"
+import type { RateLimits } from "./rate-limits.ts"
 import type { Readiness } from "./readiness.ts"
 
 export type ApiServices =
   | Access
+  | AccessRecords
   | AccountStore
+  | AuditLog
   | Cursors
   | EventIntake
   | EventLoop
@@ -34,10 +38,10 @@ export type ApiServices =
   | LogGaps
   | OverviewReader
   | ProofReader
+  | RateLimits
   | Readiness
   | RejectionReview
   | StatementReader
-  | RollupRebuild
   | UsageReader
   | Watermark
 

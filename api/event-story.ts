@@ -15,6 +15,7 @@ import type { FailureStory } from "#warehouse/failure-story.ts"
 import { RejectionReview } from "#warehouse/rejection-review.ts"
 import type { Credential } from "./access.ts"
 import { answer, withMeta } from "./answer.ts"
+import { mayRead } from "./credential.ts"
 import type { ApiEnv } from "./environment.ts"
 import { noSuchAccount, refused } from "./problem.ts"
 import { query } from "./query.ts"
@@ -28,9 +29,8 @@ import { wireEntry } from "./wire.ts"
  * may not read answers as a missing one does.
  */
 const readStory = Effect.fnUntraced(function* (credential: Credential, name: string, id: string) {
+  if (!mayRead(credential, name)) return yield* noSuchAccount()
   const stored = yield* (yield* AccountStore).get(name)
-  if (credential.accounts !== null && !credential.accounts.includes(name))
-    return yield* noSuchAccount()
   const account = stored ?? unnamedAccount(name)
   const story = yield* (yield* EventStoryReader).stored(name, id)
   const failure = story === null ? yield* (yield* EventStoryReader).failure(name, id) : null

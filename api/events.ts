@@ -3,8 +3,10 @@ import { type Context, Hono } from "hono"
 import { formatDecimal } from "#warehouse/domain/decimal.ts"
 import { WarehouseUnavailable } from "#warehouse/errors.ts"
 import { EventStoryReader } from "#warehouse/event-story-reader.ts"
+import type { Credential } from "./access.ts"
 import { type Answer, run } from "./answer.ts"
 import { withinBodyMemory } from "./body-memory.ts"
+import { mayDo } from "./credential.ts"
 import type { ApiEnv } from "./environment.ts"
 import { EVENT_BYTES_MAX, readEvents } from "./event-body.ts"
 import type { EventResult, EventResults } from "./event-contract.ts"
@@ -46,16 +48,25 @@ const checkWords = Effect.fnUntraced(function* (words: Words, items: ReadonlyArr
     )
 })
 
+interface Sending {
+  readonly words: Words
+  readonly waitSeconds: number
+  readonly credential: Credential
+}
+
 const fatesOf = Effect.fnUntraced(function* (
   items: ReadonlyArray<RawEvent>,
-  words: Words,
-  waitSeconds: number,
+  { words, waitSeconds, credential }: Sending,
 ) {
   const intake = yield* EventIntake
   yield* checkWords(words, items)
+  // A balance is read, whoever sent what changed it.
+  if (words.balance === "true" && !mayDo(credential, "read"))
+    return yield* refused("forbidden", "balance=true needs the scope read as well.")
+  const only = credential.accounts
   if (words.dry_run === "true")
-    return yield* bounded(0)(EventPreview.use(({ preview }) => preview(items)))
-  const results = yield* bounded(waitSeconds)(intake.submit(items, waitSeconds))
+    return yield* bounded(0)(EventPreview.use(({ preview }) => preview(items, only)))
+  const results = yield* bounded(waitSeconds)(intake.submit(items, waitSeconds, only))
   return words.balance === "true" ? yield* Effect.forEach(results, withBalance) : results
 })
 
@@ -66,15 +77,11 @@ const withBalance = Effect.fnUntraced(function* (result: EventResult) {
   return balance === null ? result : { ...result, balance_after: formatDecimal(balance) }
 })
 
-const submitEvents = Effect.fnUntraced(function* (
-  request: Request,
-  words: Words,
-  waitSeconds: number,
-) {
+const submitEvents = Effect.fnUntraced(function* (request: Request, sending: Sending) {
   const results = yield* withinBodyMemory(
     request,
     EVENT_BYTES_MAX,
-    Effect.flatMap(readEvents(request), (items) => fatesOf(items, words, waitSeconds)),
+    Effect.flatMap(readEvents(request), (items) => fatesOf(items, sending)),
   )
   const body: EventResults = {
     accepted: count(results, "accepted"),
@@ -82,7 +89,7 @@ const submitEvents = Effect.fnUntraced(function* (
     conflict: count(results, "conflict"),
     rejected: count(results, "rejected"),
     queued: count(results, "queued"),
-    ...(words.dry_run === "true" && { dry_run: true }),
+    ...(sending.words.dry_run === "true" && { dry_run: true }),
     results,
   }
   return body
@@ -92,9 +99,12 @@ const postEvents = async (
   c: Context<ApiEnv>,
   words: Words,
 ): Promise<Answer<EventResults, 200 | 202>> => {
-  if (!c.var.credential.admin) throw refused("forbidden", "This credential may not send events.")
+  const { credential } = c.var
   const waitSeconds = waitSecondsOf(c.req.raw.headers)
-  const body = await run(c, submitEvents(c.req.raw, words, waitSeconds ?? 0))
+  const body = await run(
+    c,
+    submitEvents(c.req.raw, { words, waitSeconds: waitSeconds ?? 0, credential }),
+  )
   if (waitSeconds !== null && body.dry_run === undefined)
     c.header("preference-applied", `wait=${waitSeconds}`)
   // 202: what is queued gets its final fate later.

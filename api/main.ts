@@ -32,6 +32,7 @@ import { EventIntake, LogUnavailable } from "./event-intake.ts"
 import { EventLoop } from "./event-loop.ts"
 import { EventPreview } from "./event-preview.ts"
 import { listen } from "./http-server.ts"
+import { RateLimits } from "./rate-limits.ts"
 import { Readiness } from "./readiness.ts"
 import { loadSecrets } from "./secrets.ts"
 
@@ -62,9 +63,9 @@ const eventIntake = Layer.effect(
   EventIntake,
   Effect.map(Intake, (intake) =>
     EventIntake.of({
-      submit: (items, waitSeconds) =>
+      submit: (items, waitSeconds, only) =>
         intake
-          .submit(items, waitSeconds)
+          .submit(items, waitSeconds, only)
           .pipe(
             Effect.catchTag("SinkUnavailable", ({ cause }) =>
               Effect.fail(new LogUnavailable({ cause })),
@@ -129,8 +130,12 @@ const main = Effect.gen(function* () {
 
   // Built after the warehouse, so that a folder held by another process is not touched.
   const keys = Layer.unwrap(
-    Effect.map(loadSecrets(resolve(stores.folder), api.adminKey), (secrets) =>
-      Layer.mergeAll(Access.layer(secrets), Cursors.layer(secrets)),
+    Effect.map(loadSecrets(resolve(stores.folder), api), (secrets) =>
+      Layer.mergeAll(
+        Access.layer(secrets, { secret: api.tokenSecret, publicKey: api.tokenPublicKey }),
+        Cursors.layer(secrets),
+        RateLimits.layer({ read: api.readsMax, ingest: api.sendsMax }),
+      ),
     ),
   )
   const intake = eventIntake.pipe(Layer.provideMerge(Intake.layer), Layer.provide(sinkOf(kafka)))

@@ -54,7 +54,16 @@ describe("the OpenAPI document", () => {
     assert.deepStrictEqual(get.responses[200].content["application/json"].schema, {
       $ref: "#/components/schemas/Usage",
     })
-    assert.deepStrictEqual(Object.keys(get.responses), ["200", "400", "401", "404", "500", "503"])
+    assert.deepStrictEqual(Object.keys(get.responses), [
+      "200",
+      "400",
+      "401",
+      "403",
+      "404",
+      "429",
+      "500",
+      "503",
+    ])
     assert.include(get.responses[404].description, "/problems/not-found")
   })
 

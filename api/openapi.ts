@@ -60,11 +60,21 @@ const parametersOf = (endpoint: Endpoint, add: Add) => [
 ]
 
 const problemAnswers = (endpoint: Endpoint) => {
-  const byStatus = Map.groupBy(endpoint.problems, (name) => PROBLEMS[name].status)
+  const byStatus = Map.groupBy(new Set(endpoint.problems), (name) => PROBLEMS[name].status)
   return [...byStatus].map(([status, names]) => ({
     status,
     description: names.map((name) => `${PROBLEMS[name].title} (${problemType(name)})`).join("; "),
   }))
+}
+
+const TOKENS_READ = new Set<Endpoint["credential"]>(["any", "read"])
+
+/** The scope is named as a role: a key without it is answered 403. */
+const securityOf = ({ credential }: Endpoint) => {
+  if (credential === "none") return []
+  const roles = credential === "any" ? [] : [credential === "readAll" ? "read" : credential]
+  const tokens = TOKENS_READ.has(credential) ? [{ token: roles }] : []
+  return [{ key: roles }, ...tokens, { session: roles }]
 }
 
 const operationOf = (endpoint: Endpoint, add: Add) => {
@@ -81,7 +91,7 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
   return (render: Render) => ({
     summary: endpoint.summary,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
-    security: endpoint.credential === "none" ? [] : [{ key: [] }, { session: [] }],
+    security: securityOf(endpoint),
     parameters: parameters.map((one) => ({ ...one, schema: one.schema(render) })),
     ...(bodies.length > 0 && {
       requestBody: {
@@ -128,8 +138,24 @@ export const openApiDocument = () => {
     components: {
       schemas: definitions,
       securitySchemes: {
-        key: { type: "http", scheme: "bearer", description: "The admin key, tm_admin_…" },
-        session: { type: "apiKey", in: "cookie", name: "tidemark_session" },
+        key: {
+          type: "http",
+          scheme: "bearer",
+          description: "The admin key, or an API key (tm_…) with the scope that is named",
+        },
+        token: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description:
+            'Reads the account `sub`; `aud` is "tidemark", at most 24 hours. EdDSA or HS256',
+        },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "tidemark_session",
+          description: "What a key or token was exchanged for; may do the same",
+        },
       },
     },
   }

@@ -14,6 +14,7 @@ export const PROBLEMS = {
   crossOrigin: { path: "cross-origin", status: 403, title: "The request came from another site" },
   notFound: { path: "not-found", status: 404, title: "There is nothing here" },
   methodNotAllowed: { path: "method-not-allowed", status: 405, title: "The method is not served" },
+  tooManyKeys: { path: "too-many-keys", status: 409, title: "Too many keys hold" },
   alreadyResolved: {
     path: "already-resolved",
     status: 409,
@@ -24,11 +25,6 @@ export const PROBLEMS = {
     status: 409,
     title: "The rejection cannot be sent again as it was",
   },
-  rebuildRefused: {
-    path: "rebuild-refused",
-    status: 409,
-    title: "The rollup cannot be made anew just now",
-  },
   bodyTimeout: { path: "body-timeout", status: 408, title: "The body took too long" },
   linkSpent: { path: "sign-in-link-spent", status: 410, title: "The sign-in link is spent" },
   bodyTooLarge: { path: "body-too-large", status: 413, title: "The body is too large" },
@@ -37,6 +33,7 @@ export const PROBLEMS = {
     status: 415,
     title: "This kind of body is not accepted",
   },
+  rateLimited: { path: "rate-limited", status: 429, title: "Too many requests" },
   internal: { path: "internal", status: 500, title: "The request could not be served" },
   unavailable: { path: "unavailable", status: 503, title: "The service cannot answer just now" },
   tooManyReads: { path: "too-many-reads", status: 503, title: "Too many questions wait already" },

@@ -1,6 +1,6 @@
 /** The endpoints that prove figures, as part of the table. */
 import { accountRead, type Endpoint, ok, READ_PROBLEMS } from "./endpoint.ts"
-import { Integrity, Proof, Rollups } from "./proof-contract.ts"
+import { Integrity, Proof } from "./proof-contract.ts"
 import { QUERIES } from "./query-words.ts"
 
 export const PROOF_ENDPOINTS: ReadonlyArray<Endpoint> = [
@@ -15,39 +15,19 @@ export const PROOF_ENDPOINTS: ReadonlyArray<Endpoint> = [
     summary: "Whether every rollup agrees with the ledger",
     description:
       "The last run over the whole warehouse, and when the next one begins. For credentials that may read every account.",
-    credential: "read",
+    credential: "readAll",
     query: QUERIES.none,
     answers: [ok(Integrity)],
-    problems: [...READ_PROBLEMS, "forbidden"],
+    problems: READ_PROBLEMS,
   },
   {
     method: "post",
     path: "/v1/integrity",
     summary: "Begins a run now, unless one is under way",
     credential: "admin",
+    act: "integrity.start",
     query: QUERIES.none,
     answers: [{ status: 202, description: "A run is under way", schema: Integrity }],
-    problems: [...READ_PROBLEMS, "forbidden", "crossOrigin"],
-  },
-  {
-    method: "get",
-    path: "/v1/rollups",
-    summary: "The rollups, and which of them are made anew",
-    credential: "admin",
-    query: QUERIES.none,
-    answers: [ok(Rollups)],
-    problems: [...READ_PROBLEMS, "forbidden"],
-  },
-  {
-    method: "post",
-    path: "/v1/rollups/:rollup/rebuild",
-    summary:
-      "Makes a rollup anew from the ledger, beside the old one, and puts it in place at once",
-    description:
-      "Figures stay right and events come in meanwhile. Ask `GET /v1/rollups` for its end. Refused with 409 where other processes may write at the same time, and on a cluster.",
-    credential: "admin",
-    query: QUERIES.rebuild,
-    answers: [{ status: 202, description: "It is under way", schema: Rollups }],
-    problems: [...READ_PROBLEMS, "forbidden", "crossOrigin", "notFound", "rebuildRefused"],
+    problems: [...READ_PROBLEMS, "crossOrigin"],
   },
 ]

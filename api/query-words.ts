@@ -91,10 +91,6 @@ const words = {
     ["true", "false"],
     "Add the balance after each accepted event; at most 100 events, not together with `dry_run`",
   ),
-  writers: oneOf(
-    ["stopped"],
-    "Says that no other process writes to the warehouse, and that none was killed while it stored a batch",
-  ),
   token: text(
     "The token of a one-time sign-in link",
     (text) => text.length <= TEXT_LENGTH_MAX,
@@ -117,6 +113,8 @@ export const QUERIES = {
     cursor: words.cursor,
   },
   transaction: { tz: words.tz },
+  keys: { limit: words.limit, cursor: words.cursor },
+  audit: { limit: words.limit, cursor: words.cursor },
   events: { dry_run: words.dry_run, balance: words.balance },
   rejections: {
     account: words.account,
@@ -125,7 +123,6 @@ export const QUERIES = {
     limit: words.limit,
     cursor: words.cursor,
   },
-  rebuild: { writers: words.writers },
   signIn: { token: words.token },
 } as const
 

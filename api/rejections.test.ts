@@ -1,21 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { Access } from "./access.ts"
 import type { EventResult } from "./event-contract.ts"
 import { EventIntake, type RawEvent } from "./event-intake.ts"
 import { EventPreview } from "./event-preview.ts"
 import type { Rejection } from "./rejection-contract.ts"
+import { accessAs } from "./testing/fake-access.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"
 
 /** A credential that may read one account and change nothing. */
-const reader = (account: string) =>
-  Layer.succeed(Access, {
-    byKey: () => Effect.succeed({ accounts: [account], admin: false, via: "key" as const }),
-    bySession: () => Effect.succeed(null),
-    createLink: Effect.succeed(""),
-    redeemLink: () => Effect.succeed(null),
-    createSession: () => Effect.succeed(""),
-  })
+const reader = (account: string) => accessAs({ accounts: [account] })
 
 const open = async (...layers: ReadonlyArray<Layer.Layer<never>>) => {
   const fake = await fakeApp(...layers)

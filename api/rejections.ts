@@ -3,11 +3,13 @@ import { type Context, Hono } from "hono"
 import { RejectionReview } from "#warehouse/rejection-review.ts"
 import type { Credential } from "./access.ts"
 import { type Answer, answer, run, withMeta } from "./answer.ts"
+import { mayRead } from "./credential.ts"
 import { Cursors, cursorRefused, RejectionsPlace } from "./cursors.ts"
 import type { ApiEnv } from "./environment.ts"
-import { noSuchAccount, refused } from "./problem.ts"
+import { noSuchAccount } from "./problem.ts"
 import { query } from "./query.ts"
 import { LIMIT_DEFAULT, QUERIES, type Query } from "./query-words.ts"
+import { recordAct } from "./record-act.ts"
 import { readResolveBody } from "./rejection-body.ts"
 import type { RejectionAnswer, Rejections, Resolved } from "./rejection-contract.ts"
 import { readableRejection, resolveRejection } from "./rejection-resolution.ts"
@@ -30,8 +32,7 @@ const questionOf = ({ account, reason, state }: Words) =>
 /** Whose rejections are listed: null for everybody's. No account is looked up, so none tells by its time. */
 const accountsOf = Effect.fnUntraced(function* (credential: Credential, { account }: Words) {
   if (account === undefined) return credential.accounts
-  const allowed = credential.accounts === null || credential.accounts.includes(account)
-  return allowed ? [account] : yield* noSuchAccount()
+  return mayRead(credential, account) ? [account] : yield* noSuchAccount()
 })
 
 const listRejections = Effect.fnUntraced(function* (credential: Credential, words: Words) {
@@ -63,13 +64,17 @@ const listRejections = Effect.fnUntraced(function* (credential: Credential, word
 const UTC = { tz: "UTC", interval: null }
 
 const postResolve = async (c: Context<ApiEnv>): Promise<Answer<Resolved, 200 | 202>> => {
-  if (!c.var.credential.admin)
-    throw refused("forbidden", "Only an admin credential may resolve a rejection.")
   const { rejection, result } = await run(
     c,
-    Effect.flatMap(readResolveBody(c.req.raw), (body) =>
-      resolveRejection(parseId(c.req.param("id") ?? ""), body),
-    ),
+    Effect.gen(function* () {
+      const body = yield* readResolveBody(c.req.raw)
+      const id = c.req.param("id") ?? ""
+      yield* recordAct(c, id, {
+        action: body.action,
+        ...(body.action === "dismiss" && { note: body.note }),
+      })
+      return yield* resolveRejection(parseId(id), body)
+    }),
   )
   const body: Resolved = { rejection: wireRejection(rejection), result }
   // 202: its event gets its final fate later.

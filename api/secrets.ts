@@ -9,23 +9,36 @@ export interface Secrets {
   readonly adminKey: Redacted.Redacted
   readonly sessionKey: Redacted.Redacted<Uint8Array>
   readonly cursorKey: Redacted.Redacted<Uint8Array>
+  /** Of the account tokens that this server makes. */
+  readonly tokenKey: Redacted.Redacted<Uint8Array>
 }
 
 export const ADMIN_KEY_FILE = "admin-key"
 const SESSION_KEY_FILE = "session-key"
 
-/** Makes what is missing. An admin key from the environment goes before the file, and is not written to it. */
-export const loadSecrets = (folder: string, adminKey: Redacted.Redacted | null) =>
+/**
+ * Makes what is missing. What comes from the environment goes before the files, and is not written to
+ * them. `secret`: what all keys but the admin key are derived from; several processes that answer the same
+ * people have the same.
+ */
+export const loadSecrets = (
+  folder: string,
+  { adminKey, secret }: Readonly<Record<"adminKey" | "secret", Redacted.Redacted | null>>,
+) =>
   Effect.try({
     try: (): Secrets => {
       mkdirSync(folder, { recursive: true })
-      const session = Buffer.from(kept(join(folder, SESSION_KEY_FILE), randomText), "base64url")
+      const root =
+        secret === null
+          ? Buffer.from(kept(join(folder, SESSION_KEY_FILE), randomText), "base64url")
+          : Buffer.from(Redacted.value(secret))
       return {
         adminKey:
           adminKey ??
           Redacted.make(kept(join(folder, ADMIN_KEY_FILE), () => `tm_admin_${randomText()}`)),
-        sessionKey: Redacted.make(derived(session, "session")),
-        cursorKey: Redacted.make(derived(session, "cursor")),
+        sessionKey: Redacted.make(derived(root, "session")),
+        cursorKey: Redacted.make(derived(root, "cursor")),
+        tokenKey: Redacted.make(derived(root, "token")),
       }
     },
     catch: (cause) =>

@@ -2,8 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { SignJWT } from "jose"
-import { Access, type Credential } from "./access.ts"
-import { ADMIN_KEY, asAdmin, fakeApp, ODD, secrets } from "./testing/fake-services.ts"
+import { Access } from "./access.ts"
+import { accessWith } from "./testing/fake-access.ts"
+import { ADMIN_KEY, asAdmin, fakeApp } from "./testing/fake-services.ts"
 
 type Fake = Awaited<ReturnType<typeof fakeApp>>
 
@@ -49,7 +50,13 @@ describe("the admin key", () => {
         headers: { "content-type": type },
       })
     const response = await exchange(JSON.stringify({ key: ADMIN_KEY }))
-    assert.deepStrictEqual(await response.json(), { accounts: null, admin: true })
+    assert.deepStrictEqual(await response.json(), {
+      accounts: null,
+      admin: true,
+      scopes: ["admin"],
+      holder: "admin",
+      expires_at: null,
+    })
     const { pair } = cookieOf(response)
     const again = await fake.app.request("/v1/session", { headers: { cookie: pair } })
     assert.strictEqual(again.status, 200)
@@ -141,12 +148,37 @@ describe("a session", () => {
     const response = await fake.app.request("/v1/session", { method: "DELETE", headers })
     assert.strictEqual(response.status, 204)
     assert.match(cookieOf(response).attributes, /^tidemark_session=; Max-Age=0/)
+    // Not only here: a copy of the cookie opens nothing either.
+    assert.strictEqual((await fake.app.request("/v1/session", { headers })).status, 401)
+  })
+
+  it("that was renewed ends with all its cookies, and no other one does", async () => {
+    const fake = await fakeApp()
+    const [first, other] = [await signIn(fake), await signIn(fake)]
+    const own = { "sec-fetch-site": "same-origin" }
+    const ask = (method: string, { pair }: { pair: string }) =>
+      fake.app.request("/v1/session", { method, headers: { ...own, cookie: pair } })
+    const renewed = cookieOf(await ask("POST", first))
+    assert.strictEqual((await ask("GET", renewed)).status, 200)
+    assert.strictEqual((await ask("DELETE", first)).status, 204)
+    const left = await Promise.all([first, renewed, other].map((one) => ask("GET", one)))
+    assert.deepStrictEqual(
+      left.map(({ status }) => status),
+      [401, 401, 200],
+    )
+  })
+
+  it("ends with its cookie also when a key is sent along", async () => {
+    const fake = await fakeApp()
+    const cookie = { cookie: (await signIn(fake)).pair }
+    const both = { method: "DELETE", headers: { ...asAdmin, ...cookie } }
+    assert.strictEqual((await fake.app.request("/v1/session", both)).status, 204)
+    assert.strictEqual((await fake.app.request("/v1/session", { headers: cookie })).status, 401)
   })
 
   it("is over once the admin key is another", async () => {
     const { pair } = await signIn(await fakeApp())
-    const rekeyed = Access.layer({ ...secrets, adminKey: Redacted.make("tm_admin_new_key") })
-    const { app } = await fakeApp(rekeyed)
+    const { app } = await fakeApp(accessWith({ adminKey: Redacted.make("tm_admin_new_key") }))
     const response = await app.request("/v1/session", { headers: { cookie: pair } })
     assert.strictEqual(response.status, 401)
   })
@@ -193,57 +225,5 @@ describe("a session", () => {
     const response = await fake.app.request("http://localhost/v1/accounts/studio-north", init)
     assert.strictEqual(response.status, status)
     if (status === 403) assert.strictEqual((await response.json()).type, "/problems/cross-origin")
-  })
-})
-
-describe("a credential for some accounts", () => {
-  const limited: Credential = { accounts: ["studio-north"], admin: false, via: "key" }
-  const limitedFake = async () => {
-    const fake = await fakeApp()
-    const session = await fake.runtime.runPromise(
-      Access.use(({ createSession }) => createSession(limited)),
-    )
-    const headers = {
-      cookie: `tidemark_session=${session}`,
-      "sec-fetch-site": "same-origin",
-      "content-type": "application/json",
-    }
-    return {
-      ...fake,
-      ask: (path: string, init = {}) => fake.app.request(path, { headers, ...init }),
-    }
-  }
-
-  it("reads these", async () => {
-    const { ask, asked } = await limitedFake()
-    assert.strictEqual((await ask("/v1/accounts/studio-north/overview")).status, 200)
-    assert.strictEqual((await ask("/v1/accounts")).status, 200)
-    assert.deepStrictEqual(asked.lists[0]?.only, ["studio-north"])
-    assert.deepStrictEqual(await (await ask("/v1/session")).json(), {
-      accounts: ["studio-north"],
-      admin: false,
-    })
-  })
-
-  it.each(["", "/overview", "/transactions", "/usage", "/breakdown"])(
-    "cannot tell another account from a missing one at …%s",
-    async (path) => {
-      const { ask } = await limitedFake()
-      const [other, missing] = [
-        await ask(`/v1/accounts/${encodeURIComponent(ODD.account)}${path}`),
-        await ask(`/v1/accounts/ghost${path}`),
-      ]
-      assert.strictEqual(other.status, 404)
-      assert.strictEqual(missing.status, 404)
-      assert.strictEqual(await other.text(), await missing.text())
-    },
-  )
-
-  it("changes nothing", async () => {
-    const { ask, asked } = await limitedFake()
-    const put = { method: "PUT", body: '{"name":"Mine"}' }
-    assert.strictEqual((await ask("/v1/accounts/studio-north", put)).status, 403)
-    assert.strictEqual((await ask("/v1/events", { method: "POST", body: "[]" })).status, 403)
-    assert.deepStrictEqual([asked.put, asked.submitted], [[], []])
   })
 })

@@ -1,10 +1,12 @@
 import { Effect, Schema } from "effect"
 import { type Context, Hono, type TypedResponse } from "hono"
+import { formatInstant } from "#warehouse/domain/calendar.ts"
 import { Access, type Credential } from "./access.ts"
 import { type Answer, run } from "./answer.ts"
 import { endSession, requireCredential, startSession, unauthenticated } from "./authenticate.ts"
 import { bodyBytes, checkEncoding, mediaType, parseJson } from "./body.ts"
 import type { Session } from "./contract.ts"
+import { nameOf } from "./credential.ts"
 import type { ApiEnv } from "./environment.ts"
 import { fieldsRefused } from "./problem.ts"
 import { query } from "./query.ts"
@@ -30,11 +32,20 @@ const credentialInBody = Effect.fnUntraced(function* (request: Request) {
     ),
   )
   const credential = yield* (yield* Access).byKey(key)
-  return credential ?? (yield* unauthenticated("This key is none of this server's."))
+  return credential ?? (yield* unauthenticated("This key or token opens nothing here."))
 })
 
-const show = (c: Context<ApiEnv>, { accounts, admin }: Credential): Answer<Session> =>
-  c.json({ accounts, admin }, 200) as unknown as Answer<Session>
+const show = (c: Context<ApiEnv>, credential: Credential): Answer<Session> => {
+  const { accounts, admin, scopes, expiresAt } = credential
+  const body: Session = {
+    accounts,
+    admin,
+    scopes,
+    holder: nameOf(credential),
+    expires_at: expiresAt === null ? null : formatInstant(expiresAt),
+  }
+  return c.json(body, 200) as unknown as Answer<Session>
+}
 
 /** A key for a cookie, and a cookie for one that lasts its full time again. Mounted before authentication. */
 export const sessionExchange = new Hono<ApiEnv>().post(
@@ -52,7 +63,7 @@ export const sessionExchange = new Hono<ApiEnv>().post(
 
 export const session = new Hono<ApiEnv>()
   .get("/session", query(QUERIES.none), (c) => show(c, c.var.credential))
-  .delete("/session", query(QUERIES.none), (c): TypedResponse<null, 204, "body"> => {
-    endSession(c)
+  .delete("/session", query(QUERIES.none), async (c): Promise<TypedResponse<null, 204, "body">> => {
+    await endSession(c)
     return c.body(null, 204)
   })

@@ -1,15 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
-import { Access } from "./access.ts"
+import type { Layer } from "effect"
+import { accessAs } from "./testing/fake-access.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"
 
-const reader = Layer.succeed(Access, {
-  byKey: () => Effect.succeed({ accounts: ["odd/ö %"], admin: false, via: "key" as const }),
-  bySession: () => Effect.succeed(null),
-  createLink: Effect.succeed(""),
-  redeemLink: () => Effect.succeed(null),
-  createSession: () => Effect.succeed(""),
-}) as Layer.Layer<never>
+const reader = accessAs({ accounts: ["odd/ö %"] })
 
 const get = async (account: string, id: string, ...layers: ReadonlyArray<Layer.Layer<never>>) => {
   const { app } = await fakeApp(...layers)

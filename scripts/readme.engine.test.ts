@@ -20,7 +20,7 @@ describe("the README", () => {
     const server = spawnServer({ TIDEMARK_DATA: join(folder.path, "data") })
     const { address } = await clientOf(server, join(folder.path, "data"))
     const shell = readmeBlock("sh", "data/admin-key")
-    const send = readmeBlock("sh", "--data")
+    const send = readmeBlock("sh", "/v1/events")
     const read = readmeBlock("sh", "/transactions")
     const script = [shell, send, "echo", send, "echo", read]
       .join("\n")
@@ -35,6 +35,27 @@ describe("the README", () => {
       { id: "render-1", description: "Tool: keyframeGenerate", balance_after: "498.5" },
       { id: "order-1", credits: "500", balance_after: "500" },
     ])
+    expect((await server.stop()).code).toBe(0)
+  })
+
+  it("makes a key with curl that sends for one account, and signs a token that reads it", async () => {
+    const data = join(folder.path, "keys")
+    const secret = "a secret of more than thirty-two characters"
+    const server = spawnServer({
+      TIDEMARK_DATA: data,
+      TIDEMARK_TOKEN_SECRET: secret.replaceAll(" ", "-"),
+    })
+    const { address, key } = await clientOf(server, data)
+    const script = readmeBlock("sh", "/v1/keys").replaceAll("http://127.0.0.1:4000", address)
+    const made = await run("sh", ["-ec", script], { env: { PATH: process.env.PATH, key } })
+    expect(JSON.parse(made.stdout)).toMatchObject({ scopes: ["ingest"], accounts: ["acme"] })
+
+    const module = ["--input-type=module", "--eval", readmeBlock("js", "jose")]
+    const env = { TIDEMARK_TOKEN_SECRET: secret.replaceAll(" ", "-") }
+    const signed = await run(process.execPath, module, { env })
+    const headers = { authorization: `Bearer ${signed.stdout.trim()}` }
+    const session = await (await fetch(`${address}/v1/session`, { headers })).json()
+    expect(session).toMatchObject({ holder: "token:acme", scopes: ["read"], accounts: ["acme"] })
     expect((await server.stop()).code).toBe(0)
   })
 })

@@ -48,9 +48,10 @@ export const rejectionReview = (pages: RejectionPageQuery[], now: number) =>
     return RejectionReview.of({
       page: (query) => {
         pages.push(query)
-        const at = query.after === null ? -1 : all().findIndex(({ id }) => id === query.after?.id)
-        const rejections = all().slice(at + 1, at + 1 + query.limit)
-        return Effect.succeed({ rejections, hasMore: at + 1 + query.limit < REJECTIONS.length })
+        const found = all().filter(({ account }) => query.accounts?.includes(account ?? "") ?? true)
+        const at = query.after === null ? -1 : found.findIndex(({ id }) => id === query.after?.id)
+        const rejections = found.slice(at + 1, at + 1 + query.limit)
+        return Effect.succeed({ rejections, hasMore: at + 1 + query.limit < found.length })
       },
       get: (id) => Effect.sync(() => all().find((one) => one.id === id) ?? null),
       ofEvent: ({ account, id, conflicts }) => {

@@ -1,7 +1,8 @@
 /** The services behind the API as working doubles, each replaceable by a test. */
-import { Effect, Layer, Logger, ManagedRuntime, Redacted } from "effect"
+import { Effect, Layer, Logger, ManagedRuntime } from "effect"
 import { TestClock } from "effect/testing"
 import { type AccountListQuery, AccountStore } from "#warehouse/account-store.ts"
+import type { AuditEntry } from "#warehouse/audit-log.ts"
 import { type Account, unnamedAccount } from "#warehouse/domain/account.ts"
 import { overviewOf, overviewSpans } from "#warehouse/domain/overview.ts"
 import { type LedgerEntry, NO_TOTALS, type Totals } from "#warehouse/domain/transaction.ts"
@@ -20,21 +21,16 @@ import type { ApiServices } from "../environment.ts"
 import { EventIntake, type RawEvent } from "../event-intake.ts"
 import { EventLoop } from "../event-loop.ts"
 import { EventPreview } from "../event-preview.ts"
+import { RateLimits } from "../rate-limits.ts"
 import { Readiness } from "../readiness.ts"
-import type { Secrets } from "../secrets.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
+import { accessRecords, auditLog, hostKeys, secrets } from "./fake-access.ts"
 import { highUsageReader } from "./fake-insight.ts"
-import { integrityAt, proofReader, rollupRebuild } from "./fake-proof.ts"
+import { integrityAt, proofReader } from "./fake-proof.ts"
 import { rejectionReview } from "./fake-rejections.ts"
 import { statementReader, usageReader } from "./fake-usage.ts"
 
-export const ADMIN_KEY = "tm_admin_of_the_tests"
-export const secrets: Secrets = {
-  adminKey: Redacted.make(ADMIN_KEY),
-  sessionKey: Redacted.make(new Uint8Array(32).fill(1)),
-  cursorKey: Redacted.make(new Uint8Array(32).fill(2)),
-}
-export const asAdmin = { authorization: `Bearer ${ADMIN_KEY}` }
+export { ADMIN_KEY, asAdmin, secrets } from "./fake-access.ts"
 
 export const STUDIO: Account = {
   ...unnamedAccount("studio-north"),
@@ -78,6 +74,7 @@ export interface Asked {
   readonly highUsage: KnownDaysQuery[]
   readonly usage: UsageQuestion[]
   readonly put: Account[]
+  readonly acts: AuditEntry[]
   readonly submitted: RawEvent[][]
   /** One JSON line each. */
   readonly logged: string[]
@@ -89,7 +86,9 @@ const accountStore = (asked: Asked) =>
       Effect.succeed([STUDIO, ODD, ...asked.put].find((one) => one.account === account) ?? null),
     list: (query) => {
       asked.lists.push(query)
-      const all = [STUDIO, ODD].filter(({ account }) => account > query.after)
+      const all = [STUDIO, ODD].filter(
+        ({ account }) => account > query.after && (query.only?.includes(account) ?? true),
+      )
       const summary = { balance: 991_000_000n, used30d: 9_000_000n, lastActivity: null }
       return Effect.succeed(
         all
@@ -180,6 +179,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     highUsage: [],
     usage: [],
     put: [],
+    acts: [],
     submitted: [],
     logged: [],
   }
@@ -191,7 +191,9 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     ]),
   })
   const services: Layer.Layer<ApiServices> = Layer.mergeAll(
-    Access.layer(secrets),
+    Access.layer(secrets, hostKeys).pipe(Layer.provideMerge(accessRecords(NOW))),
+    auditLog(asked.acts, NOW),
+    RateLimits.layer({ read: 6_000, ingest: 60_000 }),
     Cursors.layer(secrets),
     Layer.provide(
       Readiness.layer,
@@ -199,7 +201,6 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     ),
     integrityAt(NOW),
     proofReader,
-    rollupRebuild(NOW),
     accountStore(asked),
     eventIntake(asked),
     eventPreview,

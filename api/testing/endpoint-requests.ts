@@ -1,0 +1,55 @@
+/** A good request for every endpoint of the table, to be asked with any credential. */
+import type { Endpoint } from "../endpoint.ts"
+import { ADMIN_KEY, KNOWN_KEY } from "./fake-access.ts"
+import { ODD, STUDIO } from "./fake-services.ts"
+
+export const nameOfEndpoint = ({ method, path }: Pick<Endpoint, "method" | "path">) =>
+  `${method.toUpperCase()} ${path}`
+
+/** What a request is about: the account of the credential, somebody else's, or nobody's. */
+export const SUBJECTS = ["own", "other", "missing"] as const
+export type Subject = (typeof SUBJECTS)[number]
+
+export const ACCOUNTS: Readonly<Record<Subject, string>> = {
+  own: STUDIO.account,
+  other: ODD.account,
+  missing: "ghost",
+}
+
+/** Of things that belong to an account and are asked for by their id alone. */
+const ids: Readonly<Record<string, Readonly<Record<Subject, string>>>> = {
+  "/v1/rejections/:id": {
+    own: `${1}`.padStart(16, "0"),
+    other: `${3}`.padStart(16, "0"),
+    missing: "f".repeat(16),
+  },
+}
+
+const bodies: Record<string, (account: string) => object> = {
+  "POST /v1/events": (account) => ({ account }),
+  "PUT /v1/accounts/:account": () => ({ name: "Studio North" }),
+  "POST /v1/rejections/:id/resolve": () => ({ action: "dismiss", note: "sent by mistake" }),
+  "POST /v1/session": () => ({ key: ADMIN_KEY }),
+  "POST /v1/keys": () => ({ name: "billing", scopes: ["ingest"] }),
+  "POST /v1/tokens": (account) => ({ account }),
+}
+
+/** Whether the request is about one account. */
+export const isAboutAccount = ({ path }: Endpoint): boolean =>
+  path.includes(":account") || ids[path] !== undefined
+
+export const requestFor = (endpoint: Endpoint, subject: Subject = "own") => {
+  const account = ACCOUNTS[subject]
+  const path = endpoint.path
+    .replace(/(events|transactions)\/:id/, "$1/e1")
+    .replace("/keys/:id", `/keys/${KNOWN_KEY}`)
+    .replace(":account", encodeURIComponent(account))
+    .replace(":id", ids[endpoint.path]?.[subject] ?? `${1}`.padStart(16, "0"))
+  const body = bodies[nameOfEndpoint(endpoint)]?.(account)
+  const init = {
+    method: endpoint.method.toUpperCase(),
+    headers: body === undefined ? {} : { "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }
+  return { path, init }
+}

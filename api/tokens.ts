@@ -1,0 +1,31 @@
+/** Tokens for one account, for a product that does not sign its own. */
+import { Effect } from "effect"
+import { type Context, Hono } from "hono"
+import { formatInstant } from "#warehouse/domain/calendar.ts"
+import { Access } from "./access.ts"
+import { TOKEN_SECONDS_DEFAULT, TokenBody } from "./access-bodies.ts"
+import type { CreatedToken } from "./access-contract.ts"
+import { type Answer, run } from "./answer.ts"
+import type { ApiEnv } from "./environment.ts"
+import { jsonBody } from "./json-body.ts"
+import { query } from "./query.ts"
+import { QUERIES } from "./query-words.ts"
+import { recordAct } from "./record-act.ts"
+
+const readBody = jsonBody("What the token is for", TokenBody)
+
+const createToken = Effect.fnUntraced(function* (c: Context<ApiEnv>) {
+  const { account, expires_in } = yield* readBody(c.req.raw)
+  const access = yield* Access
+  const made = yield* access.createToken(account, expires_in ?? TOKEN_SECONDS_DEFAULT)
+  const expires_at = formatInstant(made.expiresAt)
+  yield* recordAct(c, account, { token: made.id, expires_at })
+  return { token: made.token, account, expires_at } satisfies CreatedToken
+})
+
+const postToken = async (c: Context<ApiEnv>): Promise<Answer<CreatedToken, 201>> => {
+  const body = await run(c, createToken(c))
+  return c.json(body, 201) as unknown as Answer<CreatedToken, 201>
+}
+
+export const tokens = new Hono<ApiEnv>().post("/", query(QUERIES.none), postToken)
