@@ -41,6 +41,21 @@ const readLedger = Effect.gen(function* () {
   return page.totals.count
 })
 
+/** Rows, balances, count and sums of a list come from the ledger and from rollups. */
+const readList = Effect.gen(function* () {
+  const page = yield* LedgerReader.use((reader) =>
+    reader.page({
+      ...{ account: ACCOUNT, timeZone: "UTC", interval: null, cursor: null, limit: 500 },
+      ...{ filters: [{ field: "type", operator: "not", values: ["bonus"] }], sort: "credits" },
+    }),
+  )
+  const newest = [...page.entries].sort(
+    (a, b) => b.occurredAt - a.occurredAt || (b.id > a.id ? 1 : -1),
+  )
+  assert.strictEqual(page.entries.length, page.totals.count)
+  assert.strictEqual(newest[0]?.balanceAfter ?? 0n, netOf(page.totals))
+})
+
 const readChart = Effect.gen(function* () {
   const days = { first: "2026-03-01", last: "2026-03-31" }
   const query = { ...plainly(ACCOUNT), timeZone: "UTC", grain: "day", days, now: NOW } as const
@@ -68,6 +83,7 @@ layer(warehouseForTests)("figures that are read while events pour in", (it) => {
       const seen = new Set<number>()
       while (pouring.pollUnsafe() === undefined) {
         seen.add(yield* readLedger)
+        yield* readList
         yield* readChart
         yield* readCards
       }

@@ -11,6 +11,5 @@ FROM (
   SELECT type, credits, {{transaction_filters}} AS matches
   FROM transactions
   WHERE account = {account:String}
-    AND toStartOfFifteenMinutes(occurred_at) IN arrayMap(
-      second -> toDateTime(second, 'UTC'), {quarters:Array(UInt32)})
+    AND toStartOfFifteenMinutes(occurred_at) IN {quarters:Array(DateTime)}
 );

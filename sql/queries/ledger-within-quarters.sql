@@ -10,7 +10,6 @@ FROM (
     ) AS gained
   FROM transactions
   WHERE account = {account:String}
-    AND toStartOfFifteenMinutes(occurred_at) IN arrayMap(
-      second -> toDateTime(second, 'UTC'), {quarters:Array(UInt32)})
+    AND toStartOfFifteenMinutes(occurred_at) IN {quarters:Array(DateTime)}
 )
 WHERE id IN {ids:Array(String)};
