@@ -10,6 +10,7 @@ import type { ApiEnv, ApiRuntime } from "./environment.ts"
 import { eventStory } from "./event-story.ts"
 import { events } from "./events.ts"
 import { onError, onMethodNotAllowed, onNotFound } from "./failures.ts"
+import { forecast } from "./forecast.ts"
 import { gaps } from "./gaps.ts"
 import { health } from "./health.ts"
 import { highUsageDays, highUsageDaysOfAll } from "./high-usage-days.ts"
@@ -19,6 +20,7 @@ import { metrics } from "./metrics.ts"
 import { openapi } from "./openapi.ts"
 import { overview } from "./overview.ts"
 import { integrity, proof } from "./proof.ts"
+import { refundCheck } from "./refund-check.ts"
 import { rejections } from "./rejections.ts"
 import { logRequests } from "./request-log.ts"
 import { securityHeaders } from "./security-headers.ts"
@@ -57,6 +59,8 @@ const v1 = new Hono<ApiEnv>()
   .route("/", statementOfAll)
   .route("/integrity", integrity)
   .route("/accounts", highUsageDays)
+  .route("/accounts", forecast)
+  .route("/accounts", refundCheck)
   .route("/high-usage-days", highUsageDaysOfAll)
   .route("/rejections", rejections)
   .route("/gaps", gaps)

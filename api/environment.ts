@@ -4,12 +4,14 @@ import type { AccessRecords } from "#warehouse/access-records.ts"
 import type { AccountStore } from "#warehouse/account-store.ts"
 import type { AuditLog } from "#warehouse/audit-log.ts"
 import type { EventStoryReader } from "#warehouse/event-story-reader.ts"
+import type { ForecastReader } from "#warehouse/forecast-reader.ts"
 import type { HighUsageReader } from "#warehouse/high-usage-reader.ts"
 import type { Integrity } from "#warehouse/integrity.ts"
 import type { LedgerReader } from "#warehouse/ledger-reader.ts"
 import type { LogGaps } from "#warehouse/log-gaps.ts"
 import type { OverviewReader } from "#warehouse/overview-reader.ts"
 import type { ProofReader } from "#warehouse/proof-reader.ts"
+import type { RefundCheckReader } from "#warehouse/refund-check-reader.ts"
 import type { RejectionReview } from "#warehouse/rejection-review.ts"
 import type { StatementReader } from "#warehouse/statement-reader.ts"
 import type { UsageReader } from "#warehouse/usage-reader.ts"
@@ -33,6 +35,7 @@ export type ApiServices =
   | EventPreview
   | EventStoryReader
   | Integrity
+  | ForecastReader
   | HighUsageReader
   | LedgerReader
   | LogGaps
@@ -40,6 +43,7 @@ export type ApiServices =
   | ProofReader
   | RateLimits
   | Readiness
+  | RefundCheckReader
   | RejectionReview
   | StatementReader
   | UsageReader

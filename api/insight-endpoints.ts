@@ -1,7 +1,9 @@
-/** The endpoints that explain use: which days were unusual, and why. */
+/** The endpoints that explain use, what is to come of it, and what came back of it. */
 import { accountRead, type Endpoint, READ_PROBLEMS } from "./endpoint.ts"
+import { Forecast } from "./forecast-contract.ts"
 import { HighUsageDays, HighUsagePreview } from "./insight-contract.ts"
 import { INSIGHT_QUERIES } from "./insight-words.ts"
+import { RefundCheck } from "./refund-contract.ts"
 
 const overAll = (path: string, { summary, query, answers }: Endpoint): Endpoint => ({
   method: "get",
@@ -39,4 +41,24 @@ export const INSIGHT_ENDPOINTS: ReadonlyArray<Endpoint> = [
   ofAccount.preview,
   { ...overAll(DAYS, ofAccount.days), description: DESCRIPTION },
   overAll(PREVIEW, ofAccount.preview),
+  {
+    ...accountRead(
+      "/forecast",
+      "When the credits run out, and what the billing period will use, with a band of 80 %",
+      INSIGHT_QUERIES.forecast,
+      Forecast,
+    ),
+    description:
+      "From complete days only, by weekday. With `operation` and `quantity` also what that will cost, from what it cost before, and whether the balance covers it.",
+  },
+  {
+    ...accountRead(
+      "/refund-check",
+      "Whether what failed was refunded",
+      INSIGHT_QUERIES.refundCheck,
+      RefundCheck,
+    ),
+    description:
+      "Failures and refunds of the days asked for, by the spend that they name: how many failures were refunded, how much came back, and how soon. More than 10,000 failures or refunds are refused.",
+  },
 ]

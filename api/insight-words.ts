@@ -2,7 +2,7 @@
 import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { HIGH_USAGE_RULE, type HighUsageRule } from "#warehouse/domain/high-usage.ts"
 import { RANGES } from "#warehouse/domain/range.ts"
-import { oneOf, type Query, RANGE_WORDS, text } from "./query-words.ts"
+import { LIMIT_WORD, oneOf, type Query, RANGE_WORDS, text } from "./query-words.ts"
 
 const CREDITS_MAX = "1000000000000"
 
@@ -96,5 +96,19 @@ export const INSIGHT_QUERIES = {
       HIGH_USAGE_LIMIT_MAX,
     ),
   },
+  forecast: {
+    tz: RANGE_WORDS.tz,
+    operation: text(
+      "A planned operation; goes with `quantity`",
+      (word) => word !== "" && word.length <= 2 * 128,
+      "must be the name of an operation",
+    ),
+    quantity: decimal(
+      "How much of it: of the unit its entries carry, or else how many entries",
+      "0.000001",
+      CREDITS_MAX,
+    ),
+  },
+  refundCheck: { ...RANGE_WORDS, limit: LIMIT_WORD },
   highUsagePreview: { tz: RANGE_WORDS.tz, ...ruleWords },
 } as const

@@ -98,6 +98,7 @@ const words = {
   ),
 }
 
+export const LIMIT_WORD = words.limit
 export const RANGE_WORDS = { range: words.range, from: words.from, to: words.to, tz: words.tz }
 
 /** The parameters of each endpoint. All may be left out; what is not listed is refused. */

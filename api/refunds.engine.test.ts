@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Transactions } from "./contract.ts"
+import type { RefundCheck } from "./refund-contract.ts"
 import type { EventStory, TransactionAnswer } from "./rejection-contract.ts"
 import {
   type Client,
@@ -21,6 +22,7 @@ afterAll(() => {
   folder.remove()
 })
 
+const DAY = "from=2026-03-05&to=2026-03-05"
 const at = (time: string) => `2026-03-05T${time}Z`
 const moved = (id: string, type: string, credits: string, time: string) => ({
   id,
@@ -129,6 +131,38 @@ describe("a failed operation", () => {
     const story = await told("r1")
     assert.strictEqual(story.fate, "rejected")
     assert.strictEqual(story.rejections[0]?.errors[0]?.pointer, "/credits")
+  })
+
+  it("is counted by the refund check, with what came back and how soon", async () => {
+    const check = async (words = "") =>
+      (await client.get<RefundCheck>(`/v1/accounts/mana/refund-check?${DAY}${words}`)).body
+    const before = await check()
+    assert.deepInclude(before.failures, { count: 3, refunded: 3, missing: 0, waiting: 0 })
+    assert.deepInclude(before.refunds, { count: 2, credits: "5" })
+    assert.deepInclude(before.spends, { count: 2, refunded: 2, spent: "5", credits: "5" })
+    assert.deepStrictEqual(before.time_to_refund, { median_seconds: 10, longest_seconds: 20 })
+    await send([
+      { ...failed, id: "f4", refers_to: "e4" },
+      moved("e5", "spend", "4", "13:00:00"),
+      { ...moved("r5", "refund", "1.5", "13:00:30"), refers_to: "e5" },
+      { ...failed, id: "f5", refers_to: "e5" },
+      moved("r6", "refund", "0.25", "13:01:00"),
+    ])
+    const { failures, refunds, open, settled } = await check("&limit=1")
+    assert.deepInclude(failures, { count: 5, refunded: 3, partly: 1, waiting: 1, missing: 0 })
+    assert.deepInclude(refunds, { count: 4, credits: "6.75" })
+    assert.deepStrictEqual(refunds.unlinked, { count: 1, credits: "0.25" })
+    assert.deepStrictEqual([open.count, open.cases[0]?.id], [1, "e4"])
+    assert.deepStrictEqual([open.cases[0]?.state, open.cases[0]?.spend], ["waiting", null])
+    assert.strictEqual(settled.count, 3)
+    assert.lengthOf(settled.cases, 1)
+    assert.deepInclude(settled.cases[0], { id: "e5", state: "partly", refunded: "1.5" })
+    // A day of which nothing is asked has no part in it.
+    const { body } = await client.get<RefundCheck>(
+      "/v1/accounts/mana/refund-check?from=2026-03-06&to=2026-03-06",
+    )
+    assert.deepInclude(body.failures, { count: 0 })
+    assert.deepStrictEqual(body.settled.cases, [])
   })
 
   it.each([

@@ -12,6 +12,7 @@ import { layerEmbedded } from "./embedded.ts"
 import { EventEncoder } from "./event-encoder.ts"
 import { EventStoryReader } from "./event-story-reader.ts"
 import { FatePreview } from "./fate-preview.ts"
+import { ForecastReader } from "./forecast-reader.ts"
 import { HighUsageReader } from "./high-usage-reader.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { LedgerReader } from "./ledger-reader.ts"
@@ -21,6 +22,7 @@ import { LogWriter } from "./log-writer.ts"
 import { migrate } from "./migrator.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { ProofReader } from "./proof-reader.ts"
+import { RefundCheckReader } from "./refund-check-reader.ts"
 import { RejectionReview } from "./rejection-review.ts"
 import { RejectionStore } from "./rejection-store.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
@@ -35,9 +37,11 @@ const readers = Layer.mergeAll(
   EventStoryReader.layer,
   LedgerReader.layer,
   LogGaps.layer,
+  ForecastReader.layer,
   HighUsageReader.layer,
   LogReach.layer,
   OverviewReader.layer,
+  RefundCheckReader.layer,
   ProofReader.layer,
   StatementReader.layer,
   UsageReader.layer,

@@ -1,10 +1,15 @@
-/** The readers behind high-usage days as doubles: a hundred credits a day, nine hundred on 5 March 2026. */
+/** The readers that explain use as doubles. High-usage days: a hundred credits a day, nine hundred on 5 March 2026. */
 import { Effect, Layer } from "effect"
-import { addDays, intervalOfDays } from "#warehouse/domain/calendar.ts"
+import { accountForecast } from "#warehouse/domain/account-forecast.ts"
+import { addDays, DAY_MS, dayOf, intervalOfDays } from "#warehouse/domain/calendar.ts"
 import { causesOf } from "#warehouse/domain/day-causes.ts"
+import { estimateOf } from "#warehouse/domain/estimate.ts"
 import { judgeDays } from "#warehouse/domain/high-usage.ts"
+import { refundCheck } from "#warehouse/domain/refund-check.ts"
+import { ForecastReader } from "#warehouse/forecast-reader.ts"
 import type { KnownDay, KnownDaysQuery } from "#warehouse/high-usage-figures.ts"
 import { HighUsageReader } from "#warehouse/high-usage-reader.ts"
+import { RefundCheckReader } from "#warehouse/refund-check-reader.ts"
 
 const HIGH = "2026-03-05"
 
@@ -23,6 +28,49 @@ const knownDays = (query: KnownDaysQuery) => {
   const toDays = (days: ReadonlyArray<string>) => days.map((day) => knownDay(day, query))
   return { history: toDays(history), days: toDays(daysBetween(first, last)) }
 }
+
+/** Too little to tell anything, and one operation at half a credit to one. */
+export const forecastReader = Layer.succeed(ForecastReader, {
+  forecast: (account, planned, now) => {
+    const today = dayOf(now, account.timeZone)
+    const period = { firstDay: today, lastDay: today, used: 0n }
+    const soFarToday = { spend: 0n, refund: 0n }
+    const forecast = accountForecast({ today, days: [], soFarToday, balance: 991_000_000n, period })
+    const entries = [1_000_000n, 500_000n].map((credits) => ({
+      credits,
+      quantity: 1_000_000n,
+      unit: "combos",
+    }))
+    const estimate =
+      planned === null ? null : estimateOf(entries, planned.quantity, forecast.balance)
+    return Effect.succeed({ forecast, estimate })
+  },
+})
+
+/** A failure that was refunded after 30 seconds; with a stretch of more than a year, too much. */
+export const refundCheckReader = Layer.succeed(RefundCheckReader, {
+  check: (_, { from, to }) => {
+    if (to - from > 400 * DAY_MS) return Effect.succeed(null)
+    const [failed, refunded] = [from + 10_000, from + 30_000]
+    return Effect.succeed(
+      refundCheck({
+        failures: [{ id: "f1", refersTo: "e1", reason: "timeout", occurredAt: failed }],
+        refunds: [
+          { id: "r1", refersTo: "e1", credits: 2_000_000n, occurredAt: refunded, within: true },
+        ],
+        spends: [
+          {
+            id: "e1",
+            type: "spend",
+            operation: "variation",
+            credits: 2_000_000n,
+            occurredAt: from,
+          },
+        ],
+      }),
+    )
+  },
+})
 
 export const highUsageReader = (asked: KnownDaysQuery[]) =>
   Layer.succeed(HighUsageReader, {

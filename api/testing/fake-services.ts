@@ -25,7 +25,7 @@ import { RateLimits } from "../rate-limits.ts"
 import { Readiness } from "../readiness.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
 import { accessRecords, auditLog, hostKeys, secrets } from "./fake-access.ts"
-import { highUsageReader } from "./fake-insight.ts"
+import { forecastReader, highUsageReader, refundCheckReader } from "./fake-insight.ts"
 import { integrityAt, proofReader } from "./fake-proof.ts"
 import { rejectionReview } from "./fake-rejections.ts"
 import { statementReader, usageReader } from "./fake-usage.ts"
@@ -207,7 +207,9 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     Layer.succeed(EventLoop, { delay: Effect.succeed({ longest: 0.12, p99: 0.015 }) }),
     eventStoryReader,
     rejectionReview(asked.rejections, NOW),
+    forecastReader,
     highUsageReader(asked.highUsage),
+    refundCheckReader,
     ledgerReader(asked),
     Layer.succeed(LogGaps, { list: Effect.succeed([GAP, { ...GAP, last: null }]) }),
     overviewReader,

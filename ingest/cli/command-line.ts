@@ -16,6 +16,11 @@ export const USAGE = `Usage: npm run tidemark -- COMMAND [options]
       Sends it again, or the corrected event in its place. It counts once.
   rejections dismiss ID --note TEXT
       Lets it go. The note stays with it.
+  forecast ACCOUNT [--operation OPERATION --quantity N]
+      When its credits run out, and what the billing period will use, with a band
+      of 80 %; what N of an operation will cost, from what it cost before.
+  forecast --backtest [ACCOUNT]
+      How often that band would have held in the past, for all accounts or one.
 
   --url URL        where Tidemark runs (http://127.0.0.1:4000)
   --key KEY        the admin key; better in TIDEMARK_KEY, which other users
@@ -24,8 +29,9 @@ export const USAGE = `Usage: npm run tidemark -- COMMAND [options]
   --help           this text
 
 Exit code: 0 every row counted or skipped by rule, or done; 1 rows were rejected or
-conflict, the event of a retry was not counted, or it did not finish; 2 the command
-or its mapping cannot be understood.`
+conflict, the event of a retry was not counted, a band held less often than 70 %
+or more often than 90 %, or it did not finish; 2 the command or its mapping cannot
+be understood.`
 
 const URL_DEFAULT = "http://127.0.0.1:4000"
 const LIST_LIMIT = 20
@@ -64,7 +70,21 @@ export type RejectionsCommand = Connection &
     | { readonly name: "rejections retry"; readonly id: string; readonly file: string | undefined }
     | { readonly name: "rejections dismiss"; readonly id: string; readonly note: string }
   )
-export type Command = { readonly name: "help" } | ImportCommand | RejectionsCommand
+export type ForecastCommand = Connection &
+  (
+    | {
+        readonly name: "forecast"
+        readonly account: string
+        /** By their names in the query. */
+        readonly words: Readonly<Record<string, string>>
+      }
+    | { readonly name: "forecast --backtest"; readonly account: string | undefined }
+  )
+export type Command =
+  | { readonly name: "help" }
+  | ImportCommand
+  | RejectionsCommand
+  | ForecastCommand
 
 const options = {
   mapping: { type: "string" },
@@ -74,6 +94,9 @@ const options = {
   limit: { type: "string" },
   file: { type: "string" },
   note: { type: "string" },
+  backtest: { type: "boolean" },
+  operation: { type: "string" },
+  quantity: { type: "string" },
   url: { type: "string" },
   key: { type: "string" },
   json: { type: "boolean" },
@@ -97,10 +120,11 @@ export const parseCommandLine = Effect.fnUntraced(function* (words: ReadonlyArra
   const [name, ...rest] = positionals
   if (name === "import") return yield* parseImport(rest, values)
   if (name === "rejections") return yield* parseRejections(rest, values)
+  if (name === "forecast") return yield* parseForecast(rest, values)
   return yield* usage(
     name === undefined
-      ? "a command is missing: import or rejections"
-      : `"${name.slice(0, 40)}" is no command: import and rejections are`,
+      ? "a command is missing: import, rejections or forecast"
+      : `"${name.slice(0, 40)}" is no command: import, rejections and forecast are`,
   )
 })
 
@@ -128,6 +152,25 @@ const parseImport = Effect.fnUntraced(function* (
   if (values.mapping === undefined) return yield* usage("import needs --mapping")
   const common = yield* connection("import", values, ["mapping"])
   return { name: "import", file, mapping: values.mapping, ...common } satisfies Command
+})
+
+const parseForecast = Effect.fnUntraced(function* (
+  [account, ...more]: ReadonlyArray<string>,
+  values: Values,
+) {
+  if (more.length > 0) return yield* usage("forecast takes one account at a time")
+  if (values.backtest === true) {
+    const common = yield* connection("forecast --backtest", values, ["backtest"])
+    return { name: "forecast --backtest", account, ...common } as const
+  }
+  if (account === undefined) return yield* usage("forecast needs an account, or --backtest")
+  const common = yield* connection("forecast", values, ["operation", "quantity"])
+  const { operation, quantity } = values
+  if ((operation === undefined) !== (quantity === undefined))
+    return yield* usage("--operation and --quantity go together")
+  const words: Record<string, string> =
+    operation === undefined || quantity === undefined ? {} : { operation, quantity }
+  return { name: "forecast", account, words, ...common } as const
 })
 
 const ID = /^[0-9a-f]{16}$/

@@ -1,13 +1,7 @@
 /** Rejections for people. */
+import { plain } from "./plain-text.ts"
 import type { Rejection, Resolved } from "./rejection-answer.ts"
 
-/** What arrived may hold anything: nothing of it may steer the terminal. */
-const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
-const plain = (text: string): string =>
-  text.replace(CONTROL, (character) => {
-    const code = character.codePointAt(0) ?? 0
-    return `\\u{${code.toString(16)}}`
-  })
 const plainLines = (text: string): string => text.split("\n").map(plain).join("\n")
 
 const nameOf = ({ account, event_id }: Rejection): string =>

@@ -14,6 +14,7 @@ import {
   UsageError,
 } from "./command-line.ts"
 import { reportJson, reportText } from "./report-text.ts"
+import { runForecast } from "./run-forecast.ts"
 import { runRejections } from "./run-rejections.ts"
 
 /** Where a command writes; `progress` is overwritten by what comes next. */
@@ -43,6 +44,12 @@ export const runCommand = (
 
 const run = Effect.fnUntraced(function* (command: Command, terminal: Terminal) {
   if (command.name === "import") return yield* runImport(command, terminal)
+  if (command.name === "forecast" || command.name === "forecast --backtest") {
+    const key = yield* keyFrom(command.key)
+    const { text, code } = yield* runForecast(command, { url: command.url, key })
+    terminal.out(text)
+    return code
+  }
   if (command.name !== "help") return yield* runReview(command, terminal)
   terminal.out(USAGE)
   return 0

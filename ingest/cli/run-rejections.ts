@@ -1,7 +1,8 @@
 /** `tidemark rejections`: what was not counted, and what to do about it. */
 import { readFile } from "node:fs/promises"
 import { Effect, Schema } from "effect"
-import { type ApiAddress, ApiRefused, type ApiRequest, apiCall } from "./api-call.ts"
+import { apiAsk } from "./api-ask.ts"
+import type { ApiAddress } from "./api-call.ts"
 import type { RejectionsCommand } from "./command-line.ts"
 import { OneRejection, type Rejection, RejectionPage, Resolved } from "./rejection-answer.ts"
 import { listText, rejectionText, resolvedText } from "./rejection-text.ts"
@@ -36,7 +37,7 @@ const outcomeOf = Effect.fnUntraced(function* (command: RejectionsCommand, addre
   if (command.name === "rejections list") return yield* list(command, address)
   const path = `/v1/rejections/${command.id}`
   if (command.name === "rejections show") {
-    const { rejection } = yield* ask(address, { method: "GET", path }, OneRejection)
+    const { rejection } = yield* apiAsk(address, { method: "GET", path }, OneRejection)
     return { text: rejectionText(rejection), json: rejection, code: 0 } satisfies Outcome
   }
   const action =
@@ -45,7 +46,11 @@ const outcomeOf = Effect.fnUntraced(function* (command: RejectionsCommand, addre
       : { action: "retry", ...(command.file && { event: yield* readEvent(command.file) }) }
   const body = { type: "application/json", text: JSON.stringify(action) }
   // Safe to repeat: the event counts once, and what was counted is refused from then on.
-  const resolved = yield* ask(address, { method: "POST", path: `${path}/resolve`, body }, Resolved)
+  const resolved = yield* apiAsk(
+    address,
+    { method: "POST", path: `${path}/resolve`, body },
+    Resolved,
+  )
   const fate = resolved.result?.fate
   const code = fate === "rejected" || fate === "conflict" ? 1 : 0
   return { text: resolvedText(resolved), json: resolved, code } satisfies Outcome
@@ -64,7 +69,7 @@ const list = Effect.fnUntraced(function* (
       ...(next !== null && { cursor: next }),
     })
     const path = `/v1/rejections?${query}`
-    const page: typeof RejectionPage.Type = yield* ask(
+    const page: typeof RejectionPage.Type = yield* apiAsk(
       address,
       { method: "GET", path },
       RejectionPage,
@@ -78,23 +83,6 @@ const list = Effect.fnUntraced(function* (
     json: { rejections: found, more },
     code: 0,
   } satisfies Outcome
-})
-
-const ask = Effect.fnUntraced(function* <A>(
-  address: ApiAddress,
-  request: ApiRequest,
-  schema: Schema.Decoder<A>,
-) {
-  const answer = yield* apiCall(address, request)
-  return yield* Schema.decodeUnknownEffect(schema)(answer).pipe(
-    Effect.mapError(
-      () =>
-        new ApiRefused({
-          url: address.url.href,
-          reason: "the answer is not what was asked for; is this a Tidemark of this version?",
-        }),
-    ),
-  )
 })
 
 const readEvent = Effect.fnUntraced(function* (path: string) {

@@ -1,9 +1,12 @@
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { accountForecast } from "#warehouse/domain/account-forecast.ts"
 import { addDays, dayOf, weekdayOf } from "#warehouse/domain/calendar.ts"
 import { parseDecimal } from "#warehouse/domain/decimal.ts"
-import type { Transaction, Transactions } from "./contract.ts"
+import type { Overview, Transaction, Transactions } from "./contract.ts"
+import type { Forecast } from "./forecast-contract.ts"
 import type { HighUsageDay, HighUsageDays, HighUsagePreview } from "./insight-contract.ts"
+import type { RefundCheck } from "./refund-contract.ts"
 import {
   type Client,
   clientOf,
@@ -20,11 +23,13 @@ const ZONE = "Europe/Berlin"
 const PLANTED = ["Harbour Film", "Atlas Pitch", "Northern Lights"]
 
 let client: Client
+let ledger: ReadonlyArray<Transaction> = []
 let spends: ReadonlyArray<Transaction> = []
 let today = ""
 beforeAll(async () => {
   client = await clientOf(spawnServer({ TIDEMARK_DATA }, ["--samples"]), TIDEMARK_DATA)
-  spends = (await ledgerOf("studio-north")).filter(({ type }) => type === "spend")
+  ledger = await ledgerOf("studio-north")
+  spends = ledger.filter(({ type }) => type === "spend")
   const { body } = await client.get<HighUsageDays>(`${STUDIO}/high-usage-days?range=7d`)
   today = body.last_day
 }, 120_000)
@@ -46,6 +51,7 @@ const ledgerOf = async (account: string): Promise<ReadonlyArray<Transaction>> =>
 }
 
 const millionths = (text: string | undefined): bigint => parseDecimal(text ?? "") ?? 0n
+const magnitude = (value: bigint): bigint => (value < 0n ? -value : value)
 const spentBy = (entries: ReadonlyArray<Transaction>): bigint =>
   entries.reduce((sum, { credits }) => sum - millionths(credits), 0n)
 const on = (day: string) => spends.filter((entry) => entry.day === day)
@@ -194,5 +200,88 @@ describe("the high-usage days of all accounts", () => {
     assert.deepStrictEqual(theirs?.operation, mine?.operation)
     assert.deepStrictEqual(theirs?.category, mine?.category)
     assert.deepStrictEqual(all.days, one.days)
+  })
+})
+
+describe("the forecast of Studio North", () => {
+  it("is what its raw transactions give, and agrees with the overview", async () => {
+    const [{ body: forecast }, { body: overview }] = await Promise.all([
+      client.get<Forecast>(`${STUDIO}/forecast`),
+      client.get<Overview>(`${STUDIO}/overview`),
+    ])
+    assert.strictEqual(forecast.status, "ok")
+    assert.strictEqual(forecast.balance, overview.balance)
+    assert.strictEqual(forecast.period.used, overview.used)
+    const entries = Map.groupBy(ledger, ({ day }) => day)
+    const dayOfUse = (day: string) => {
+      const [spend = 0n, refund = 0n] = ["spend", "refund"].map((type) =>
+        (entries.get(day) ?? [])
+          .filter((entry) => entry.type === type)
+          .reduce((sum, { credits }) => sum + magnitude(millionths(credits)), 0n),
+      )
+      return { spend, refund }
+    }
+    const { first_day: firstDay, last_day: lastDay } = forecast.period
+    const recounted = accountForecast({
+      today,
+      days: Array.from({ length: 421 }, (_, i) => dayOfUse(addDays(today, i - 421))),
+      soFarToday: dayOfUse(today),
+      balance: ledger.reduce((sum, { credits }) => sum + millionths(credits), 0n),
+      period: {
+        firstDay,
+        lastDay,
+        used: spentBy(spends.filter(({ day }) => day >= firstDay && day <= lastDay)),
+      },
+    })
+    const { perDay, runOut, period } = recounted
+    assert.strictEqual(millionths(forecast.expected_per_day ?? ""), perDay)
+    assert.deepInclude(forecast.run_out, runOut)
+    for (const name of ["low", "expected", "high"] as const) {
+      assert.strictEqual(millionths(forecast.period.rest?.[name]), period.rest?.[name])
+      assert.strictEqual(millionths(forecast.period.total?.[name]), period.total?.[name])
+    }
+  })
+
+  it("estimates an operation at the price that the ledger shows", async () => {
+    const path = `${STUDIO}/forecast?operation=voiceoverGenerate&quantity=120`
+    const { estimate } = (await client.get<Forecast>(path)).body
+    // Half a credit a second.
+    assert.deepStrictEqual(estimate?.credits, { low: "60", expected: "60", high: "60" })
+    assert.deepStrictEqual([estimate?.unit, estimate?.covered], ["seconds", "yes"])
+    const never = await client.get<Forecast>(`${STUDIO}/forecast?operation=nothing&quantity=1`)
+    assert.isNull(never.body.estimate)
+    const combos = await client.get<Forecast>(
+      "/v1/accounts/mana-gallery/forecast?operation=combination&quantity=1000",
+    )
+    assert.strictEqual(combos.body.estimate?.credits.expected, "10")
+  })
+
+  it("is refused to a sample of one day, in words", async () => {
+    const { body } = await client.get<Forecast>("/v1/accounts/cloud-bill/forecast")
+    assert.strictEqual(body.status, "no_recent_use")
+    assert.isNull(body.run_out)
+  })
+})
+
+describe("the refund check of Studio North", () => {
+  it("finds every refund of the ledger, its spend and the time between", async () => {
+    const { body } = await client.get<RefundCheck>(`${STUDIO}/refund-check?range=12m&limit=500`)
+    const refunds = ledger.filter(
+      ({ type, day }) => type === "refund" && day >= addDays(today, -300),
+    )
+    const cases = new Map(body.settled.cases.map((one) => [one.refunds[0]?.id, one]))
+    assert.isAbove(refunds.length, 50)
+    for (const refund of refunds) {
+      const found = cases.get(refund.id)
+      const spend = spends.find(({ id }) => id === refund.refers_to)
+      assert.strictEqual(found?.id, spend?.id)
+      assert.strictEqual(found?.refunded, refund.credits)
+      assert.strictEqual(found?.state, "refunded")
+      const took = Date.parse(refund.occurred_at) - Date.parse(spend?.occurred_at ?? "")
+      assert.strictEqual(found?.seconds, took / 1000)
+    }
+    assert.strictEqual(body.open.count, 0)
+    assert.strictEqual(body.refunds.count, body.spends.refunded)
+    assert.strictEqual(body.refunds.credits, body.spends.spent)
   })
 })
