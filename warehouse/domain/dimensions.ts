@@ -50,15 +50,31 @@ const isDimension = (text: string): text is Dimension =>
     text.length > PROPERTY.length &&
     [...text].length <= PROPERTY.length + PROPERTY_NAME_LENGTH_MAX)
 
-/** One or two different dimensions, by comma; null for anything else. */
+/**
+ * One or two different dimensions, by comma; null for anything else. As in filters, a backslash before a
+ * comma, a colon or a backslash makes it part of a property's name.
+ */
 export const readDimensions = (text: string): ReadonlyArray<Dimension> | null => {
-  const parts = text.split(",")
+  const pieces = splitAtCommas(text)
+  if (pieces === null) return null
+  const parts = pieces.map((part) => part.replace(/\\([\\,:])/g, "$1"))
   const dimensions = parts.filter(isDimension)
   const fits =
     dimensions.length === parts.length &&
     dimensions.length <= DIMENSIONS_MAX &&
     new Set(dimensions).size === dimensions.length
   return fits ? dimensions : null
+}
+
+/** At each comma without a backslash before it; null where a backslash stands before nothing it may. */
+const splitAtCommas = (text: string): ReadonlyArray<string> | null => {
+  const parts: string[] = [""]
+  for (const [piece] of text.matchAll(/\\[\\,:]|./gsu)) {
+    if (piece === "\\") return null
+    if (piece === ",") parts.push("")
+    else parts[parts.length - 1] += piece
+  }
+  return parts
 }
 
 /**
