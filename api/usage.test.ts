@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { UsageReader } from "#warehouse/usage-reader.ts"
 import { TooManyRows } from "#warehouse/usage-sources.ts"
-import { Access, type Credential } from "./access.ts"
+import { accessAs } from "./testing/fake-access.ts"
 import { asAdmin, fakeApp, NOW } from "./testing/fake-services.ts"
 
 const ask = async (path: string) => {
@@ -146,17 +146,8 @@ describe("a breakdown", () => {
 })
 
 describe("a credential for some accounts", () => {
-  const some: Credential = { accounts: ["studio-north"], admin: false, via: "key" }
-  const access = Layer.succeed(Access, {
-    byKey: () => Effect.succeed(some),
-    bySession: () => Effect.succeed(null),
-    createLink: Effect.succeed(""),
-    redeemLink: () => Effect.succeed(null),
-    createSession: () => Effect.succeed(""),
-  })
-
   it("gets the sums over these, whatever it filters by", async () => {
-    const { app, asked } = await fakeApp(access as Layer.Layer<never>)
+    const { app, asked } = await fakeApp(accessAs({ accounts: ["studio-north"] }))
     for (const path of ["/v1/usage", "/v1/breakdown?filter=account:is:odd"]) {
       const response = await app.request(path, { headers: asAdmin })
       assert.strictEqual(response.status, 200)
