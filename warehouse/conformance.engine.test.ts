@@ -1,10 +1,5 @@
-/**
- * The same cases on the engine in this process, on one behind real HTTP, on one that is a cluster of
- * one shard, where every query and insert goes through Distributed tables, and on two shards, where
- * accounts lie apart and totals are partial.
- */
 import { assert, layer } from "@effect/vitest"
-import { Context, Effect, Layer, Schema } from "effect"
+import { Effect, Schema } from "effect"
 import { AccountStore } from "./account-store.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import { type Account, unnamedAccount } from "./domain/account.ts"
@@ -13,49 +8,12 @@ import { parseDecimal } from "./domain/decimal.ts"
 import type { LedgerPlace } from "./domain/ledger-order.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import { type LedgerPageQuery, LedgerReader } from "./ledger-reader.ts"
-import { warehouseServer } from "./live.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { RejectionStore } from "./rejection-store.ts"
-import { clickHouseProcess, clusterProcess } from "./testing/clickhouse-process.ts"
+import { Adapters, same } from "./testing/adapters.ts"
 import { BY_CATEGORY, plainly } from "./testing/usage-questions.ts"
-import { temporaryFolder, warehouseForTests, writeEvents } from "./testing/warehouse.ts"
+import { writeEvents } from "./testing/warehouse.ts"
 import { UsageReader } from "./usage-reader.ts"
-
-type Services = Layer.Success<typeof warehouseForTests>
-
-class Adapters extends Context.Service<
-  Adapters,
-  {
-    readonly embedded: Context.Context<Services>
-    readonly server: Context.Context<Services>
-    readonly cluster: Context.Context<Services>
-    readonly shards: Context.Context<Services>
-  }
->()("warehouse/Adapters") {
-  static readonly layer = Layer.effect(
-    Adapters,
-    Effect.gen(function* () {
-      const server = yield* clickHouseProcess
-      const cluster = yield* clusterProcess("plain")
-      const shards = yield* clusterProcess("shards")
-      return {
-        embedded: yield* Layer.build(warehouseForTests),
-        server: yield* Layer.build(warehouseServer(server.options, yield* temporaryFolder)),
-        cluster: yield* Layer.build(warehouseServer(cluster.options, yield* temporaryFolder)),
-        shards: yield* Layer.build(warehouseServer(shards.options, yield* temporaryFolder)),
-      }
-    }),
-  )
-}
-
-/** Runs on all and gives the answer, once it is the same. */
-const same = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E, Services>) {
-  const { embedded, ...others } = yield* Adapters
-  const expected = yield* Effect.provideContext(effect, embedded)
-  for (const [kind, other] of Object.entries(others))
-    assert.deepStrictEqual(yield* Effect.provideContext(effect, other), expected, kind)
-  return expected
-})
 
 const millionths = (text: string) => parseDecimal(text) as bigint
 const at = (time: string) => Date.parse(`2026-03-05T${time}:00.000Z`)

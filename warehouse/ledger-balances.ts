@@ -10,7 +10,7 @@ import { type LedgerEntry, netOf } from "./domain/transaction.ts"
 import { type LedgerRow, toEntry } from "./ledger-rows.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
-import { END_OF_TIME } from "./usage-sums.ts"
+import { END_OF_TIME, secondText } from "./usage-sums.ts"
 
 /** Rows newest first that have no others between them, and the balance after the newest. */
 export const runningBalances = (
@@ -47,7 +47,7 @@ export const scatteredBalances = Effect.fnUntraced(function* (
     within,
     {
       account,
-      quarters: quarters.map((quarter) => quarter / 1000),
+      quarters: quarters.map(secondText),
       ids: rows.map(({ id }) => id),
     },
     Gained,

@@ -17,7 +17,7 @@ import type { Lifetime } from "./domain/overview.ts"
 import { addTotals, NO_TOTALS, type Totals } from "./domain/transaction.ts"
 import { withFilters } from "./filter-sql.ts"
 import { sqlQuery } from "./sql-files.ts"
-import { rangeParameters, toTotals, totalsColumns } from "./usage-sums.ts"
+import { rangeParameters, secondText, toTotals, totalsColumns } from "./usage-sums.ts"
 
 /** So many matching entries are counted one by one. */
 export const COUNTED_MAX = 10_000
@@ -119,7 +119,7 @@ const readSample = Effect.fnUntraced(function* (query: TotalsQuery, entries: num
     from: Math.max(from, lifetime.firstAt ?? from),
     to: Math.min(to, (lifetime.lastAt ?? to) + QUARTER_HOUR_MS),
   }
-  const quarters = sampleQuarters(lived, entries).map((quarter) => quarter / 1000)
+  const quarters = sampleQuarters(lived, entries).map(secondText)
   const { statement, parameters } = withFilters(sampled, filters)
   const asked = { account, quarters, ...parameters }
   const [row] = yield* clickhouse.query(statement, asked, Sampled)

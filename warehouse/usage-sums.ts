@@ -1,7 +1,7 @@
 /** The sums that readers are made of: lifetime, and many intervals at once. */
 import { Effect, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
-import type { Interval } from "./domain/calendar.ts"
+import { formatInstant, type Interval } from "./domain/calendar.ts"
 import type { Lifetime } from "./domain/overview.ts"
 import type { SegmentTotals } from "./domain/segments.ts"
 import { NO_TOTALS, type Totals } from "./domain/transaction.ts"
@@ -35,6 +35,10 @@ export const toTotals = (row: TotalsRow): Totals => ({
 })
 
 const seconds = (instant: number): number => Math.round(instant / 1000)
+
+/** A whole second as a `DateTime` parameter: sessions are in UTC. */
+export const secondText = (instant: number): string =>
+  formatInstant(instant).slice(0, "YYYY-MM-DDThh:mm:ss".length).replace("T", " ")
 
 /** Parameters of the statements that read a range. Both ends on quarter hours. */
 export const rangeParameters = ({ from, to }: Interval) => ({

@@ -1,4 +1,4 @@
--- How many entries some quarter hours (epoch seconds) hold, and count and sums by type of those that filters
+-- How many entries some quarter hours hold, and count and sums by type of those that filters
 -- let through: the sample that an estimate rests on. Each quarter is one range of the ledger's key.
 SELECT
   sumIf(credits, matches AND type = 'spend')    AS spend,

@@ -1,5 +1,5 @@
 -- What an account's balance gained from the beginning of a quarter of an hour up to each of some entries,
--- those included. Reads these quarter hours of the ledger (epoch seconds), each one range of its key.
+-- those included. Reads these quarter hours of the ledger, each one range of its key.
 SELECT id, gained
 FROM (
   SELECT
