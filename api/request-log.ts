@@ -3,12 +3,14 @@ import { Clock, Effect } from "effect"
 import type { Context, MiddlewareHandler } from "hono"
 import type { ApiEnv } from "./environment.ts"
 
+/** A key or token where an id or account should be: somebody's slip, and not for everybody who reads logs. */
+const SECRET = /tm_[\w-]+|eyJ[\w-]*\.[\w-]+\.[\w-]*/g
+
 /** Logs with what identifies the request. */
 export const logFor = (c: Context<ApiEnv>, log: Effect.Effect<void>): void => {
   const { requestId: request_id, runtime } = c.var
-  runtime.runFork(
-    log.pipe(Effect.annotateLogs({ request_id, method: c.req.method, path: c.req.path })),
-  )
+  const path = c.req.path.replace(SECRET, "…")
+  runtime.runFork(log.pipe(Effect.annotateLogs({ request_id, method: c.req.method, path })))
 }
 
 const PROBES = "/health/"
