@@ -159,7 +159,10 @@ export const Transactions = Schema.Struct({
   /** Entries in front of the first one of this page: "51–100 of 1,284". */
   offset: Schema.Int,
   count: Schema.Int,
-  count_is: Schema.Literals(["exact", "estimate"]),
+  count_is: Schema.Literals(["exact", "estimate"]).annotate({
+    description:
+      "Whether count and sum were counted. An estimate has three digits, and comes when more than 10,000 of more than 100,000 entries match: ask for fewer days, or filter by type and category alone, for exact figures",
+  }),
   sum: Totals,
   meta: Meta,
 }).annotate({ identifier: "Transactions" })

@@ -41,7 +41,6 @@ const history = fc.uniqueArray(
     },
     { requiredKeys: ["id", "type", "operation", "credits", "occurredAt"] },
   ),
-  // An id that differs in its form alone is another one, and what no event may hold is left out.
   {
     selector: ({ id }) => id,
     minLength: 20,
@@ -206,10 +205,10 @@ const pageWhileWriting = Effect.fnUntraced(function* (
     credits: BigInt((n * 7) % 31) * 1_000_000n + 1n,
     occurredAt: FIRST + ((n * 97) % 600) * 60_000,
   })
-  const before = Array.from({ length: 60 }, (_, n) => event(n))
+  const before = Array.from({ length: 30 }, (_, n) => event(n))
   yield* writeEvents(before)
   const query = { account, timeZone: "UTC", interval: null, filters, sort, limit: 7 }
-  let [written, page] = [60, yield* read({ ...query, cursor: null })]
+  let [written, page] = [30, yield* read({ ...query, cursor: null })]
   const seen = [...page.entries]
   while (page.hasNext) {
     yield* writeEvents([event(written++), event(written++), event(written++)])
