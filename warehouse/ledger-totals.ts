@@ -98,14 +98,18 @@ const readMatching = Effect.fnUntraced(function* (query: TotalsQuery, limit: num
   const { account, interval, filters, sort } = query
   const { credits, occurredAt, id } = query.place ?? NOWHERE
   const { statement, parameters } = withFilters(matching, filters)
-  const order = { by_credits: isByCredits(sort) ? 1 : 0, descending: isDescending(sort) ? 1 : 0 }
+  const order = {
+    placed: query.place === null ? 0 : 1,
+    by_credits: isByCredits(sort) ? 1 : 0,
+    descending: isDescending(sort) ? 1 : 0,
+  }
   const [row] = yield* clickhouse.query(
     statement,
     { account, ...interval, ...order, credits, at: occurredAt, id, limit, ...parameters },
     Matching,
   )
   if (row === undefined) return { totals: NO_TOTALS, passed: 0 }
-  return { totals: toTotals(row), passed: query.place === null ? 0 : Number(row.passed) }
+  return { totals: toTotals(row), passed: Number(row.passed) }
 })
 
 const sampled = sqlQuery("ledger-sample")
