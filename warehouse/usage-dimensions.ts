@@ -21,19 +21,26 @@ export const withDimensions = (statement: string, by: ReadonlyArray<Dimension>):
       parameters[`${place}_property`] = propertyOf(dimension)
   })
   return {
-    statement: statement.replace(/\{\{(first|second)_dimension\}\}/g, (_, place: Place) =>
-      expressionOf(place, by[PLACES.indexOf(place)]),
-    ),
+    statement: statement
+      .replace(/\{\{(first|second)_dimension\}\}/g, (_, place: Place) =>
+        fragment(keyOf(place, by[PLACES.indexOf(place)])),
+      )
+      .replace("{{group_name}}", () => fragment(by.length === 2 ? "name:two" : "name:one")),
     parameters,
   }
 }
 
-const expressionOf = (place: Place, dimension: Dimension | undefined): string => {
-  const key =
-    dimension !== undefined && isPropertyDimension(dimension)
-      ? `${place}:property`
-      : `dimension:${dimension ?? "none"}`
+const keyOf = (place: Place, dimension: Dimension | undefined): string =>
+  dimension !== undefined && isPropertyDimension(dimension)
+    ? `${place}:property`
+    : `dimension:${dimension ?? "none"}`
+
+const fragment = (key: string): string => {
   const expression = expressions.get(key)
-  if (expression === undefined) throw new Error(`no expression for ${key} in sql/fragments`)
+  if (expression === undefined) throw new Error(`nothing for ${key} in sql/fragments`)
   return expression
 }
+
+/** A group as the statements name it. */
+export const groupName = ([first = "", second]: ReadonlyArray<string>): string =>
+  second === undefined ? first : `${Buffer.byteLength(first)}:${first}${second}`

@@ -2,14 +2,14 @@
 import { Effect, Schema } from "effect"
 import { ClickHouse, type Parameters } from "./clickhouse.ts"
 import type { Interval } from "./domain/calendar.ts"
-import { type Dimension, type GroupSort, type Measure, measured } from "./domain/dimensions.ts"
+import type { Dimension, GroupSort, Measure } from "./domain/dimensions.ts"
 import type { Filters } from "./domain/filters.ts"
 import { addTotals, NO_TOTALS, type Totals } from "./domain/transaction.ts"
-import { TRANSACTION_TYPES, type TransactionType } from "./domain/transaction-type.ts"
+import { TRANSACTION_TYPES } from "./domain/transaction-type.ts"
 import { withFilters } from "./filter-sql.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
-import { withDimensions } from "./usage-dimensions.ts"
+import { groupName, withDimensions } from "./usage-dimensions.ts"
 import { type AccountScope, scopeParameters, type UsageSource } from "./usage-sources.ts"
 import { rangeParameters, toTotals, totalsColumns } from "./usage-sums.ts"
 
@@ -132,7 +132,7 @@ const SegmentRow = Schema.Struct({
   counted: text,
 })
 
-/** What lies between two neighbouring edges, of all groups or of one. */
+/** What lies between two neighbouring edges. */
 export interface UsageSegment {
   /** The edge at which it begins. */
   readonly start: number
@@ -140,70 +140,50 @@ export interface UsageSegment {
 }
 
 /** `edges` ascending, on quarter hours, the ends of both stretches among them. */
-export const readUsageSegments = Effect.fnUntraced(function* (
+export const readUsageSegments = (
   source: UsageSource,
   extent: UsageExtent,
   edges: ReadonlyArray<number>,
-) {
-  const rows = yield* queryRows(source, extent, { edges, ...EVERYTHING })
-  return segmentsOf(rows)
-})
+) => Effect.map(querySegments(source, extent, { edges, by: [], groups: [] }), segmentsOf)
 
-const EVERYTHING = { by: [], groups: [], types: TRANSACTION_TYPES } as const
-
-export interface GroupSegment {
-  readonly start: number
-  readonly measured: bigint
-}
-
-/** By the measure, for each of the groups in their order, and for all others together at the end. */
+/** The same of each of the groups, in their order, and of all others together. */
 export const readGroupSegments = Effect.fnUntraced(function* (
   source: UsageSource,
   extent: UsageExtent,
-  wanted: {
-    readonly edges: ReadonlyArray<number>
-    readonly by: ReadonlyArray<Dimension>
-    readonly groups: ReadonlyArray<UsageGroup>
-    readonly measure: Measure
-  },
+  wanted: SegmentsWanted,
 ) {
-  const { measure, groups } = wanted
-  const types = measure === "credits" || measure === "count" ? TRANSACTION_TYPES : [measure]
-  const rows = yield* queryRows(source, extent, { ...wanted, types })
+  const rows = yield* querySegments(source, extent, wanted)
   const byPlace = Map.groupBy(rows, ({ place }) => place)
-  const of = (place: number): ReadonlyArray<GroupSegment> =>
-    segmentsOf(byPlace.get(place) ?? []).map(({ start, totals }) => ({
-      start,
-      measured: measured(totals, measure),
-    }))
-  return { listed: groups.map((_, i) => of(i + 1)), other: of(0) }
+  return {
+    listed: wanted.groups.map((_, i) => segmentsOf(byPlace.get(i + 1) ?? [])),
+    other: segmentsOf(byPlace.get(OTHER) ?? []),
+  }
 })
 
-const queryRows = Effect.fnUntraced(function* (
+/** The number of all groups that have none. */
+const OTHER = 0
+
+interface SegmentsWanted {
+  readonly edges: ReadonlyArray<number>
+  readonly by: ReadonlyArray<Dimension>
+  readonly groups: ReadonlyArray<UsageGroup>
+}
+
+const querySegments = (
   source: UsageSource,
   extent: UsageExtent,
-  wanted: {
-    readonly edges: ReadonlyArray<number>
-    readonly by: ReadonlyArray<Dimension>
-    readonly groups: ReadonlyArray<UsageGroup>
-    readonly types: ReadonlyArray<TransactionType>
-  },
-) {
-  return yield* ask(
-    { text: STATEMENTS[source].segments, extent, by: wanted.by },
+  { edges, by, groups }: SegmentsWanted,
+) =>
+  ask(
+    { text: STATEMENTS[source].segments, extent, by },
     {
-      edges: wanted.edges.map((edge) => Math.round(edge / 1000)),
-      groups: wanted.groups.map(({ values }) => groupName(values)),
-      places: wanted.groups.map((_, i) => i + 1),
-      types: wanted.types,
+      edges: edges.map((edge) => Math.round(edge / 1000)),
+      // Without groups everything is in the same place; a list to look in is never empty.
+      groups: groups.length === 0 ? [""] : groups.map(({ values }) => groupName(values)),
+      places: groups.length === 0 ? [OTHER] : groups.map((_, i) => i + 1),
     },
     SegmentRow,
   )
-})
-
-/** As the statements name a group. Lengths are in bytes, so that no two pairs have one name. */
-const groupName = ([first = "", second = ""]: ReadonlyArray<string>): string =>
-  `${Buffer.byteLength(first)}:${first}${second}`
 
 const segmentsOf = (rows: ReadonlyArray<typeof SegmentRow.Type>): ReadonlyArray<UsageSegment> => {
   const segments = new Map<number, Totals>()

@@ -2,12 +2,12 @@ import { Effect } from "effect"
 import { type Bucket, bucketsOf } from "./domain/buckets.ts"
 import { addDays, type Interval } from "./domain/calendar.ts"
 import { comparedBuckets } from "./domain/comparison.ts"
+import { measured } from "./domain/dimensions.ts"
 import { HISTORY_DAYS, usualUse } from "./domain/high-usage.ts"
 import { edgesOf, segmentsWithin } from "./domain/segments.ts"
 import { addTotals, NO_TOTALS, netOf, type Totals } from "./domain/transaction.ts"
 import { extentOf, ledgerRowsOf } from "./usage-breakdown.ts"
 import {
-  type GroupSegment,
   type GroupsWanted,
   readGroupSegments,
   readGroups,
@@ -24,21 +24,22 @@ export const readSeries = Effect.fnUntraced(function* (query: SeriesQuery) {
   const extent = extentOf(query)
   const buckets = bucketsOf(grain, days, timeZone)
   const behind = compared === null ? [] : comparedBuckets(grain, { days, compared, timeZone })
-  const edges = edgesOf([...buckets, ...behind])
-
-  const plain = yield* readPlain(extent, { buckets, behind, history: historyOf(query) })
+  const inside = { extent, edges: edgesOf([...buckets, ...behind]) }
   const filteredFrom = extent.filters.length === 0 ? null : sourceOf(extent, [])
   const splitFrom = split === null ? null : sourceOf(extent, split.by)
+
+  const { shared, ...plain } = yield* readPlain(query, inside, splitFrom)
   const readsLedger = filteredFrom === "transactions" || splitFrom === "transactions"
   const ledgerRows = readsLedger ? yield* ledgerRowsOf(extent, plain.segments) : null
   const totalsOf =
-    filteredFrom === null || edges.length === 0
+    filteredFrom === null || inside.edges.length === 0
       ? plain.totalsOf
-      : totalsFrom(yield* readUsageSegments(filteredFrom, extent, edges))
+      : totalsFrom(yield* readUsageSegments(filteredFrom, extent, inside.edges))
   const parts =
-    split === null || splitFrom === null
+    shared ??
+    (split === null || splitFrom === null
       ? UNSPLIT
-      : yield* readSplit(splitFrom, extent, { ...split, edges })
+      : yield* readSplit(splitFrom, extent, { ...inside, split }))
 
   const sumsOf = (bucket: Interval) => ({ totals: totalsOf(bucket), ...parts.sumsOf(bucket) })
   const comparedRows = behind.map((bucket) => ({ ...bucket, ...sumsOf(bucket) }))
@@ -65,65 +66,82 @@ export const readSeries = Effect.fnUntraced(function* (query: SeriesQuery) {
   return series
 })
 
-type Plain = Effect.Success<ReturnType<typeof readPlain>>
+/** What is summed, and between which edges. */
+interface Stretches {
+  readonly extent: UsageExtent
+  readonly edges: ReadonlyArray<number>
+}
 
-/** What no filter narrows: balances, and how much there is. */
+type Plain = Omit<Effect.Success<ReturnType<typeof readPlain>>, "shared">
+
+/**
+ * What no filter narrows: balances, what was usual, and how much there is. Where the groups come from the
+ * same rows, these are read once, and what all groups add up to is it.
+ */
 const readPlain = Effect.fnUntraced(function* (
-  extent: UsageExtent,
-  spans: {
-    readonly buckets: ReadonlyArray<Bucket>
-    readonly behind: ReadonlyArray<Bucket>
-    readonly history: ReadonlyArray<Bucket>
-  },
+  query: SeriesQuery,
+  { extent, edges }: Stretches,
+  splitFrom: UsageSource | null,
 ) {
   const { scope, interval, compared } = extent
   const source = sourceOf({ scope, filters: [] }, [])
+  const history = historyOf(query)
   // What came before the first bucket is everything without what came since.
   const sinceFirst = since(interval.from)
-  const stretches = compared === null ? [sinceFirst] : [sinceFirst, compared]
-  const edges = edgesOf([...spans.history, ...spans.buckets, ...spans.behind, ...stretches])
+  const ends = edgesOf([...history, sinceFirst, ...(compared === null ? [] : [compared])])
   const wide = {
-    scope,
-    filters: [],
-    interval: since(spans.history[0]?.from ?? interval.from),
-    compared,
+    extent: {
+      scope,
+      filters: [],
+      interval: since(history[0]?.from ?? interval.from),
+      compared,
+    },
+    edges: [...new Set([...edges, ...ends])].sort((a, b) => a - b),
   }
-  const [lifetime, segments] = yield* Effect.all(
-    [readLifetimeOf(scope), readUsageSegments(source, wide, edges)],
+  const sharesRows = query.split !== null && extent.filters.length === 0 && splitFrom === source
+  const [lifetime, shared, own] = yield* Effect.all(
+    [
+      readLifetimeOf(scope),
+      sharesRows && query.split !== null
+        ? readSplit(source, extent, { ...wide, split: query.split })
+        : Effect.succeed(null),
+      sharesRows ? Effect.succeed([]) : readUsageSegments(source, wide.extent, wide.edges),
+    ],
     { concurrency: 2 },
   )
+  const segments = shared?.segments ?? own
   const totalsOf = totalsFrom(segments)
   const opening = netOf(lifetime.totals) - netOf(totalsOf(sinceFirst))
-  return { source, segments, totalsOf, opening, firstAt: lifetime.firstAt, history: spans.history }
+  return { source, segments, totalsOf, opening, firstAt: lifetime.firstAt, history, shared }
 })
 
 const UNSPLIT = { groups: null, sumsOf: (): SplitSums => ({ values: [], other: 0n }) }
 
+/** The groups of `counted`, and their sums between the edges of a stretch that holds it. */
 const readSplit = Effect.fnUntraced(function* (
   source: UsageSource,
-  extent: UsageExtent,
-  wanted: GroupsWanted & { readonly edges: ReadonlyArray<number> },
+  counted: UsageExtent,
+  { extent, edges, split }: Stretches & { readonly split: GroupsWanted },
 ) {
-  const groups = yield* readGroups(source, extent, wanted)
-  if (groups.groups.length === 0) return { ...UNSPLIT, groups }
-  const { listed, other } = yield* readGroupSegments(source, extent, { ...wanted, ...groups })
-  const [ofOthers, ...ofListed] = [other, ...listed].map(measuredFrom)
+  const groups = yield* readGroups(source, counted, split)
+  const none = groups.groups.length === 0
+  const wanted = { edges, by: none ? [] : split.by, groups: groups.groups }
+  const { listed, other } =
+    edges.length === 0 ? NO_SEGMENTS : yield* readGroupSegments(source, extent, wanted)
+  const ofListed = listed.map(totalsFrom)
+  const ofOthers = totalsFrom(other)
   const sumsOf = (bucket: Interval): SplitSums => ({
-    values: ofListed.map((of) => of(bucket)),
-    other: ofOthers?.(bucket) ?? 0n,
+    values: ofListed.map((of) => measured(of(bucket), split.measure)),
+    other: measured(ofOthers(bucket), split.measure),
   })
-  return { groups, sumsOf }
+  return { groups, sumsOf, segments: [...listed.flat(), ...other] }
 })
+
+const NO_SEGMENTS = { listed: [], other: [] }
 
 const totalsFrom = (segments: ReadonlyArray<UsageSegment>) => {
   const within = segmentsWithin(segments)
   return (interval: Interval): Totals => sumOf(within(interval))
-}
-
-const measuredFrom = (segments: ReadonlyArray<GroupSegment>) => {
-  const within = segmentsWithin(segments)
-  return (interval: Interval): bigint =>
-    within(interval).reduce((sum, { measured }) => sum + measured, 0n)
 }
 
 const sumOf = (rows: ReadonlyArray<{ readonly totals: Totals }>): Totals =>

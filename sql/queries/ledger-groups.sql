@@ -1,7 +1,7 @@
 -- Usage split by one or two dimensions, and what each group had in a stretch that it is compared with; every
 -- row also has the sums over all groups. Stretches in epoch seconds, on quarter hours; one with equal ends
--- is none. Reads transactions: ranges of its key for accounts in
--- a list, the whole ledger for all. Whoever asks has counted the rows before.
+-- is none. Reads transactions: for accounts in a list ranges of
+-- its key, for all accounts the whole ledger. Whoever asks has counted the rows before.
 SELECT
   first_value, second_value, spend, purchase, refund, bonus, entries, measured, compared,
   sum(spend) OVER () AS total_spend, sum(purchase) OVER () AS total_purchase,
@@ -22,20 +22,21 @@ FROM (
     SELECT
       {{first_dimension}} AS first_value,
       {{second_dimension}} AS second_value,
-      toString(type) AS kind,
-      toDecimal128(credits, 6) AS moved,
-      toUInt64(1) AS counted,
+      type AS kind,
       occurred_at >= toDateTime64({from:UInt32}, 3, 'UTC') AND occurred_at < toDateTime64({to:UInt32}, 3, 'UTC') AS is_now,
       occurred_at >= toDateTime64({compared_from:UInt32}, 3, 'UTC')
         AND occurred_at < toDateTime64({compared_to:UInt32}, 3, 'UTC') AS is_compared,
+      sum(toDecimal128(credits, 6)) AS moved,
+      toUInt64(count()) AS counted,
       if({measure:String} = 'count', toDecimal128(counted, 6),
-        if({measure:String} IN ('credits', kind), moved, toDecimal128(0, 6))) AS measure
+        if({measure:String} IN ('credits', toString(kind)), moved, toDecimal128(0, 6))) AS measure
     FROM transactions
     WHERE ({everyone:UInt8} = 1 OR account IN {accounts:Array(String)})
       AND ((occurred_at >= toDateTime64({from:UInt32}, 3, 'UTC') AND occurred_at < toDateTime64({to:UInt32}, 3, 'UTC'))
         OR (occurred_at >= toDateTime64({compared_from:UInt32}, 3, 'UTC')
           AND occurred_at < toDateTime64({compared_to:UInt32}, 3, 'UTC')))
       AND {{transaction_filters}}
+    GROUP BY first_value, second_value, kind, is_now, is_compared
   )
   GROUP BY first_value, second_value
 )

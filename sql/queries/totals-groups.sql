@@ -22,19 +22,20 @@ FROM (
     SELECT
       {{first_dimension}} AS first_value,
       {{second_dimension}} AS second_value,
-      toString(type) AS kind,
-      credits AS moved,
-      entries AS counted,
+      type AS kind,
       bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC') AS is_now,
       bucket >= toDateTime({compared_from:UInt32}, 'UTC')
         AND bucket < toDateTime({compared_to:UInt32}, 'UTC') AS is_compared,
+      sum(credits) AS moved,
+      sum(entries) AS counted,
       if({measure:String} = 'count', toDecimal128(counted, 6),
-        if({measure:String} IN ('credits', kind), moved, toDecimal128(0, 6))) AS measure
+        if({measure:String} IN ('credits', toString(kind)), moved, toDecimal128(0, 6))) AS measure
     FROM totals_per_quarter_hour
     WHERE ((bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC'))
         OR (bucket >= toDateTime({compared_from:UInt32}, 'UTC')
           AND bucket < toDateTime({compared_to:UInt32}, 'UTC')))
       AND {{operation_filters}}
+    GROUP BY first_value, second_value, kind, is_now, is_compared
   )
   GROUP BY first_value, second_value
 )

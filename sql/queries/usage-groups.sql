@@ -1,7 +1,7 @@
 -- Usage split by one or two dimensions, and what each group had in a stretch that it is compared with; every
 -- row also has the sums over all groups. Stretches in epoch seconds, on quarter hours; one with equal ends
--- is none. Reads usage_per_quarter_hour: ranges of its key for
--- accounts in a list, the whole rollup for all.
+-- is none. Reads usage_per_quarter_hour: for accounts in a list
+-- ranges of its key, for all accounts the whole rollup.
 SELECT
   first_value, second_value, spend, purchase, refund, bonus, entries, measured, compared,
   sum(spend) OVER () AS total_spend, sum(purchase) OVER () AS total_purchase,
@@ -22,20 +22,21 @@ FROM (
     SELECT
       {{first_dimension}} AS first_value,
       {{second_dimension}} AS second_value,
-      toString(type) AS kind,
-      credits AS moved,
-      entries AS counted,
+      type AS kind,
       bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC') AS is_now,
       bucket >= toDateTime({compared_from:UInt32}, 'UTC')
         AND bucket < toDateTime({compared_to:UInt32}, 'UTC') AS is_compared,
+      sum(credits) AS moved,
+      sum(entries) AS counted,
       if({measure:String} = 'count', toDecimal128(counted, 6),
-        if({measure:String} IN ('credits', kind), moved, toDecimal128(0, 6))) AS measure
+        if({measure:String} IN ('credits', toString(kind)), moved, toDecimal128(0, 6))) AS measure
     FROM usage_per_quarter_hour
     WHERE ({everyone:UInt8} = 1 OR account IN {accounts:Array(String)})
       AND ((bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC'))
         OR (bucket >= toDateTime({compared_from:UInt32}, 'UTC')
           AND bucket < toDateTime({compared_to:UInt32}, 'UTC')))
       AND {{category_filters}}
+    GROUP BY first_value, second_value, kind, is_now, is_compared
   )
   GROUP BY first_value, second_value
 )

@@ -1,17 +1,15 @@
 -- Usage between neighbouring edges (epoch seconds, ascending, on quarter hours) of two stretches, per type
--- and group: `place` is a group's number, 0 for all groups without one. A group is named by the length of
--- its first value and both values. Reads usage_per_quarter_hour: ranges of its key for
--- accounts in a list, the whole rollup for all.
+-- and group: `place` is a group's number, 0 for all groups without one. Reads usage_per_quarter_hour: for accounts in a list
+-- ranges of its key, for all accounts the whole rollup.
 WITH
   {{first_dimension}} AS first_value,
   {{second_dimension}} AS second_value
 SELECT
   roundDown(toUnixTimestamp(bucket), {edges:Array(UInt32)}) AS start,
-  transform(
-    concat(toString(length(first_value)), ':', first_value, second_value),
-    {groups:Array(String)}, {places:Array(UInt32)}, toUInt32(0)
+  toUInt32(
+    transform({{group_name}}, {groups:Array(String)}, {places:Array(UInt32)}, toUInt32(0))
   ) AS place,
-  toString(type) AS kind,
+  type AS kind,
   sum(credits) AS moved,
   sum(entries) AS counted
 FROM usage_per_quarter_hour
@@ -20,5 +18,4 @@ WHERE ({everyone:UInt8} = 1 OR account IN {accounts:Array(String)})
     OR (bucket >= toDateTime({compared_from:UInt32}, 'UTC')
       AND bucket < toDateTime({compared_to:UInt32}, 'UTC')))
   AND {{category_filters}}
-  AND type IN {types:Array(String)}
 GROUP BY start, place, kind;
