@@ -1,12 +1,14 @@
-/** The real process with an empty data folder, for as long as the scope is open. */
+/** The real process, for as long as the scope is open: with an empty data folder, or one that is kept. */
 import { readFileSync } from "node:fs"
 import { Effect } from "effect"
 import { clientOf, spawnServer, temporaryFolder } from "#api/testing/spawned-server.ts"
 
-export const apiProcess = (env: Readonly<Record<string, string>> = {}) =>
+export const apiProcess = (env: Readonly<Record<string, string>> = {}, kept?: string) =>
   Effect.gen(function* () {
     const folder = yield* Effect.acquireRelease(
-      Effect.sync(() => temporaryFolder()),
+      Effect.sync(() =>
+        kept === undefined ? temporaryFolder() : { path: kept, remove: () => {} },
+      ),
       ({ remove }) => Effect.sync(() => remove()),
     )
     const server = yield* Effect.acquireRelease(

@@ -4,10 +4,11 @@ import { ids } from "./ids.ts"
 import { ingest } from "./ingest.ts"
 import { ledger } from "./ledger.ts"
 import { readers } from "./readers.ts"
+import { reads } from "./reads.ts"
 import { single } from "./single.ts"
 import { visible } from "./visible.ts"
 
-const benches = { ids, ingest, ledger, readers, single, visible }
+const benches = { ids, ingest, ledger, readers, reads, single, visible }
 
 const name = process.argv[2] ?? ""
 const bench = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined

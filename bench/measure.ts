@@ -30,6 +30,12 @@ export const median = (times: ReadonlyArray<number>): number => {
   return sorted[sorted.length >> 1] ?? Number.NaN
 }
 
+/** The value that `percent` of them do not exceed. */
+export const percentile = (times: ReadonlyArray<number>, percent: number): number => {
+  const sorted = [...times].sort((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN
+}
+
 export const spread = (times: ReadonlyArray<number>): string =>
   [Math.min(...times), median(times), Math.max(...times)].map(short).join(" / ")
 

@@ -1,0 +1,2 @@
+-- Followed by the file's name.
+COPY transactions FROM

@@ -1,0 +1,2 @@
+-- Followed by the file's name. A server process reads the file.
+COPY transactions FROM

@@ -1,0 +1,5 @@
+-- As raw-all-categories, from the totals.
+SELECT CAST(CAST(date_trunc('day', bucket) AS date) AS text), category, sum(credits)
+FROM totals
+WHERE type = 'spend' AND bucket >= CAST($from AS timestamp) AND bucket < CAST($to AS timestamp)
+GROUP BY date_trunc('day', bucket), category ORDER BY 1, 2
