@@ -121,6 +121,12 @@ const kinds: ReadonlyArray<Kind> = [
     values: instant.filter((at) => at > "1970" && at < "2106").map((at) => at.slice(0, 19)),
     printed: asIs,
   },
+  {
+    type: "Array(DateTime)",
+    values: fc.array(integer(true, 32).map(Number)),
+    printed: (v) =>
+      (v as number[]).map((at) => new Date(at * 1000).toISOString().slice(0, 19).replace("T", " ")),
+  },
   { type: "DateTime64(3, 'UTC')", values: instant, printed: asIs },
   { type: "Array(String)", values: fc.array(text), printed: asIs },
   {

@@ -16,6 +16,12 @@ describe("a literal", () => {
     ["Decimal(18, 6)", "-999999999999.999999", "CAST('-999999999999.999999', 'Decimal(18, 6)')"],
     ["Nullable(UInt8)", null, "CAST(NULL, 'Nullable(UInt8)')"],
     ["Date", "2024-02-29", "CAST('2024-02-29', 'Date')"],
+    ["DateTime", 2024, "CAST('1970-01-01 00:33:44', 'DateTime')"],
+    [
+      "Array(DateTime)",
+      [1772705700],
+      String.raw`CAST('[\'2026-03-05 10:15:00\']', 'Array(DateTime)')`,
+    ],
     [
       "DateTime64(3, 'UTC')",
       "2026-03-05 10:00:00.123",
@@ -53,6 +59,9 @@ describe("a literal", () => {
     ["Date", "2026-02-03 00:00:00", /is no time/],
     ["Date", "1969-12-31", /is out of range/],
     ["DateTime", "2026-02-03", /is no time/],
+    ["DateTime", -1, /is out of range/],
+    ["DateTime", 2 ** 32, /is out of range/],
+    ["DateTime", 1.5, /is no time/],
     ["DateTime('UTC')", "2106-02-07 06:28:16", /is out of range/],
     ["DateTime64(3)", "2026-02-03 24:00:00", /is no time/],
     ["DateTime64(3)", "2026-02-03 10:00:00.1234", /is no time/],

@@ -5,7 +5,7 @@
  * was: what does not fit its type is refused, never cut, rounded or wrapped.
  */
 import type { Parameter, Parameters } from "./clickhouse.ts"
-import { isDay } from "./domain/calendar.ts"
+import { formatInstant, isDay } from "./domain/calendar.ts"
 import { UnfitParameter } from "./errors.ts"
 
 /** The statement with a literal in the place of every `{name:Type}`. Throws `UnfitParameter`. */
@@ -50,7 +50,7 @@ const bare = (type: string, value: Parameter): string => {
   if (name === "Decimal") return decimal(value, Number(first) - Number(second), Number(second))
   if (name === "Date" && first === "") return instant(value, /^$/, "1970-01-01", "2149-06-06")
   if (name === "DateTime" && first === "")
-    return instant(value, clockTo(0), "1970-01-01", "2106-02-07 06:28:15")
+    return instant(fromSeconds(value), clockTo(0), "1970-01-01", "2106-02-07 06:28:15")
   if (name === "DateTime64" && first !== "" && Number(first) <= 6)
     return instant(value, clockTo(Number(first)), "1900-01-01", "2299-12-31")
   const [, unsigned, bits] = /^(U?)Int(8|16|32|64|128|256)$/.exec(type) ?? []
@@ -106,6 +106,14 @@ const instant = (value: Parameter, time: RegExp, first: string, last: string): s
   if (text < first || text.slice(0, last.length) > last) throw new UnfitParameter("is out of range")
   return text
 }
+
+/** A number is epoch seconds, as it is for a server; as text, small ones would be years. */
+const fromSeconds = (value: Parameter): Parameter =>
+  typeof value === "number" && Number.isSafeInteger(value) && Math.abs(value) < 2 ** 33
+    ? formatInstant(value * 1000)
+        .slice(0, 19)
+        .replace("T", " ")
+    : value
 
 const CLOCK = " ([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d"
 const clockTo = (scale: number) =>
