@@ -1,8 +1,13 @@
 import { Navigate, Route, Router } from "@solidjs/router"
+import { lazy } from "solid-js"
 import { Shell } from "./components/Shell.tsx"
-import { HistoryScreen } from "./screens/HistoryScreen.tsx"
 import { NotFoundScreen } from "./screens/NotFoundScreen.tsx"
 import { UsageScreen } from "./screens/UsageScreen.tsx"
+
+// What only History shows comes with it, not with the first screen.
+const HistoryScreen = lazy(() =>
+  import("./screens/HistoryScreen.tsx").then((code) => ({ default: code.HistoryScreen })),
+)
 
 export function App() {
   return (

@@ -2,9 +2,10 @@
 import { type ClientResponse, hc } from "hono/client"
 import type { App } from "#api/app.ts"
 import type { Problem } from "#api/contract.ts"
+import { type Filter, type NamedField, printFilter } from "./filters.ts"
 import type { LedgerQuestion } from "./ledger-question.ts"
 import { observeServerClock } from "./server-clock.ts"
-import type { Grain, LedgerPage, UrlState } from "./url-state.ts"
+import { defaults, type Grain, type LedgerPage, type UrlState } from "./url-state.ts"
 
 /** What the answers of one view have in common. */
 export interface Scope {
@@ -14,6 +15,7 @@ export interface Scope {
 
 export interface RangeScope extends Scope {
   readonly range: UrlState["range"]
+  readonly filters: UrlState["filters"]
 }
 
 export class ProblemError extends Error {
@@ -29,7 +31,8 @@ const WAIT_MAX_MS = 30_000
 const cursorOf = (page: LedgerPage | undefined) =>
   page === undefined ? {} : { cursor: "after" in page ? page.after : page.before }
 
-const daysOf = ({ range, tz }: Pick<RangeScope, "range" | "tz">) => ({
+const daysOf = ({ range, tz, filters }: Pick<RangeScope, "range" | "tz" | "filters">) => ({
+  ...filtersOf(filters),
   ...(typeof range === "string" ? { range } : { from: range.first, to: range.last }),
   ...(tz === undefined ? {} : { tz }),
 })
@@ -63,6 +66,28 @@ export const client = {
         { init: { signal } },
       ),
     ),
+  /** The values of a field in these days, with their entries; most first, at most 100. */
+  filterValues: async (
+    { account, field, ...scope }: Omit<RangeScope, "filters"> & { field: NamedField },
+    signal: AbortSignal,
+  ) => {
+    const { values } = await read(
+      v1().accounts[":account"].breakdown.$get(
+        {
+          param: named(account),
+          query: {
+            ...daysOf({ ...scope, filters: [] }),
+            by: field,
+            measure: "count",
+            sort: "-count",
+            limit: "100",
+          },
+        },
+        { init: { signal } },
+      ),
+    )
+    return { field, values: values.map(({ key, count }) => ({ value: key, count })) }
+  },
   transactions: (question: LedgerQuestion, signal: AbortSignal) =>
     read(
       v1().accounts[":account"].transactions.$get(
@@ -83,15 +108,23 @@ export const client = {
 }
 
 /** The query of a page of the ledger. */
-export const transactionsQuery = ({ limit, page, ...scope }: LedgerQuestion) => ({
+export const transactionsQuery = ({ limit, page, sort, ...scope }: LedgerQuestion) => ({
   ...daysOf(scope),
+  ...(sort === defaults.sort ? {} : { sort }),
   limit: String(limit),
   ...cursorOf(page),
 })
 
+const filtersOf = (filters: ReadonlyArray<Filter>) =>
+  filters.length === 0 ? {} : { filter: filters.map(printFilter) }
+
 /** The same as a path, for who asks without this page. */
-export const transactionsAddress = (question: LedgerQuestion): string =>
-  `/v1/accounts/${encodeURIComponent(question.account)}/transactions?${new URLSearchParams(transactionsQuery(question))}`
+export const transactionsAddress = (question: LedgerQuestion): string => {
+  const { filter = [], ...single } = transactionsQuery(question)
+  const query = new URLSearchParams(single)
+  for (const text of filter) query.append("filter", text)
+  return `/v1/accounts/${encodeURIComponent(question.account)}/transactions?${query}`
+}
 
 /** Hono puts a parameter into the path as it is. */
 const named = (account: string) => ({ account: encodeURIComponent(account) })

@@ -22,7 +22,9 @@ export const createUsageRead = (): UsageRead => {
   const range = () => view.state().range
   const scope = createMemo(() => {
     const known = view.scope()
-    return known === undefined ? undefined : { ...known, range: range() }
+    return known === undefined
+      ? undefined
+      : { ...known, range: range(), filters: view.state().filters }
   })
   const length = createMemo(() => {
     // A billing period is about a month: no need to wait for its first day.

@@ -2,7 +2,17 @@ import fc from "fast-check"
 import { expect, it } from "vitest"
 import { addDays } from "./days.ts"
 import { hideable } from "./ledger-columns.ts"
-import { defaults, grains, pageSizes, parseUrl, presets, printUrl, withState } from "./url-state.ts"
+import { anyFilter as filter } from "./testing/any-filter.ts"
+import {
+  defaults,
+  grains,
+  pageSizes,
+  parseUrl,
+  presets,
+  printUrl,
+  sorts,
+  withState,
+} from "./url-state.ts"
 
 const day = fc.integer({ min: 0, max: 20_000 }).map((n) => addDays("1990-01-01", n))
 const optional = <A>(value: fc.Arbitrary<A>) => fc.option(value, { nil: undefined })
@@ -17,6 +27,11 @@ const state = fc.record({
   tz: optional(fc.constantFrom("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu")),
   grain: optional(fc.constantFrom(...grains)),
   day: optional(day),
+  filters: fc.uniqueArray(filter, {
+    maxLength: 4,
+    selector: ({ field, operator }) => `${operator} ${field}`,
+  }),
+  sort: fc.constantFrom(...sorts),
   size: fc.constantFrom(...pageSizes),
   page: optional(fc.oneof(fc.record({ after: text }), fc.record({ before: text }))),
   event: optional(text),

@@ -1,11 +1,16 @@
 /** The address is the state: what is shown follows from it alone, so a link shows the same again. */
 import { type Day, type DayRange, isDay, isTimeZone } from "./days.ts"
+import { type Filter, printFilter, readFilters } from "./filters.ts"
 import { type ColumnId, readColumns } from "./ledger-columns.ts"
 
 export const presets = ["period", "7d", "30d", "90d", "mtd", "ytd", "12m", "all"] as const
 export type Preset = (typeof presets)[number]
 export const grains = ["day", "week", "month"] as const
 export type Grain = (typeof grains)[number]
+/** By time or by signed credits; `-` is descending. Newest first is the default. */
+export const sorts = ["-occurred_at", "occurred_at", "-credits", "credits"] as const
+export type Sort = (typeof sorts)[number]
+export const isByTime = (sort: Sort): boolean => sort.endsWith("occurred_at")
 export const pageSizes = [25, 50, 100] as const
 
 /** A page of the ledger: the one after (older than) or before (newer than) a cursor of the API. */
@@ -18,6 +23,9 @@ export interface UrlState {
   readonly grain: Grain | undefined
   /** Only this day's entries in the ledger. */
   readonly day: Day | undefined
+  /** All of them hold. */
+  readonly filters: ReadonlyArray<Filter>
+  readonly sort: Sort
   readonly size: (typeof pageSizes)[number]
   readonly page: LedgerPage | undefined
   /** The id of the entry whose story is open. */
@@ -32,6 +40,8 @@ export const defaults: UrlState = {
   tz: undefined,
   grain: undefined,
   day: undefined,
+  filters: [],
+  sort: "-occurred_at",
   size: 25,
   page: undefined,
   event: undefined,
@@ -49,6 +59,8 @@ const known = [
   "tz",
   "g",
   "day",
+  "f",
+  "sort",
   "size",
   "after",
   "before",
@@ -80,12 +92,20 @@ export const parseUrl = (search: string): ParsedUrl => {
     tz: read("tz", (text) => (isTimeZone(text) ? text : undefined)),
     grain: read("g", oneOf(grains)),
     day: read("day", dayOrNothing),
+    filters: readAll(params.getAll("f"), dropped),
+    sort: read("sort", oneOf(sorts)) ?? defaults.sort,
     size: read("size", (text) => pageSizes.find((size) => String(size) === text)) ?? defaults.size,
     page: after !== undefined ? { after } : before !== undefined ? { before } : undefined,
     event: read("event", bounded(EVENT_MAX)),
     columns: read("cols", readColumns),
   }
   return { state, dropped: [...dropped] }
+}
+
+const readAll = (texts: ReadonlyArray<string>, dropped: Set<string>): ReadonlyArray<Filter> => {
+  const filters = readFilters(texts)
+  if (filters === undefined) dropped.add("f")
+  return filters ?? []
 }
 
 /** Either a preset or two days; `from` after `to` is swapped, half a pair is dropped. */
@@ -129,6 +149,8 @@ export const printUrl = (state: UrlState): string => {
   put("tz", state.tz)
   put("g", state.grain)
   put("day", state.day)
+  for (const filter of state.filters) params.append("f", printFilter(filter))
+  if (state.sort !== defaults.sort) put("sort", state.sort)
   if (state.size !== defaults.size) put("size", String(state.size))
   if (state.page !== undefined)
     "after" in state.page ? put("after", state.page.after) : put("before", state.page.before)

@@ -4,16 +4,19 @@ import { createEffect, createMemo, createSignal, For, lazy, on, Show, Suspense }
 import type { Transactions } from "#api/contract.ts"
 import { client, type RangeScope } from "../client.ts"
 import { createRead, type Read } from "../create-read.ts"
-import { dateRange, weekdayDate } from "../format-date.ts"
+import { addValue } from "../filters.ts"
+import { dateRange } from "../format-date.ts"
 import { roughCount } from "../format-number.ts"
 import { type ColumnId, preferred } from "../ledger-columns.ts"
+import { sumsText } from "../ledger-days.ts"
 import { ledgerQuestion, pageSpan } from "../ledger-question.ts"
 import { createMediaQuery } from "../media-query.ts"
 import { m } from "../messages.ts"
+import { isByTime } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { ColumnsMenu } from "./ColumnsMenu.tsx"
 import { CopyMenu } from "./CopyMenu.tsx"
-import { Cross } from "./icons.tsx"
+import { FilterBar } from "./FilterBar.tsx"
 import { Pager } from "./Pager.tsx"
 import { QuietRange } from "./QuietRange.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
@@ -50,14 +53,15 @@ export function Ledger(props: { readonly title: string; readonly scope: RangeSco
         <Show when={read.latest()}>
           {(page) => (
             <p class="section-note" role="status">
-              {m().ledger.newestFirst} ·{" "}
+              {m().ledger.order[view.state().sort]} ·{" "}
               {m().ledger.entryCount(page().count, roughCount(page().count))}
+              <Show when={view.state().filters.length > 0}>{sumsNote(page().sum)}</Show>
             </p>
           )}
         </Show>
       </div>
       <div class="ledger-bar">
-        <DayChip />
+        <FilterBar />
         <Show when={read.latest()}>
           {(page) => (
             <div class="ledger-tools">
@@ -80,6 +84,12 @@ export function Ledger(props: { readonly title: string; readonly scope: RangeSco
       <OpenEntry page={read.latest()} />
     </section>
   )
+}
+
+/** What the filtered entries add up to. */
+const sumsNote = (sum: Transactions["sum"]) => {
+  const text = sumsText(sum)
+  return text === "" ? "" : ` · ${text}`
 }
 
 function Entries(props: {
@@ -131,7 +141,9 @@ const createNews = (read: Read<Transactions>) => {
     }),
   )
   const endsNow = () => {
-    const { day, page, range } = view.state()
+    const { day, page, range, sort, filters } = view.state()
+    // Others may not be among them, or not on top.
+    if (sort !== "-occurred_at" || filters.length > 0) return false
     const last = day ?? (typeof range === "string" ? view.today() : range.last)
     return page === undefined && last >= view.today()
   }
@@ -141,30 +153,18 @@ const createNews = (read: Read<Transactions>) => {
   })
 }
 
-function DayChip() {
-  const view = useView()
-  return (
-    <Show when={view.state().day}>
-      {(day) => (
-        <p class="chips">
-          <button type="button" class="chip" onClick={() => view.openEntries({ day: undefined })}>
-            {m().ledger.dayIs(weekdayDate(day(), view.today()))}
-            <Cross />
-            <span class="visually-hidden">{m().ledger.removeFilter}</span>
-          </button>
-        </p>
-      )}
-    </Show>
-  )
-}
-
 function Rows(props: { readonly page: Transactions; readonly columns: ReadonlyArray<ColumnId> }) {
   const view = useView()
   const small = createMediaQuery("(max-width: 39.99em)")
   const middling = createMediaQuery("(max-width: 59.99em)")
   const wide = createMediaQuery("(min-width: 80em)")
   const opened = () => view.state().event
-  const caption = () => m().ledger.caption(pageSpan(props.page), props.page.meta.tz)
+  const caption = () =>
+    m().ledger.caption(
+      pageSpan(props.page),
+      m().ledger.order[view.state().sort].toLowerCase(),
+      props.page.meta.tz,
+    )
   const room = () => (middling() ? "middling" : wide() && opened() !== undefined ? "sheet" : "full")
   const open = (event: string) => view.update({ event }, "replace")
   return (
@@ -176,12 +176,25 @@ function Rows(props: { readonly page: Transactions; readonly columns: ReadonlyAr
           today={view.today()}
           caption={caption()}
           visible={visibility(props.columns, room())}
+          sort={view.state().sort}
+          filtered={view.state().filters.length > 0}
+          onSort={(sort) => view.update({ sort })}
+          onPick={(field, value, operator) =>
+            view.update({ filters: addValue(view.state().filters, { field, operator, value }) })
+          }
           opened={opened()}
           onOpen={open}
         />
       }
     >
-      <TransactionList page={props.page} today={view.today()} caption={caption()} onOpen={open} />
+      <TransactionList
+        page={props.page}
+        today={view.today()}
+        caption={caption()}
+        byDay={isByTime(view.state().sort)}
+        filtered={view.state().filters.length > 0}
+        onOpen={open}
+      />
     </Show>
   )
 }
@@ -228,14 +241,24 @@ function OpenEntry(props: { readonly page: Transactions | undefined }) {
 
 function Nothing() {
   const view = useView()
+  const filters = () => view.state().filters.length
+  const nothing = () => (filters() === 0 ? m().ledger.nothing : m().filters.nothing(filters()))
   return (
     <div class="nothing">
       <p id="ledger-caption" tabindex="-1">
-        <Show when={view.state().day} fallback={m().ledger.nothing}>
+        <Show when={view.state().day} fallback={nothing()}>
           {(day) => m().ledger.nothingOn(dateRange({ first: day(), last: day() }, view.today()))}
         </Show>
       </p>
-      <QuietRange />
+      <Show when={filters() > 0} fallback={<QuietRange />}>
+        <button
+          type="button"
+          class="control"
+          onClick={() => view.openEntries({ filters: [], day: undefined })}
+        >
+          {m().filters.clear}
+        </button>
+      </Show>
     </div>
   )
 }

@@ -33,7 +33,9 @@ export function Popup(props: {
     document.addEventListener("pointerdown", onPointerDown)
     onCleanup(() => document.removeEventListener("pointerdown", onPointerDown))
     const panel = document.getElementById(id)
-    const first = panel?.querySelector<HTMLElement>("[data-first], a, button, input, select")
+    const first =
+      panel?.querySelector<HTMLElement>("[data-first]") ??
+      panel?.querySelector<HTMLElement>("a, button, input, select")
     first?.focus()
   })
 

@@ -3,7 +3,7 @@
 import { createMemo, For, Show } from "solid-js"
 import type { Transaction, Transactions } from "#api/contract.ts"
 import type { Day } from "../days.ts"
-import { timeOfDay } from "../format-date.ts"
+import { shortDate, timeOfDay } from "../format-date.ts"
 import { columnCredits, columnDigits, signedColumnCredits } from "../format-number.ts"
 import { ledgerDays } from "../ledger-days.ts"
 import { Payment } from "./Payment.tsx"
@@ -14,13 +14,16 @@ export function TransactionList(props: {
   readonly page: Transactions
   readonly today: Day
   readonly caption: string
+  /** Whether rows are in the order of time. */
+  readonly byDay: boolean
+  readonly filtered: boolean
   readonly onOpen: (id: string) => void
 }) {
   const days = createMemo(() =>
     ledgerDays(
       props.page,
       props.page.transactions.map((transaction) => ({ row: transaction, transaction })),
-      props.today,
+      { today: props.today, byDay: props.byDay, filtered: props.filtered },
     ),
   )
   const digits = createMemo(() =>
@@ -34,9 +37,11 @@ export function TransactionList(props: {
       <For each={days()}>
         {(day) => (
           <>
-            <h3 class="day-head">
-              {day.title} <span class="day-sums">{day.sums}</span>
-            </h3>
+            <Show when={props.byDay}>
+              <h3 class="day-head">
+                {day.title} <span class="day-sums">{day.sums}</span>
+              </h3>
+            </Show>
             <ul>
               <For each={day.rows}>
                 {(transaction) => (
@@ -44,6 +49,7 @@ export function TransactionList(props: {
                     transaction={transaction}
                     zone={props.page.meta.tz}
                     digits={digits()}
+                    dated={props.byDay ? undefined : props.today}
                     onOpen={props.onOpen}
                   />
                 )}
@@ -60,6 +66,8 @@ function Entry(props: {
   readonly transaction: Transaction
   readonly zone: string
   readonly digits: number
+  /** Today, where each row needs its date. */
+  readonly dated: Day | undefined
   readonly onOpen: (id: string) => void
 }) {
   const t = () => props.transaction
@@ -81,8 +89,11 @@ function Entry(props: {
       </span>
       <span class="entry-how">
         <TransactionType type={t().type} /> ·{" "}
-        <time datetime={t().occurred_at}>{timeOfDay(t().occurred_at, props.zone)}</time> ·{" "}
-        {t().category}
+        <time datetime={t().occurred_at}>
+          {props.dated === undefined ? "" : `${shortDate(t().day, props.dated)}, `}
+          {timeOfDay(t().occurred_at, props.zone)}
+        </time>{" "}
+        · {t().category}
         <Show when={amountOf(t())}>{(amount) => <> · {amount()}</>}</Show>
         <Show when={t().reference}>
           {(reference) => (

@@ -4,12 +4,17 @@ import { afterEach, expect, it } from "vitest"
 import type { Transaction } from "#api/contract.ts"
 import { columnIds } from "../ledger-columns.ts"
 import { transaction, transactions } from "../testing/answers.ts"
+import type { Sort } from "../url-state.ts"
 import { TransactionTable } from "./TransactionTable.tsx"
 import { visibility } from "./transaction-columns.ts"
 
 afterEach(cleanup)
 
-const show = (list: ReadonlyArray<Transaction>, room: "full" | "middling" = "full") => {
+const show = (
+  list: ReadonlyArray<Transaction>,
+  room: "full" | "middling" = "full",
+  sort: Sort = "-occurred_at",
+) => {
   const opened: string[] = []
   render(() => (
     <TransactionTable
@@ -29,6 +34,10 @@ const show = (list: ReadonlyArray<Transaction>, room: "full" | "middling" = "ful
       caption="1–2 of 2"
       visible={visibility(columnIds, room)}
       opened={undefined}
+      sort={sort}
+      filtered={false}
+      onSort={(next) => opened.push(next)}
+      onPick={(...picked) => opened.push(picked.join(" "))}
       onOpen={(id) => opened.push(id)}
     />
   ))
@@ -85,7 +94,7 @@ it("shows what is in a description as text", () => {
 it("leaves out secondary columns where there is little room", () => {
   show([transaction()], "middling")
   const heads = screen.getAllByRole("columnheader").map((head) => head.textContent)
-  expect(heads).toEqual(["Time ↓", "Description", "Category", "Type", "Credits", "Balance after"])
+  expect(heads).toEqual(["Time ↓", "Description", "Category", "Type", "Credits ↕", "Balance after"])
 })
 
 it("is ordered by time, newest first, and says so", () => {
@@ -96,11 +105,36 @@ it("is ordered by time, newest first, and says so", () => {
 
 it("opens an entry by a click on its row and by its button, but not by a link in it", async () => {
   const opened = show([transaction({ reference: "INV-7" })])
-  await userEvent.click(screen.getByText("Image Generation"))
+  await userEvent.click(screen.getByText("Spend"))
   expect(opened).toEqual(["t1"])
   screen.getByRole("button", { name: /^13:32, Tool: keyframeGenerate$/ }).focus()
   await userEvent.keyboard("{Enter}")
   expect(opened).toEqual(["t1", "t1"])
   await userEvent.click(screen.getByRole("button", { name: "Copy INV-7" }))
   expect(opened).toHaveLength(2)
+})
+
+it("asks for another order, largest first, and marks one head alone", async () => {
+  const asked = show([transaction()])
+  await userEvent.click(screen.getByRole("button", { name: "Credits" }))
+  await userEvent.click(screen.getByRole("button", { name: "Time" }))
+  expect(asked).toEqual(["-credits", "occurred_at"])
+  const marked = screen.getAllByRole("columnheader").filter((head) => head.ariaSort !== null)
+  expect(marked.map((head) => head.textContent)).toEqual(["Time ↓"])
+})
+
+it("dates each row and heads no day where it is ordered by credits", () => {
+  show([transaction({ day: "2026-11-20" })], "full", "credits")
+  expect(screen.queryByRole("rowheader")).toBeNull()
+  expect(screen.getByRole("button", { name: /^20 Nov, 13:32/ })).toBeTruthy()
+})
+
+it("filters by a category that is pressed, and with Alt leaves it out", async () => {
+  const picked = show([transaction()])
+  const category = screen.getByRole("button", { name: "Image Generation" })
+  const user = userEvent.setup()
+  await user.click(category)
+  await user.keyboard("{Alt>}")
+  await user.click(category)
+  expect(picked).toEqual(["category Image Generation is", "category Image Generation not"])
 })

@@ -4,7 +4,7 @@ import { createTable } from "@tanstack/solid-table"
 import { createMemo, For, type JSX, Show } from "solid-js"
 import type { Transaction, Transactions } from "#api/contract.ts"
 import type { Day } from "../days.ts"
-import { timeOfDay, timestamp } from "../format-date.ts"
+import { shortDate, timeOfDay, timestamp } from "../format-date.ts"
 import {
   columnCredits,
   columnDigits,
@@ -15,15 +15,19 @@ import {
 import { type ColumnId, density } from "../ledger-columns.ts"
 import { ledgerDays } from "../ledger-days.ts"
 import { m } from "../messages.ts"
+import { isByTime, type Sort, sorts } from "../url-state.ts"
 import { Payment } from "./Payment.tsx"
 import { TransactionType } from "./TransactionType.tsx"
 import { columns, features } from "./transaction-columns.ts"
 
 interface CellContext {
   readonly zone: string
+  /** Today, where rows of several days stand together and each needs its date. */
+  readonly dated: Day | undefined
   readonly creditDigits: number
   readonly balanceDigits: number
   readonly onOpen: (id: string) => void
+  readonly onPick: TransactionTableProps["onPick"]
   /** Another entry of the page. */
   readonly entry: (id: string) => Transaction | undefined
 }
@@ -34,6 +38,11 @@ export interface TransactionTableProps {
   readonly caption: string
   /** By column id. */
   readonly visible: Record<string, boolean>
+  readonly filtered: boolean
+  readonly sort: Sort
+  readonly onSort: (sort: Sort) => void
+  /** A value of a field was pressed: only entries with it, or none of them. */
+  readonly onPick: (field: "category" | "operation", value: string, operator: "is" | "not") => void
   /** The id of the entry whose story is open. */
   readonly opened: string | undefined
   readonly onOpen: (id: string) => void
@@ -57,7 +66,7 @@ export function TransactionTable(props: TransactionTableProps) {
     ledgerDays(
       props.page,
       table.getRowModel().rows.map((row) => ({ row, transaction: row.original })),
-      props.today,
+      { today: props.today, byDay: isByTime(props.sort), filtered: props.filtered },
     ),
   )
   // A spend's refund, or a refund's spend: the other half of what is open.
@@ -66,35 +75,45 @@ export function TransactionTable(props: TransactionTableProps) {
   const context = createMemo(
     (): CellContext => ({
       zone: props.page.meta.tz,
+      dated: isByTime(props.sort) ? undefined : props.today,
       creditDigits: columnDigits(props.page.transactions.map((t) => t.credits)),
       balanceDigits: columnDigits(props.page.transactions.map((t) => t.balance_after)),
       onOpen: (id) => props.onOpen(id),
+      onPick: (...picked) => props.onPick(...picked),
       entry: (id) => props.page.transactions.find((t) => t.id === id),
     }),
   )
   const width = () => table.getVisibleLeafColumns().length
   return (
     <section class="table-region" aria-label="Entries table" tabindex="0">
-      <table class="ledger-table" data-density={density()}>
+      <table
+        class="ledger-table"
+        classList={{ dated: !isByTime(props.sort) }}
+        data-density={density()}
+      >
         <caption id="ledger-caption" tabindex="-1">
           {props.caption}
         </caption>
         <thead>
           <tr>
             <For each={table.getVisibleLeafColumns()}>
-              {(column) => <Head id={column.id as ColumnId} />}
+              {(column) => (
+                <Head id={column.id as ColumnId} sort={props.sort} onSort={props.onSort} />
+              )}
             </For>
           </tr>
         </thead>
         <For each={days()}>
           {(day) => (
             <tbody>
-              <tr class="day-head">
-                <th scope="rowgroup" colspan={Math.ceil(width() / 2)}>
-                  {day.title}
-                </th>
-                <td colspan={Math.floor(width() / 2)}>{day.sums}</td>
-              </tr>
+              <Show when={day.title !== ""}>
+                <tr class="day-head">
+                  <th scope="rowgroup" colspan={Math.ceil(width() / 2)}>
+                    {day.title}
+                  </th>
+                  <td colspan={Math.floor(width() / 2)}>{day.sums}</td>
+                </tr>
+              </Show>
               <For each={day.rows}>
                 {(row) => (
                   <tr
@@ -121,19 +140,38 @@ export function TransactionTable(props: TransactionTableProps) {
   )
 }
 
-function Head(props: { readonly id: ColumnId }) {
+function Head(props: {
+  readonly id: ColumnId
+  readonly sort: Sort
+  readonly onSort: (sort: Sort) => void
+}) {
+  const direction = () =>
+    props.sort === props.id ? "ascending" : props.sort === `-${props.id}` ? "descending" : undefined
+  const name = () => m().ledger.columns[props.id]
   return (
-    <th
-      scope="col"
-      class={`cell-${props.id}`}
-      aria-sort={props.id === "occurred_at" ? "descending" : undefined}
-    >
-      {m().ledger.columns[props.id]}
-      <Show when={props.id === "occurred_at"}>
-        <span aria-hidden="true"> ↓</span>
+    <th scope="col" class={`cell-${props.id}`} aria-sort={direction()}>
+      <Show when={isSortable(props.id)} fallback={name()}>
+        <button
+          type="button"
+          class="sort-button"
+          onClick={() => props.onSort(nextSort(props.id, props.sort))}
+        >
+          {name()}
+          <span aria-hidden="true">
+            {direction() === undefined ? " ↕" : direction() === "descending" ? " ↓" : " ↑"}
+          </span>
+        </button>
       </Show>
     </th>
   )
+}
+
+const isSortable = (id: ColumnId) => sorts.some((sort) => sort === id)
+
+/** Largest or newest first, then the other way round. */
+const nextSort = (id: ColumnId, sort: Sort): Sort => {
+  const [descending, ascending] = [`-${id}`, id].map((name) => sorts.find((one) => one === name))
+  return (sort === descending ? ascending : descending) ?? sort
 }
 
 /** Not a click on something in the row that does something else, and not the end of a selection. */
@@ -152,8 +190,24 @@ export const quantityOf = ({ quantity, unit }: Transaction): string =>
 export const amountOf = ({ amount, currency }: Transaction): string | undefined =>
   amount === null ? undefined : money(amount, currency ?? "")
 
+/** Alt leaves the value out instead. */
+const Pick = (props: {
+  readonly field: "category" | "operation"
+  readonly value: string
+  readonly onPick: TransactionTableProps["onPick"]
+}) => (
+  <button
+    type="button"
+    class="pick ellipsis"
+    title={`${m().filters.only(props.value)}. ${m().filters.exclude}`}
+    onClick={(event) => props.onPick(props.field, props.value, event.altKey ? "not" : "is")}
+  >
+    {props.value}
+  </button>
+)
+
 const cells: Readonly<Record<ColumnId, (t: Transaction, context: CellContext) => JSX.Element>> = {
-  occurred_at: (t, { zone, onOpen }) => (
+  occurred_at: (t, { zone, dated, onOpen }) => (
     <button
       type="button"
       class="row-open"
@@ -162,7 +216,10 @@ const cells: Readonly<Record<ColumnId, (t: Transaction, context: CellContext) =>
       title={timestamp(t.occurred_at, zone)}
       onClick={() => onOpen(t.id)}
     >
-      <time datetime={t.occurred_at}>{timeOfDay(t.occurred_at, zone)}</time>
+      <time datetime={t.occurred_at}>
+        {dated === undefined ? "" : `${shortDate(t.day, dated)}, `}
+        {timeOfDay(t.occurred_at, zone)}
+      </time>
       <span class="visually-hidden">{`, ${t.description}`}</span>
     </button>
   ),
@@ -177,12 +234,8 @@ const cells: Readonly<Record<ColumnId, (t: Transaction, context: CellContext) =>
       </span>
     </span>
   ),
-  category: (t) => <span class="ellipsis">{t.category}</span>,
-  operation: (t) => (
-    <span class="ellipsis" title={t.operation}>
-      {t.operation}
-    </span>
-  ),
+  category: (t, { onPick }) => <Pick field="category" value={t.category} onPick={onPick} />,
+  operation: (t, { onPick }) => <Pick field="operation" value={t.operation} onPick={onPick} />,
   type: (t) => <TransactionType type={t.type} />,
   credits: (t, { creditDigits }) => (
     <span class={`type-${t.type}`}>{signedColumnCredits(t.credits, creditDigits)}</span>

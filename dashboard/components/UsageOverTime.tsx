@@ -6,6 +6,7 @@ import { divideRounded, formatDecimal, parseDecimal } from "#warehouse/domain/de
 import type { Read } from "../create-read.ts"
 import { shortDate } from "../format-date.ts"
 import { axisNumber, count, credits } from "../format-number.ts"
+import { m } from "../messages.ts"
 import { type Bar, barsOf, defaultBar, pixelValue } from "../skyline-bars.ts"
 import { useView } from "../view.ts"
 import { ArrowLeft, ArrowRight } from "./icons.tsx"
@@ -73,12 +74,17 @@ export function UsageOverTime(props: {
 }
 
 function Totals(props: { readonly usage: Usage; readonly rangeName: string }) {
+  const view = useView()
   return (
     <p class="section-note">
       <span class="wide-only">{props.rangeName} · </span>total{" "}
       <strong>{credits(props.usage.total.spend)}</strong> · average{" "}
       <strong>{credits(props.usage.average_per_day)}</strong> a day
       <span class="narrow-only"> (dotted)</span>
+      <Show when={view.state().filters.length > 0}>
+        {" · "}
+        {m().filters.count(view.state().filters.length)}
+      </Show>
     </p>
   )
 }

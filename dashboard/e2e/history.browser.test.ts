@@ -1,5 +1,6 @@
 import { expect, it } from "vitest"
 import type { Breakdown, Usage } from "#api/contract.ts"
+import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { eventually, settled, useBrowser } from "./browser.ts"
 
 const browser = useBrowser()
@@ -64,7 +65,7 @@ it("chooses days by preset, by dates and by steps, all in the address", async ()
 
 it("opens a week of the chart as the days it is made of", async () => {
   const page = await browser.open(`${history}&range=12m`)
-  await page.getByRole("slider").focus()
+  await page.getByRole("slider", { name: /bar by bar/ }).focus()
   await page.keyboard.press("End")
   await page.keyboard.press("ArrowLeft")
   await page.keyboard.press("Enter")
@@ -72,5 +73,62 @@ it("opens a week of the chart as the days it is made of", async () => {
     "Daily usage",
   )
   await settled(page)
-  expect(await page.getByRole("slider").getAttribute("aria-valuemax")).toBe("7")
+  expect(await page.getByRole("slider", { name: /bar by bar/ }).getAttribute("aria-valuemax")).toBe(
+    "7",
+  )
+})
+
+it("walks the calendar by keyboard and opens a day", async () => {
+  const page = await browser.open(history)
+  const year = page.getByRole("slider", { name: "Days of 2026" })
+  await year.focus()
+  await page.keyboard.press("Home")
+  expect(await year.getAttribute("aria-valuetext")).toMatch(/^Thu 1 Jan/)
+  await page.keyboard.press("ArrowRight")
+  await page.keyboard.press("ArrowDown")
+  expect(await year.getAttribute("aria-valuetext")).toMatch(/^Fri 9 Jan/)
+  const answer = await page.request.get(
+    "/v1/accounts/studio-north/usage?from=2026-01-09&to=2026-01-09",
+  )
+  const usage: Usage = await answer.json()
+  expect(await year.getAttribute("aria-valuetext")).toContain(`· ${usage.total.count} entries`)
+  await page.keyboard.press("Enter")
+  await eventually(() => new URL(page.url()).searchParams.get("from")).toBe("2026-01-09")
+})
+
+it("adds the calendar's days up to the lifetime, year by year and in its table", async () => {
+  const page = await browser.open(history)
+  const section = page.locator("#calendar")
+  await section.getByRole("button", { name: "Show as table" }).click()
+  const answer = await page.request.get("/v1/accounts/studio-north/usage?range=all&grain=month")
+  const usage: Usage = await answer.json()
+  const cells = await section.locator("tbody td:nth-of-type(1)").allTextContents()
+  const sum = cells.reduce(
+    (total, cell) => total + (parseDecimal(cell.replaceAll(",", "")) ?? 0n),
+    0n,
+  )
+  expect(formatDecimal(sum)).toBe(usage.total.spend)
+})
+
+it("changes the days by the brush's handles, by keyboard and by pointer", async () => {
+  const page = await browser.open(`${history}&range=90d`)
+  const first = page.getByRole("slider", { name: "First day" })
+  await first.focus()
+  const before = await first.getAttribute("aria-valuetext")
+  await page.keyboard.press("PageUp")
+  expect(await first.getAttribute("aria-valuetext")).not.toBe(before)
+  await eventually(() => new URL(page.url()).searchParams.get("from")).not.toBeNull()
+  const from = new URL(page.url()).searchParams.get("from") ?? ""
+  await settled(page)
+  await first.scrollIntoViewIfNeeded()
+  const box = await page.locator(".brush").boundingBox()
+  const grip = await first.boundingBox()
+  if (box === null || grip === null) throw new Error("the brush has no place on the page")
+  await page.mouse.move(grip.x + 6, grip.y + 12)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width / 2, grip.y + 12, { steps: 4 })
+  await page.mouse.up()
+  await eventually(() => new URL(page.url()).searchParams.get("from")).not.toBe(from)
+  await page.goBack()
+  await eventually(() => new URL(page.url()).searchParams.get("from")).toBe(from)
 })

@@ -2,17 +2,25 @@
 
 import { createMemo, For, Show } from "solid-js"
 import type { Usage } from "#api/contract.ts"
+import { stripOf } from "../brush.ts"
+import { client } from "../client.ts"
+import { CalendarYears } from "../components/CalendarYears.tsx"
 import { CategoryBreakdown } from "../components/CategoryBreakdown.tsx"
 import { Credits } from "../components/Figure.tsx"
 import { Tick } from "../components/icons.tsx"
 import { Ledger } from "../components/Ledger.tsx"
+import { LifetimeBrush } from "../components/LifetimeBrush.tsx"
 import { PageHead } from "../components/PageHead.tsx"
 import { GrainChoice, ScopeBar } from "../components/ScopeBar.tsx"
 import { barCount, UsageFoot, UsageOverTime } from "../components/UsageOverTime.tsx"
-import { createUsageRead } from "../create-usage-read.ts"
+import { createRead, type Read } from "../create-read.ts"
+import { createUsageRead, refreshOnNews } from "../create-usage-read.ts"
 import { equationOf, historySentence } from "../history-sentence.ts"
-import { rangePhrase } from "../ranges.ts"
+import { m } from "../messages.ts"
+import { rangePhrase, resolveRange } from "../ranges.ts"
 import { useView } from "../view.ts"
+import "../styles/brush.css"
+import "../styles/calendar.css"
 
 export function HistoryScreen() {
   const view = useView()
@@ -26,6 +34,14 @@ export function HistoryScreen() {
 function HistoryOfAccount() {
   const view = useView()
   const usage = createUsageRead()
+  // Asked once for all that shows the whole lifetime.
+  const lifetime = createRead(() => {
+    const scope = view.scope()
+    return scope === undefined
+      ? undefined
+      : { ...scope, range: "all" as const, filters: [], grain: "day" as const }
+  }, client.usage)
+  refreshOnNews(lifetime)
   const sentence = () => {
     const known = usage.read.latest()
     if (known === undefined) return undefined
@@ -47,12 +63,50 @@ function HistoryOfAccount() {
         />
       </ScopeBar>
       <Show when={usage.read.latest()} fallback={<div class="figures skeleton-row" />}>
-        {(known) => <BalanceEquation usage={known()} />}
+        {(known) => (
+          // Of filtered entries no balance is made.
+          <Show when={view.state().filters.length === 0}>
+            <BalanceEquation usage={known()} />
+          </Show>
+        )}
       </Show>
-      <UsageOverTime read={usage.read} rangeName={name()} foot={<UsageFoot read={usage.read} />} />
+      <UsageOverTime
+        read={usage.read}
+        rangeName={name()}
+        foot={
+          <>
+            <Brush lifetime={lifetime} />
+            <UsageFoot read={usage.read} />
+          </>
+        }
+      />
+      <CalendarYears read={lifetime} />
       <CategoryBreakdown scope={usage.scope()} />
       <Ledger title="Activity" scope={usage.scope()} />
     </div>
+  )
+}
+
+function Brush(props: { readonly lifetime: Read<Usage> }) {
+  const view = useView()
+  const strip = createMemo(() => {
+    const usage = props.lifetime.latest()
+    return usage === undefined || usage.series.length < 2 ? undefined : stripOf(usage)
+  })
+  const range = () => resolveRange(view.state().range, view.rangeContext())
+  return (
+    <Show when={strip()} fallback={<div class="brush" />}>
+      {(known) => (
+        <div class="brush-part">
+          <LifetimeBrush
+            strip={known()}
+            range={range() ?? known().days}
+            onChoose={(chosen) => view.update({ range: chosen })}
+          />
+          <p class="note">{m().history.brush.note}</p>
+        </div>
+      )}
+    </Show>
   )
 }
 

@@ -1,0 +1,81 @@
+/** Where the cells of a year stand: weeks as columns, in one strip, or in two where there is little room. */
+
+import { weekOf } from "./calendar.ts"
+import { addDays, type Day } from "./days.ts"
+import { axisMonth } from "./format-date.ts"
+
+const WEEKS = 54
+const HEAD = 18
+const CELL_MAX = 18
+const GAP_SHARE = 1 / 6
+const STRIP_GAP = 10
+/** Cells closer than this are no target and no picture. */
+const CELL_MIN = 12
+
+export interface CalendarLayout {
+  /** From one cell to the next, in pixels. */
+  readonly pitch: number
+  readonly cell: number
+  readonly width: number
+  readonly height: number
+  readonly place: (week: number, weekday: number) => { readonly x: number; readonly y: number }
+  /** The cell under a point, whether or not it holds a day. */
+  readonly at: (x: number, y: number) => { readonly week: number; readonly weekday: number }
+  readonly months: ReadonlyArray<{ readonly text: string; readonly x: number; readonly y: number }>
+}
+
+export const calendarLayout = (year: string, width: number): CalendarLayout => {
+  const strips = width / WEEKS >= CELL_MIN ? 1 : width / (WEEKS / 2) >= CELL_MIN ? 2 : 3
+  const weeks = Math.ceil(WEEKS / strips)
+  const pitch = Math.min(CELL_MAX, width / weeks)
+  const stripHeight = HEAD + 7 * pitch
+  const place = (week: number, weekday: number) => ({
+    x: (week % weeks) * pitch,
+    y: Math.floor(week / weeks) * (stripHeight + STRIP_GAP) + HEAD + weekday * pitch,
+  })
+  return {
+    pitch,
+    cell: pitch * (1 - GAP_SHARE),
+    width: weeks * pitch,
+    height: strips * stripHeight + (strips - 1) * STRIP_GAP,
+    place,
+    at: (x, y) => {
+      const strip = Math.floor(y / (stripHeight + STRIP_GAP))
+      const inStrip = y - strip * (stripHeight + STRIP_GAP) - HEAD
+      return {
+        week: strip * weeks + Math.min(weeks - 1, Math.max(0, Math.floor(x / pitch))),
+        weekday: Math.min(6, Math.max(0, Math.floor(inStrip / pitch))),
+      }
+    },
+    months: monthsOf(year).map((first) => {
+      const { x, y } = place(weekOf(first), 0)
+      return { text: axisMonth(first).split(" ")[0] ?? "", x, y: y - 6 }
+    }),
+  }
+}
+
+const monthsOf = (year: string): ReadonlyArray<Day> =>
+  Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, "0")}-01`)
+
+/** All days of a year. */
+export const daysOfYear = (year: string): ReadonlyArray<Day> => {
+  const days: Day[] = []
+  for (let day = `${year}-01-01`; day.startsWith(year); day = addDays(day, 1)) days.push(day)
+  return days
+}
+
+/** Rounded squares as one path: a year is then a handful of elements, not hundreds. */
+export const squares = (
+  places: ReadonlyArray<{ readonly x: number; readonly y: number }>,
+  size: number,
+): string => {
+  const r = Math.min(2, size / 4)
+  const side = size - 2 * r
+  const corner = (dx: number, dy: number) => `a${r},${r} 0 0 1 ${dx},${dy}`
+  return places
+    .map(
+      ({ x, y }) =>
+        `M${x + r},${y}h${side}${corner(r, r)}v${side}${corner(-r, r)}h${-side}${corner(-r, -r)}v${-side}${corner(r, -r)}z`,
+    )
+    .join("")
+}

@@ -1,0 +1,168 @@
+/** The whole lifetime as a strip; two handles choose the days that are shown above it. */
+import { createEffect, createMemo, createSignal, For, on, onCleanup } from "solid-js"
+import {
+  dayAt,
+  type Handle,
+  keyTarget,
+  moveHandle,
+  moveWindow,
+  type Strip,
+  shareAt,
+  within,
+} from "../brush.ts"
+import { addDays, countDays, type DayRange } from "../days.ts"
+import { fullDate } from "../format-date.ts"
+import { m } from "../messages.ts"
+
+/** After the last key press; a step is no new range yet. */
+const SETTLE_MS = 500
+
+export interface LifetimeBrushProps {
+  readonly strip: Strip
+  readonly range: DayRange
+  readonly onChoose: (range: DayRange) => void
+}
+
+export function LifetimeBrush(props: LifetimeBrushProps) {
+  const [draft, setDraft] = createSignal<DayRange>()
+  const range = createMemo(() => within(props.strip, draft() ?? props.range))
+  let frame!: HTMLDivElement
+  let timer: ReturnType<typeof setTimeout> | undefined
+  onCleanup(() => clearTimeout(timer))
+  createEffect(
+    on(
+      () => props.range,
+      () => setDraft(undefined),
+    ),
+  )
+  const settle = () => {
+    clearTimeout(timer)
+    const chosen = draft()
+    if (chosen !== undefined) props.onChoose(chosen)
+  }
+  const settleSoon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(settle, SETTLE_MS)
+  }
+  const dayUnder = (event: PointerEvent) => {
+    const box = frame.getBoundingClientRect()
+    return dayAt(props.strip, (event.clientX - box.left) / box.width)
+  }
+  const drag = (event: PointerEvent, moved: (event: PointerEvent) => DayRange) => {
+    const target = event.currentTarget as HTMLElement
+    event.preventDefault()
+    target.focus()
+    target.setPointerCapture(event.pointerId)
+    const onMove = (to: PointerEvent) => setDraft(moved(to))
+    target.addEventListener("pointermove", onMove)
+    const onEnd = () => {
+      target.removeEventListener("pointermove", onMove)
+      settle()
+    }
+    target.addEventListener("lostpointercapture", onEnd, { once: true })
+  }
+  const dragHandle = (event: PointerEvent, handle: Handle) =>
+    drag(event, (to) => moveHandle(props.strip, range(), handle, dayUnder(to)))
+  const dragWindow = (event: PointerEvent) => {
+    const start = range()
+    const from = dayUnder(event)
+    const offset = (to: PointerEvent) => {
+      const day = dayUnder(to)
+      return day >= from
+        ? countDays({ first: from, last: day }) - 1
+        : 1 - countDays({ first: day, last: from })
+    }
+    drag(event, (to) => moveWindow(props.strip, start, offset(to)))
+  }
+  const onKey = (event: KeyboardEvent, handle: Handle) => {
+    if (event.key === "Enter") return settle()
+    const to = keyTarget(props.strip, range()[handle], event.key)
+    if (to === undefined) return
+    event.preventDefault()
+    setDraft(moveHandle(props.strip, range(), handle, to))
+    settleSoon()
+  }
+  return (
+    <div class="brush" ref={frame}>
+      <Bars strip={props.strip} range={range()} />
+      <div
+        class="brush-window"
+        style={{
+          left: `${shareAt(props.strip, range().first, "first") * 100}%`,
+          right: `${(1 - shareAt(props.strip, range().last, "last")) * 100}%`,
+        }}
+        onPointerDown={dragWindow}
+      />
+      <For each={["first", "last"] as const}>
+        {(handle) => (
+          <Grip
+            handle={handle}
+            strip={props.strip}
+            range={range()}
+            onDrag={dragHandle}
+            onKey={onKey}
+            onLeave={settle}
+          />
+        )}
+      </For>
+      <p class="brush-dates" aria-hidden="true">
+        <span>{m().history.brush.from(fullDate(range().first))}</span>
+        <span>{m().history.brush.to(fullDate(range().last))}</span>
+      </p>
+    </div>
+  )
+}
+
+function Grip(props: {
+  readonly handle: Handle
+  readonly strip: Strip
+  readonly range: DayRange
+  readonly onDrag: (event: PointerEvent, handle: Handle) => void
+  readonly onKey: (event: KeyboardEvent, handle: Handle) => void
+  readonly onLeave: () => void
+}) {
+  const day = () => props.range[props.handle]
+  return (
+    <div
+      class="brush-grip"
+      role="slider"
+      tabIndex={0}
+      aria-label={m().history.brush[props.handle === "first" ? "firstDay" : "lastDay"]}
+      aria-orientation="horizontal"
+      aria-description={m().history.brush.keys}
+      aria-valuemin={1}
+      aria-valuemax={props.strip.count}
+      aria-valuenow={countDays({ first: props.strip.days.first, last: day() })}
+      aria-valuetext={fullDate(day())}
+      style={{ left: `${shareAt(props.strip, day(), props.handle) * 100}%` }}
+      onPointerDown={(event) => props.onDrag(event, props.handle)}
+      onKeyDown={(event) => props.onKey(event, props.handle)}
+      onBlur={() => props.onLeave()}
+    />
+  )
+}
+
+const HEIGHT = 40
+
+function Bars(props: { readonly strip: Strip; readonly range: DayRange }) {
+  const path = (inside: boolean) =>
+    props.strip.weeks
+      .map((share, i) => {
+        const first = addDays(props.strip.days.first, i * 7)
+        const within = first >= addDays(props.range.first, -6) && first <= props.range.last
+        const height = Math.max(1, share * HEIGHT)
+        return within === inside ? `M${i + 0.08},${HEIGHT}v${-height}h0.84v${height}z` : ""
+      })
+      .join("")
+  return (
+    <svg
+      class="brush-bars"
+      viewBox={`0 0 ${props.strip.count / 7} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <path class="brush-outside" d={path(false)} />
+      <path class="brush-inside" d={path(true)} />
+    </svg>
+  )
+}

@@ -1,0 +1,43 @@
+import { plural } from "../../format-number.ts"
+
+export const filters = {
+  search: "Description or reference",
+  searchLabel: "Search entries by description or reference",
+  add: "Filter",
+  addName: "Add a filter",
+  active: "Filters",
+  field: "Field",
+  operator: "Condition",
+  values: "Values",
+  find: "Find a value",
+  value: "Value",
+  apply: "Show these entries",
+  clear: "Remove all filters",
+  remove: (chip: string) => `Remove the filter: ${chip}`,
+  chip: (field: string, operator: string, values: string) => `${field} ${operator} ${values}`,
+  empty: "none",
+  noValue: "No value fits.",
+  creditsHint: "Signed: a spend of 5 is -5.",
+  only: (name: string) => `Only ${name}`,
+  exclude: "Alt leaves it out instead",
+  fields: {
+    type: "Type",
+    category: "Category",
+    operation: "Operation",
+    credits: "Credits",
+    description: "Description",
+    reference: "Payment",
+    actor: "Member",
+    text: "Text",
+  },
+  operators: {
+    is: "is",
+    not: "is not",
+    has: "contains",
+    gt: "above",
+    lt: "below",
+  },
+  count: (filters: number) => `with ${plural(filters, "filter", "filters")}`,
+  nothing: (filters: number) =>
+    `No entries match ${plural(filters, "filter", "filters")} in these days.`,
+}
