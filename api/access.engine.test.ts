@@ -195,6 +195,40 @@ layer(TwoServers.layer, { timeout: "120 seconds", excludeTestServices: true })(
         }),
     )
 
+    it.effect("count nothing of others in what is read over all accounts", () =>
+      Effect.gen(function* () {
+        const { first } = yield* TwoServers
+        yield* Effect.promise(async () => {
+          const spend = (account: string, credits: string) => ({
+            ...{ id: "s1", account, type: "spend", operation: "variation", credits },
+            occurred_at: new Date(Date.now() - 60_000).toISOString(),
+          })
+          const events = [spend("mine", "3"), spend("theirs", "777000"), spend("theirs", "777001")]
+          await ask(first, "/v1/events", { method: "POST", body: events })
+          const headers = asBearer((await makeKey(first, ["read"], ["mine"])).key)
+          const reads = ENDPOINTS.filter(
+            ({ method, path, credential }) =>
+              method === "get" && credential === "read" && !path.includes(":"),
+          )
+          const told = []
+          for (const { path, query } of reads) {
+            const asked = `${path}${"range" in query ? "?range=7d" : ""}`
+            const all = await ask(first, asked)
+            const own = await ask(first, asked, { headers })
+            assert.deepStrictEqual([all.status, own.status], [200, 200], `${path}: ${own.text}`)
+            assert.notMatch(own.text, /777|theirs/, path)
+            if (/777|theirs/.test(all.text)) told.push(path)
+          }
+          assert.includeMembers(told, [
+            "/v1/accounts",
+            "/v1/rejections",
+            "/v1/usage",
+            "/v1/breakdown",
+          ])
+        })
+      }),
+    )
+
     it.effect(
       "refuse keys and sessions while the server is away, and know the admin key and tokens all the same",
       () =>

@@ -87,8 +87,8 @@ export const accountTokens = (ownKey: Uint8Array, host: HostKeys) => {
 
 const accountIn = Effect.fnUntraced(function* (payload: JWTPayload, now: number) {
   const { sub, exp, iat = now } = yield* decodeClaims(payload)
-  // Also against the clock: what a token says of its beginning is its maker's word.
-  const tooLong = exp - iat > TOKEN_SECONDS_MAX || exp - now > TOKEN_SECONDS_MAX + SKEW_SECONDS_MAX
+  const tooLong = exp - iat > TOKEN_SECONDS_MAX
+  // What a token says of its beginning is its maker's word: without this it could be good for years.
   const fromTheFuture = iat > now + SKEW_SECONDS_MAX
   return tooLong || fromTheFuture ? null : { account: sub, expiresAt: exp * 1_000 }
 })

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import type { EventResult } from "./event-contract.ts"
 import { EventIntake } from "./event-intake.ts"
+import { accessAs } from "./testing/fake-access.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"
 
 const post = async (
@@ -73,6 +74,15 @@ describe("dry_run", () => {
 })
 
 describe("balance", () => {
+  it.each([
+    [["ingest"], 403],
+    [["ingest", "read"], 200],
+  ] as const)("is told to a key for %j: %i", async (scopes, status) => {
+    const { layer } = intakeOf({ account: "studio-north", id: "e1", fate: "accepted" })
+    const { response } = await post("?balance=true", {}, {}, layer, accessAs({ scopes }))
+    assert.strictEqual(response.status, status)
+  })
+
   it("stands beside each accepted event, and no other", async () => {
     const of = (id: string, fate: EventResult["fate"]) => ({ account: "studio-north", id, fate })
     const { layer } = intakeOf(of("e3", "accepted"), of("e4", "duplicate"), { fate: "rejected" })
