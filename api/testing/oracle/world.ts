@@ -1,0 +1,91 @@
+/** What questions are put to, and what they have in common. */
+import type { Chance } from "./chance.ts"
+import { type Account, type History, type Row, ZONES } from "./history.ts"
+import { dayAfter, wallDay } from "./wall-calendar.ts"
+
+/** An answer's JSON; what is in it is compared piece by piece. */
+// biome-ignore lint/suspicious/noExplicitAny: the wire, before anything is known of it
+export type Answer = any
+
+export interface World extends History {
+  /** Asks the API. Throws where it does not answer 200. */
+  readonly ask: (path: string) => Promise<Answer>
+  /** Epoch milliseconds: where the histories end. */
+  readonly until: number
+}
+
+/** Asks one random question, or several that belong together. Gives what differs, in words. */
+export type Question = (chance: Chance, world: World) => Promise<ReadonlyArray<string>>
+
+/** A sentence where two figures differ. */
+export const same = (what: string, got: unknown, wanted: unknown): ReadonlyArray<string> => {
+  const [a, b] = [JSON.stringify(got), JSON.stringify(wanted)]
+  return a === b ? [] : [`${what}: got ${a?.slice(0, 400)}, wanted ${b?.slice(0, 400)}`]
+}
+
+export const accountPath = ({ account }: Account) => `/v1/accounts/${encodeURIComponent(account)}`
+
+export const rowsOf = ({ rows }: World, { account }: Account): ReadonlyArray<Row> =>
+  rows.filter((row) => row.account === account)
+
+/** Whose usage: one account's, or that of all. */
+export interface Scope {
+  readonly path: string
+  readonly zone: string
+  readonly rows: ReadonlyArray<Row>
+  /** Null: all of them. */
+  readonly account: Account | null
+}
+
+export const scopeOf = (chance: Chance, world: World): Scope => {
+  if (chance.once(3)) return { path: "/v1", zone: "UTC", rows: world.rows, account: null }
+  const account = chance.pick(world.accounts)
+  return {
+    path: accountPath(account),
+    zone: account.zone,
+    rows: rowsOf(world, account),
+    account,
+  }
+}
+
+export interface Days {
+  readonly first: string
+  readonly last: string
+}
+
+/** Days within the history, few or many; now and then those that a zone skipped. */
+export const daysOf = (chance: Chance, { until }: World, most: number): Days => {
+  const today = wallDay(until, "UTC")
+  const first = chance.once(12)
+    ? dayAfter("2011-12-27", chance.below(4))
+    : dayAfter(today, -chance.below(290))
+  return { first, last: dayAfter(first, chance.below(most)) }
+}
+
+export const within = (rows: ReadonlyArray<Row>, { first, last }: Days, zone: string) =>
+  rows.filter(({ at }) => {
+    const day = wallDay(at, zone)
+    return day >= first && day <= last
+  })
+
+/** Usually the scope's own zone, else one that the query names. */
+export const zoneOf = (
+  chance: Chance,
+  own: string,
+): { readonly zone: string; readonly tz?: string } => {
+  if (chance.once(2)) return { zone: own }
+  const zone = chance.pick(ZONES)
+  return { zone, tz: zone }
+}
+
+/** Undefined words are left out; lists are repeated. */
+export const search = (
+  words: Readonly<Record<string, string | ReadonlyArray<string> | undefined>>,
+): string => {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(words))
+    for (const one of typeof value === "string" ? [value] : (value ?? []))
+      parameters.append(name, one)
+  const text = parameters.toString()
+  return text === "" ? "" : `?${text}`
+}
