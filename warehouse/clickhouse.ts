@@ -29,6 +29,8 @@ export class ClickHouse extends Context.Service<
   {
     /** True when no other process can write: then what this process remembers of the tables is the truth. */
     readonly exclusive: boolean
+    /** True when each table is several, over shards and replicas. */
+    readonly cluster: boolean
     /** Renders the placeholders and runs one statement that returns nothing. */
     readonly command: (
       statement: string,

@@ -36,6 +36,7 @@ const open = Effect.fnUntraced(function* (folder: string) {
 
   return ClickHouse.of({
     exclusive: true,
+    cluster: false,
     command: (statement, parameters) =>
       runCommand(writer, [render(statement, embeddedDialect)], parameters),
     ...reads,

@@ -23,8 +23,10 @@ import { migrate } from "./migrator.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { ProofReader } from "./proof-reader.ts"
 import { RefundCheckReader } from "./refund-check-reader.ts"
+import { finishRebuilds } from "./rebuild-tables.ts"
 import { RejectionReview } from "./rejection-review.ts"
 import { RejectionStore } from "./rejection-store.ts"
+import { RollupRebuild } from "./rollup-rebuild.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { StatementReader } from "./statement-reader.ts"
@@ -53,6 +55,8 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     Effect.gen(function* () {
       yield* Effect.sync(() => mkdirSync(journal, { recursive: true }))
       const applied = yield* migrate()
+      // Before anything is inserted: what is left in the journal is inserted right behind.
+      yield* finishRebuilds()
       if (applied.length > 0) yield* Effect.logInfo(`applied ${applied.length} migrations`)
     }),
   )
@@ -63,7 +67,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     AuditLog.layer(journal),
     RejectionReview.layer(journal),
     TransactionWriter.layer,
-    LogWriter.layer(journal),
+    Layer.provideMerge(RollupRebuild.layer, LogWriter.layer(journal)),
     Layer.provideMerge(FatePreview.layer, EventEncoder.layer),
     Watermark.layerNow,
   ).pipe(

@@ -24,6 +24,7 @@ const STRUCTURE = [
   "fingerprint String",
 ].join(", ")
 const insertIntents = sqlQuery("insert-log-intents")
+const logPartitions = sqlQuery("log-partitions")
 const lastIntentRows = sqlQuery("last-log-intents")
 
 /**
@@ -61,6 +62,11 @@ export const readLastIntents = Effect.fn("warehouse.readLastIntents")(function* 
   const rows = yield* clickhouse.query(lastIntentRows, { topic }, IntentRow)
   return new Map(rows.map((row) => [row.partition, intentOf(topic, row)]))
 })
+
+/** Partitions of which a batch was put on record, by whichever process. */
+export const readLogPartitions = Effect.flatMap(ClickHouse, ({ query }) =>
+  query(logPartitions, {}, Schema.Struct({ topic: Schema.String, partition: Schema.Number })),
+)
 
 const IntentRow = Schema.Struct({
   partition: Schema.Number,

@@ -7,7 +7,7 @@ import type { ClickHouse } from "./clickhouse.ts"
 import { type WarehouseError, WarehouseUnavailable } from "./errors.ts"
 import type { EventRows } from "./event-rows.ts"
 import { type Intent, tokenOf } from "./intent.ts"
-import { readLastIntents, writeIntent } from "./log-intents.ts"
+import { readLastIntents, readLogPartitions, writeIntent } from "./log-intents.ts"
 import type { SnapshotGate } from "./snapshot-gate.ts"
 import { insertUntilStored } from "./stored-rows.ts"
 
@@ -19,6 +19,11 @@ export class LogWriter extends Context.Service<
     readonly lastIntents: (
       topic: string,
     ) => Effect.Effect<ReadonlyMap<number, Intent>, WarehouseError>
+    /**
+     * Partitions, as `topic/number`, of which this process has stored nothing yet: a process that was
+     * killed may have left their last batch half stored.
+     */
+    readonly unproven: Effect.Effect<ReadonlyArray<string>, WarehouseError>
     /** Writes an intent down that no batch follows, as that of a gap. */
     readonly record: (intent: Intent) => Effect.Effect<void, WarehouseError>
     /**
@@ -36,6 +41,7 @@ export class LogWriter extends Context.Service<
       Effect.gen(function* () {
         const services = yield* Effect.context<ClickHouse | SnapshotGate>()
         const { prepare } = yield* BatchPreparation
+        const proven = new Set<string>()
         const store = Effect.fn("LogWriter.store")(function* (intent: Intent, rows: EventRows) {
           yield* writeIntent(folder, intent, rows.count)
           yield* Effect.acquireUseRelease(
@@ -54,15 +60,22 @@ export class LogWriter extends Context.Service<
             },
             ({ release }) => Effect.sync(release),
           )
+          proven.add(placeOf(intent))
         }, Effect.provideContext(services))
         return LogWriter.of({
           lastIntents: (topic) => Effect.provideContext(readLastIntents(topic), services),
+          unproven: Effect.map(readLogPartitions, (partitions) =>
+            partitions.map(placeOf).filter((place) => !proven.has(place)),
+          ).pipe(Effect.provideContext(services)),
           record: (intent) => Effect.provideContext(writeIntent(folder, intent, 0), services),
           store,
         })
       }),
     )
 }
+
+const placeOf = ({ topic, partition }: Pick<Intent, "topic" | "partition">) =>
+  `${topic}/${partition}`
 
 const withScratchFile = <A, E, R>(
   folder: string,

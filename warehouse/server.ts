@@ -77,6 +77,7 @@ const connected = Effect.fnUntraced(function* (options: ServerOptions) {
     })
   return ClickHouse.of({
     exclusive: false,
+    cluster: cluster !== null,
     command: (statement, parameters) => runCommand(writer, statementsOf(statement), parameters),
     query: (statement, parameters, row) =>
       Effect.try({

@@ -3,18 +3,35 @@
  * a reader of several tables waits for the insert in flight and the next insert waits for the reader.
  * Holds within this process; with several writing processes a reader may meet another one's insert.
  */
-import { Context, Deferred, Effect, Layer, Semaphore } from "effect"
+import { Context, Deferred, Effect, Layer, Option, Semaphore } from "effect"
+import { WarehouseUnavailable } from "./errors.ts"
 
 /** So that a warehouse that is away does not hold up who only reads. */
 const PROMISED_WITHIN = "2 seconds"
 // How many readers may be inside at once; a writer needs the place of all of them.
 const READERS_MAX = 64
+const WHOLE_POLL = "100 millis"
+/** A minute. */
+const WHOLE_LOOKS_MAX = 600
+const notWhole = new WarehouseUnavailable({
+  operation: "command",
+  cause: new Error("a batch waits to be stored, and may be half stored until then"),
+})
 
 export class SnapshotGate extends Context.Service<
   SnapshotGate,
   {
     readonly reading: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
     readonly writing: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+    /**
+     * As `writing`, for who needs every batch in all tables or in none. Waits while one is half stored,
+     * and fails after a minute.
+     */
+    readonly whole: <A, E, R>(
+      effect: Effect.Effect<A, E, R>,
+    ) => Effect.Effect<A, E | WarehouseUnavailable, R>
+    /** An insert under this token failed and may be in some tables, until it is done under it. */
+    readonly halfStored: (token: string, half: boolean) => Effect.Effect<void>
     /**
      * Somebody was told that their events are taken, and `stored` will be done once figures show them.
      * Readers that come meanwhile wait for it, two seconds at most.
@@ -35,8 +52,24 @@ export class SnapshotGate extends Context.Service<
       const settled = Effect.suspend(() =>
         Effect.forEach([...promised], (stored) => Deferred.await(stored), { discard: true }),
       )
+      const halves = new Set<string>()
+      const writing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+        door.withPermits(1)(places.withPermits(READERS_MAX)(effect))
       return SnapshotGate.of({
         settled,
+        halfStored: (token, half) =>
+          Effect.sync(() => void (half ? halves.add(token) : halves.delete(token))),
+        whole: Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
+          const entered = Effect.suspend(() =>
+            halves.size > 0 ? Effect.succeedNone : Effect.map(effect, Option.some),
+          )
+          for (let look = 0; look < WHOLE_LOOKS_MAX; look++) {
+            const done = yield* writing(entered)
+            if (Option.isSome(done)) return done.value
+            yield* Effect.sleep(WHOLE_POLL)
+          }
+          return yield* notWhole
+        }),
         promise: (stored) =>
           Effect.suspend(() => {
             promised.add(stored)
@@ -53,7 +86,7 @@ export class SnapshotGate extends Context.Service<
               Effect.andThen(Effect.ensuring(restore(effect), places.release(1))),
             ),
           ),
-        writing: (effect) => door.withPermits(1)(places.withPermits(READERS_MAX)(effect)),
+        writing,
       })
     }),
   )

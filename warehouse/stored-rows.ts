@@ -26,8 +26,12 @@ export const insertUntilStored = Effect.fn("warehouse.insertUntilStored")(functi
   const clickhouse = yield* ClickHouse
   const gate = yield* SnapshotGate
   const insert = { statement: insertTransactions, structure: TRANSACTION_STRUCTURE, file, token }
+  const tried = clickhouse.insertRows(insert).pipe(
+    // Inside the gate, so that nobody else is let in between the failure and what is said of it.
+    Effect.onExit((exit) => gate.halfStored(token, exit._tag === "Failure")),
+  )
   // The engine goes on with an insert that nobody waits for: only between two tries one may leave.
-  yield* retriedUntilStored(Effect.uninterruptible(gate.writing(clickhouse.insertRows(insert))))
+  yield* retriedUntilStored(Effect.uninterruptible(gate.writing(tried)))
 })
 
 /** For a step of what must be stored: repeats it until it succeeds, and says so each time. */

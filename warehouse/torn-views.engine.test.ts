@@ -2,44 +2,12 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
-import { formatDecimal } from "./domain/decimal.ts"
-import type { UsageEvent } from "./domain/usage-event.ts"
-import { sqlQuery } from "./sql-files.ts"
 import { loadOf } from "./testing/load-events.ts"
-import { categoryOf } from "./testing/recount.ts"
 import { storedIds, wrongGroups } from "./testing/rollups.ts"
+import { insertUnderToken } from "./testing/token-insert.ts"
 import { warehouseForTests } from "./testing/warehouse.ts"
 
 const EVENTS_PER_BATCH = 300
-
-// The settings of the product's insert, with rows from a parameter.
-const [settings = ""] =
-  /SETTINGS[\s\S]*(?=\{\{rows\}\})/.exec(sqlQuery("insert-transactions")) ?? []
-const insert = `INSERT INTO transactions (account, id, type, operation, category, credits, occurred_at)
-  ${settings}
-  SELECT account, id, type, operation, category, credits, fromUnixTimestamp64Milli(at, 'UTC')
-  FROM format(JSONEachRow, 'account String, id String, type String, operation String,
-    category String, credits Decimal(18, 6), at Int64', {events:String})`
-
-const insertAll = (token: string, events: ReadonlyArray<UsageEvent>) =>
-  ClickHouse.use(({ command }) =>
-    command(insert, {
-      token,
-      events: events
-        .map((event) =>
-          JSON.stringify({
-            account: event.account,
-            id: event.id,
-            type: event.type,
-            operation: event.operation,
-            category: categoryOf(event),
-            credits: formatDecimal(event.credits),
-            at: event.occurredAt,
-          }),
-        )
-        .join("\n"),
-    }),
-  )
 
 const View = Schema.Struct({ name: Schema.String })
 const views = ClickHouse.use(({ query }) =>
@@ -65,13 +33,13 @@ layer(warehouseForTests)("a torn batch", (it) => {
           const batch = events.slice(missed * EVENTS_PER_BATCH, (missed + 1) * EVENTS_PER_BATCH)
           const away = names.filter((_, i) => (missed >> i) & 1)
           for (const name of away) yield* command(`DETACH TABLE ${name}`)
-          yield* insertAll(`torn-${missed}`, batch)
+          yield* insertUnderToken(`torn-${missed}`, batch)
           for (const name of away) yield* command(`ATTACH TABLE ${name}`)
           const sofar = events.slice(0, (missed + 1) * EVENTS_PER_BATCH)
           const wrong = new Set((yield* wrongGroups(sofar)).map((text) => text.split(" ")[0]))
           assert.deepStrictEqual([...wrong].map((table) => `${table}_mv`).sort(), away)
-          yield* insertAll(`torn-${missed}`, batch)
-          yield* insertAll(`torn-${missed}`, batch)
+          yield* insertUnderToken(`torn-${missed}`, batch)
+          yield* insertUnderToken(`torn-${missed}`, batch)
           assert.deepStrictEqual(yield* wrongGroups(sofar), [])
         }
         assert.deepStrictEqual(yield* storedIds, { rows: events.length, ids: events.length })

@@ -10,6 +10,7 @@ import { reportFailure, runMain, teardown } from "../run-main.ts"
 const bug = Effect.die(new SyntaxError("a bug"))
 const stores = Layer.mergeAll(
   Layer.succeed(LogWriter, {
+    unproven: Effect.succeed([]),
     lastIntents: () => Effect.succeed(new Map()),
     record: () => bug,
     store: () => bug,

@@ -166,6 +166,7 @@ export const recordingStores = () => {
   const stores = { intents, written, rejections, store: record }
   const layer = Layer.mergeAll(
     Layer.succeed(LogWriter, {
+      unproven: Effect.succeed([]),
       lastIntents: () => lastIntents,
       record: (intent) => Effect.sync(() => void intents.push(intent)),
       store: (intent, rows) => stores.store(intent, rows),

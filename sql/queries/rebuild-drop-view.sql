@@ -1,0 +1,2 @@
+-- Takes away the view that fills a rollup which is made anew.
+DROP VIEW IF EXISTS {view:Identifier} SYNC;
