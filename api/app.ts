@@ -23,6 +23,7 @@ import { integrity, proof } from "./proof.ts"
 import { refundCheck } from "./refund-check.ts"
 import { rejections } from "./rejections.ts"
 import { logRequests } from "./request-log.ts"
+import { rollups } from "./rollups.ts"
 import { securityHeaders } from "./security-headers.ts"
 import { session, sessionExchange } from "./session.ts"
 import { signIn } from "./sign-in.ts"
@@ -62,6 +63,7 @@ const v1 = new Hono<ApiEnv>()
   .route("/accounts", forecast)
   .route("/accounts", refundCheck)
   .route("/high-usage-days", highUsageDaysOfAll)
+  .route("/rollups", rollups)
   .route("/rejections", rejections)
   .route("/gaps", gaps)
   .route("/keys", keys)

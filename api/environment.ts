@@ -14,6 +14,7 @@ import type { ProofReader } from "#warehouse/proof-reader.ts"
 import type { RefundCheckReader } from "#warehouse/refund-check-reader.ts"
 import type { RejectionReview } from "#warehouse/rejection-review.ts"
 import type { StatementReader } from "#warehouse/statement-reader.ts"
+import type { RollupRebuild } from "#warehouse/rollup-rebuild.ts"
 import type { UsageReader } from "#warehouse/usage-reader.ts"
 import type { Watermark } from "#warehouse/watermark.ts"
 import type { Access, Credential } from "./access.ts"
@@ -46,6 +47,7 @@ export type ApiServices =
   | RefundCheckReader
   | RejectionReview
   | StatementReader
+  | RollupRebuild
   | UsageReader
   | Watermark
 

@@ -25,6 +25,11 @@ export const PROBLEMS = {
     status: 409,
     title: "The rejection cannot be sent again as it was",
   },
+  rebuildRefused: {
+    path: "rebuild-refused",
+    status: 409,
+    title: "The rollup cannot be made anew just now",
+  },
   bodyTimeout: { path: "body-timeout", status: 408, title: "The body took too long" },
   linkSpent: { path: "sign-in-link-spent", status: 410, title: "The sign-in link is spent" },
   bodyTooLarge: { path: "body-too-large", status: 413, title: "The body is too large" },

@@ -69,3 +69,26 @@ export const Integrity = Schema.Struct({
   meta: Meta,
 }).annotate({ identifier: "Integrity" })
 export type Integrity = typeof Integrity.Type
+
+export const Rollups = Schema.Struct({
+  rollups: Schema.Array(
+    Schema.Struct({
+      rollup: Schema.String,
+      running: Schema.NullOr(Schema.Struct({ started_at: Instant, slices: Schema.Int })).annotate({
+        description: "The rebuild under way, and how many slices of the ledger it has counted",
+      }),
+      last: Schema.NullOr(
+        Schema.Struct({
+          started_at: Instant,
+          finished_at: Instant,
+          entries: Schema.Int,
+          failure: Schema.NullOr(Schema.String).annotate({
+            description: "Why the rollup was left as it was",
+          }),
+        }),
+      ).annotate({ description: "The last rebuild since this process began" }),
+    }),
+  ),
+  meta: Meta,
+}).annotate({ identifier: "Rollups" })
+export type Rollups = typeof Rollups.Type

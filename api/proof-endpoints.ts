@@ -1,6 +1,6 @@
 /** The endpoints that prove figures, as part of the table. */
 import { accountRead, type Endpoint, ok, READ_PROBLEMS } from "./endpoint.ts"
-import { Integrity, Proof } from "./proof-contract.ts"
+import { Integrity, Proof, Rollups } from "./proof-contract.ts"
 import { QUERIES } from "./query-words.ts"
 
 export const PROOF_ENDPOINTS: ReadonlyArray<Endpoint> = [
@@ -29,5 +29,26 @@ export const PROOF_ENDPOINTS: ReadonlyArray<Endpoint> = [
     query: QUERIES.none,
     answers: [{ status: 202, description: "A run is under way", schema: Integrity }],
     problems: [...READ_PROBLEMS, "crossOrigin"],
+  },
+  {
+    method: "get",
+    path: "/v1/rollups",
+    summary: "The rollups, and which of them are made anew",
+    credential: "admin",
+    query: QUERIES.none,
+    answers: [ok(Rollups)],
+    problems: [...READ_PROBLEMS, "forbidden"],
+  },
+  {
+    method: "post",
+    path: "/v1/rollups/:rollup/rebuild",
+    summary:
+      "Makes a rollup anew from the ledger, beside the old one, and puts it in place at once",
+    description:
+      "Figures stay right and events come in meanwhile. Ask `GET /v1/rollups` for its end. Refused with 409 where other processes may write at the same time, and on a cluster.",
+    credential: "admin",
+    query: QUERIES.rebuild,
+    answers: [{ status: 202, description: "It is under way", schema: Rollups }],
+    problems: [...READ_PROBLEMS, "forbidden", "crossOrigin", "notFound", "rebuildRefused"],
   },
 ]

@@ -91,3 +91,31 @@ describe("TIDEMARK_INTEGRITY_MINUTES", () => {
     assert.strictEqual(await read(env), expected)
   })
 })
+
+describe("/v1/rollups", () => {
+  it("begins a rebuild, and tells its end", async () => {
+    const { app } = await fakeApp()
+    const post = (rollup: string, search = "") =>
+      app.request(`/v1/rollups/${rollup}/rebuild${search}`, { method: "POST", headers: asAdmin })
+    const begun = await post("lifetime_totals")
+    assert.strictEqual(begun.status, 202)
+    assert.isNotNull((await begun.json()).rollups[0].running)
+    const { rollups } = await (await app.request("/v1/rollups", { headers: asAdmin })).json()
+    assert.deepStrictEqual(rollups, [
+      {
+        rollup: "lifetime_totals",
+        running: null,
+        last: {
+          started_at: "2026-03-06T12:00:00.000Z",
+          finished_at: "2026-03-06T12:00:01.000Z",
+          entries: 7,
+          failure: null,
+        },
+      },
+    ])
+    assert.strictEqual((await post("transactions")).status, 404)
+    const refused = await post("lifetime_totals", "?writers=stopped")
+    assert.strictEqual(refused.status, 409)
+    assert.strictEqual((await refused.json()).detail, "on a cluster")
+  })
+})

@@ -91,6 +91,10 @@ const words = {
     ["true", "false"],
     "Add the balance after each accepted event; at most 100 events, not together with `dry_run`",
   ),
+  writers: oneOf(
+    ["stopped"],
+    "Says that no other process writes to the warehouse, and that none was killed while it stored a batch",
+  ),
   token: text(
     "The token of a one-time sign-in link",
     (text) => text.length <= TEXT_LENGTH_MAX,
@@ -124,6 +128,7 @@ export const QUERIES = {
     limit: words.limit,
     cursor: words.cursor,
   },
+  rebuild: { writers: words.writers },
   signIn: { token: words.token },
 } as const
 

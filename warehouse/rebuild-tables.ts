@@ -7,6 +7,7 @@ import { ClickHouse } from "./clickhouse.ts"
 import type { WarehouseError } from "./errors.ts"
 import type { Slice } from "./rollup-checks.ts"
 import {
+  ENTRIES_BESIDE,
   fillBeside,
   ROLLUPS,
   type Rollup,
@@ -23,7 +24,6 @@ const fillLedger = sqlQuery("rebuild-ledger-fill")
 const dropView = sqlQuery("rebuild-drop-view")
 const dropTable = sqlQuery("rebuild-drop-table")
 const rename = sqlQuery("rebuild-rename")
-const countEntries = sqlQuery("rebuild-entries")
 const listTables = sqlQuery("rebuild-tables")
 
 const LEDGER = "rebuild_ledger"
@@ -57,7 +57,7 @@ const Entries = Schema.Struct({ made: Schema.String, stored: Schema.String })
 /** Entries that the new table has counted; null when the ledger holds another number of them. */
 const entriesOf = Effect.fnUntraced(function* (made: string) {
   const { query } = yield* ClickHouse
-  const [row] = yield* query(countEntries, { made }, Entries)
+  const [row] = yield* query(ENTRIES_BESIDE, { made }, Entries)
   return row?.made === row?.stored ? Number(row?.made) : null
 })
 

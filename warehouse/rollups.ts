@@ -22,6 +22,8 @@ export const rebuildNames = (rollup: string) => ({
   ready: `${rollup}_rebuilt`,
 })
 
+const withoutHeader = (statement: string) => statement.replace(/^--.*\n/gm, "").trim()
+
 const rollupOf = (statement: string, statements: ReadonlyArray<string>): Rollup | null => {
   const [, view, name] =
     /^CREATE MATERIALIZED VIEW IF NOT EXISTS (\w+) \{\{on_cluster\}\} TO (\w+) AS$/m.exec(
@@ -36,9 +38,9 @@ const rollupOf = (statement: string, statements: ReadonlyArray<string>): Rollup 
     name,
     key,
     columns,
-    createTable: table.slice(table.indexOf("CREATE TABLE")),
+    createTable: withoutHeader(table),
     view,
-    createView: statement.slice(statement.indexOf("CREATE MATERIALIZED VIEW")),
+    createView: withoutHeader(statement),
   }
 }
 
@@ -65,6 +67,9 @@ const pieces = sqlFragments("rebuild")
 /** The statement that puts the new rows in place of the old ones. */
 export const replaceWith = (rollup: string): string =>
   (pieces.get("rebuild:replace") ?? "").replace("{{ready}}", rebuildNames(rollup).ready)
+
+/** The statement that counts the entries in the new table and in the ledger. */
+export const ENTRIES_BESIDE = pieces.get("rebuild:entries") ?? ""
 
 const SOURCE = /^FROM transactions$/m
 

@@ -2,6 +2,7 @@
 import { Effect, Layer } from "effect"
 import { Integrity, type IntegrityState } from "#warehouse/integrity.ts"
 import { type Proof, ProofReader } from "#warehouse/proof-reader.ts"
+import { RebuildRefused, type RebuildState, RollupRebuild } from "#warehouse/rollup-rebuild.ts"
 
 const LEDGER = { spend: 9_000_000n, purchase: 1_000_000_000n, refund: 0n, bonus: 0n, count: 7 }
 const KEY = {
@@ -45,5 +46,31 @@ export const integrityAt = (now: number) =>
       start: Effect.sync(() => {
         state = { ...state, running: { startedAt: now, slices: 0 }, nextAt: null }
       }),
+    }
+  })
+
+/** Knows one rollup; a rebuild of it is over when it is looked at for the second time. */
+export const rollupRebuild = (now: number) =>
+  Layer.sync(RollupRebuild, () => {
+    const rollup = "lifetime_totals"
+    let state: RebuildState = { rollup, running: null, last: null }
+    return {
+      current: Effect.sync(() => {
+        const shown = state
+        if (shown.running !== null) {
+          const last = { startedAt: now, finishedAt: now + 1_000, entries: 7, failure: null }
+          state = { rollup, running: null, last }
+        }
+        return [shown]
+      }),
+      start: (name, { writersStopped }) =>
+        Effect.suspend(() => {
+          if (name !== rollup)
+            return Effect.fail(new RebuildRefused({ why: "unknown rollup", reason: "no rollup" }))
+          if (writersStopped)
+            return Effect.fail(new RebuildRefused({ why: "cluster", reason: "on a cluster" }))
+          state = { rollup, running: { startedAt: now, slices: 0 }, last: null }
+          return Effect.void
+        }),
     }
   })

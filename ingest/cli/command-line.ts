@@ -22,6 +22,11 @@ export const USAGE = `Usage: npm run tidemark -- COMMAND [options]
   forecast --backtest [ACCOUNT]
       How often that band would have held in the past, for all accounts or one.
 
+  rebuild ROLLUP [--writers-stopped]
+      Makes a rollup anew from the ledger and puts it in place, while Tidemark goes on.
+      --writers-stopped says that no other process writes, and none was killed
+      while it stored a batch.
+
   --url URL        where Tidemark runs (http://127.0.0.1:4000)
   --key KEY        the admin key; better in TIDEMARK_KEY, which other users
                    of this machine cannot see
@@ -80,11 +85,17 @@ export type ForecastCommand = Connection &
       }
     | { readonly name: "forecast --backtest"; readonly account: string | undefined }
   )
+export type RebuildCommand = Connection & {
+  readonly name: "rebuild"
+  readonly rollup: string
+  readonly writersStopped: boolean
+}
 export type Command =
   | { readonly name: "help" }
-  | ImportCommand
-  | RejectionsCommand
   | ForecastCommand
+  | ImportCommand
+  | RebuildCommand
+  | RejectionsCommand
 
 const options = {
   mapping: { type: "string" },
@@ -97,6 +108,7 @@ const options = {
   backtest: { type: "boolean" },
   operation: { type: "string" },
   quantity: { type: "string" },
+  "writers-stopped": { type: "boolean" },
   url: { type: "string" },
   key: { type: "string" },
   json: { type: "boolean" },
@@ -119,12 +131,13 @@ export const parseCommandLine = Effect.fnUntraced(function* (words: ReadonlyArra
   if (values.help === true) return { name: "help" } satisfies Command
   const [name, ...rest] = positionals
   if (name === "import") return yield* parseImport(rest, values)
+  if (name === "rebuild") return yield* parseRebuild(rest, values)
   if (name === "rejections") return yield* parseRejections(rest, values)
   if (name === "forecast") return yield* parseForecast(rest, values)
   return yield* usage(
     name === undefined
-      ? "a command is missing: import, rejections or forecast"
-      : `"${name.slice(0, 40)}" is no command: import, rejections and forecast are`,
+      ? "a command is missing: import, rejections, forecast or rebuild"
+      : `"${name.slice(0, 40)}" is no command: import, rejections, forecast and rebuild are`,
   )
 })
 
@@ -171,6 +184,17 @@ const parseForecast = Effect.fnUntraced(function* (
   const words: Record<string, string> =
     operation === undefined || quantity === undefined ? {} : { operation, quantity }
   return { name: "forecast", account, words, ...common } as const
+})
+
+const parseRebuild = Effect.fnUntraced(function* (
+  [rollup, ...more]: ReadonlyArray<string>,
+  values: Values,
+) {
+  if (rollup === undefined) return yield* usage("rebuild needs a rollup, such as lifetime_totals")
+  if (more.length > 0) return yield* usage("rebuild takes one rollup at a time")
+  const common = yield* connection("rebuild", values, ["writers-stopped"])
+  const writersStopped = values["writers-stopped"] ?? false
+  return { name: "rebuild", rollup, writersStopped, ...common } satisfies Command
 })
 
 const ID = /^[0-9a-f]{16}$/

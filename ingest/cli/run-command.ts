@@ -9,12 +9,14 @@ import {
   type Command,
   type ImportCommand,
   parseCommandLine,
+  type RebuildCommand,
   type RejectionsCommand,
   USAGE,
   UsageError,
 } from "./command-line.ts"
 import { reportJson, reportText } from "./report-text.ts"
 import { runForecast } from "./run-forecast.ts"
+import { runRebuild } from "./run-rebuild.ts"
 import { runRejections } from "./run-rejections.ts"
 
 /** Where a command writes; `progress` is overwritten by what comes next. */
@@ -50,9 +52,17 @@ const run = Effect.fnUntraced(function* (command: Command, terminal: Terminal) {
     terminal.out(text)
     return code
   }
+  if (command.name === "rebuild") return yield* runRebuilding(command, terminal)
   if (command.name !== "help") return yield* runReview(command, terminal)
   terminal.out(USAGE)
   return 0
+})
+
+const runRebuilding = Effect.fnUntraced(function* (command: RebuildCommand, terminal: Terminal) {
+  const key = yield* keyFrom(command.key)
+  const { text, code } = yield* runRebuild(command, { url: command.url, key }, terminal.progress)
+  terminal.out(text)
+  return code
 })
 
 const runReview = Effect.fnUntraced(function* (command: RejectionsCommand, terminal: Terminal) {
