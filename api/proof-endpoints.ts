@@ -37,7 +37,7 @@ export const PROOF_ENDPOINTS: ReadonlyArray<Endpoint> = [
     credential: "admin",
     query: QUERIES.none,
     answers: [ok(Rollups)],
-    problems: [...READ_PROBLEMS, "forbidden"],
+    problems: READ_PROBLEMS,
   },
   {
     method: "post",
@@ -47,8 +47,9 @@ export const PROOF_ENDPOINTS: ReadonlyArray<Endpoint> = [
     description:
       "Figures stay right and events come in meanwhile. Ask `GET /v1/rollups` for its end. Refused with 409 where other processes may write at the same time, and on a cluster.",
     credential: "admin",
+    act: "rollup.rebuild",
     query: QUERIES.rebuild,
     answers: [{ status: 202, description: "It is under way", schema: Rollups }],
-    problems: [...READ_PROBLEMS, "forbidden", "crossOrigin", "notFound", "rebuildRefused"],
+    problems: [...READ_PROBLEMS, "crossOrigin", "notFound", "rebuildRefused"],
   },
 ]

@@ -43,6 +43,7 @@ export const requestFor = (endpoint: Endpoint, subject: Subject = "own") => {
   const path = endpoint.path
     .replace(/(events|transactions)\/:id/, "$1/e1")
     .replace("/keys/:id", `/keys/${KNOWN_KEY}`)
+    .replace(":rollup", "lifetime_totals")
     .replace(":account", encodeURIComponent(account))
     .replace(":id", ids[endpoint.path]?.[subject] ?? `${1}`.padStart(16, "0"))
   const body = bodies[nameOfEndpoint(endpoint)]?.(account)

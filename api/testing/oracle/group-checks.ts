@@ -59,31 +59,50 @@ export const splitOf = (
 const keyOf = (values: ReadonlyArray<string>) =>
   values.length === 1 ? (values[0] as string) : JSON.stringify(values)
 
-export const groupsOf = (rows: ReadonlyArray<Row>, by: ReadonlyArray<Dimension>) =>
+const groupsOf = (rows: ReadonlyArray<Row>, by: ReadonlyArray<Dimension>) =>
   groupedBy(rows, (row) => keyOf(by.map((dimension) => textAt(row, dimension))))
 
 const sizeOf = (rows: ReadonlyArray<Row>, { measure, sort }: Split) =>
   sort.endsWith("count") ? BigInt(rows.length) : measureOf(rows, measure)
 
+/** What an answer was split out of. `before`: what it is compared with; null where nothing is. */
+export interface Splitted {
+  readonly rows: ReadonlyArray<Row>
+  readonly before: ReadonlyArray<Row> | null
+  readonly split: Split
+}
+
+/** A group may be there for what it held before alone. */
+const everyGroup = ({ rows, before, split }: Splitted) => {
+  const now = groupsOf(rows, split.by)
+  const earlier = groupsOf(before ?? [], split.by)
+  const keys = new Set([...now.keys(), ...earlier.keys()])
+  return new Map(
+    [...keys].map((key) => [key, { now: now.get(key) ?? [], earlier: earlier.get(key) ?? [] }]),
+  )
+}
+
 /** That the first groups in the order are listed, each with its figures; equals may stand in any order. */
-export const checkGroups = (
-  listed: ReadonlyArray<Answer>,
-  rows: ReadonlyArray<Row>,
-  split: Split,
-) => {
-  const groups = groupsOf(rows, split.by)
+export const checkGroups = (listed: ReadonlyArray<Answer>, splitted: Splitted) => {
+  const { split, before } = splitted
+  const groups = everyGroup(splitted)
   const found: string[] = []
-  for (const { key, value, spend, purchase, refund, bonus, count } of listed) {
-    const own = groups.get(key) ?? []
+  for (const { key, value, previous, spend, purchase, refund, bonus, count } of listed) {
+    const { now = [], earlier = [] } = groups.get(key) ?? {}
     found.push(
-      ...same(`group ${key}`, { spend, purchase, refund, bonus, count }, wireSums(own)),
-      ...same(`value of ${key}`, value, decimal(measureOf(own, split.measure))),
+      ...same(`group ${key}`, { spend, purchase, refund, bonus, count }, wireSums(now)),
+      ...same(`value of ${key}`, value, decimal(measureOf(now, split.measure))),
+      ...same(
+        `${key} before`,
+        previous ?? null,
+        before === null ? null : decimal(measureOf(earlier, split.measure)),
+      ),
     )
   }
-  const sizes = [...groups.values()].map((own) => sizeOf(own, split))
+  const sizes = [...groups.values()].map(({ now }) => sizeOf(now, split))
   const ascending = sizes.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
   const order = split.sort.startsWith("-") ? ascending.reverse() : ascending
-  const shown = listed.map(({ key }) => sizeOf(groups.get(key) ?? [], split))
+  const shown = listed.map(({ key }) => sizeOf(groups.get(key)?.now ?? [], split))
   const wanted = order.slice(0, split.limit)
   return [
     ...found,
@@ -94,23 +113,22 @@ export const checkGroups = (
   ]
 }
 
-export const checkOther = (
-  other: Answer,
-  listed: ReadonlyArray<Answer>,
-  rows: ReadonlyArray<Row>,
-  split: Split,
-) => {
-  const groups = groupsOf(rows, split.by)
+export const checkOther = (other: Answer, listed: ReadonlyArray<Answer>, splitted: Splitted) => {
+  const { split } = splitted
+  const groups = everyGroup(splitted)
   const keys = new Set(listed.map(({ key }) => key))
-  const rest = [...groups].filter(([key]) => !keys.has(key)).flatMap(([, own]) => own)
+  const rest = [...groups].filter(([key]) => !keys.has(key)).flatMap(([, { now }]) => now)
   if (groups.size === listed.length) return same("other", other, null)
-  const { groups: count, value, spend, purchase, refund, bonus, count: entries } = other
+  const { groups: count, value, spend, purchase, refund, bonus, count: entries } = other ?? {}
   return same(
     "other",
     [count, value, { spend, purchase, refund, bonus, count: entries }],
     [groups.size - listed.length, decimal(measureOf(rest, split.measure)), wireSums(rest)],
   )
 }
+
+/** How many groups there are. */
+export const countGroups = (splitted: Splitted) => everyGroup(splitted).size
 
 /** That a bucket holds the listed groups and the rest. */
 export const checkSplit = (

@@ -1,7 +1,14 @@
 /** Series and breakdowns, of one account and of all. */
 import type { Chance } from "./chance.ts"
 import { acceptedBy, filtersOf } from "./filter-rows.ts"
-import { checkGroups, checkOther, checkSplit, groupsOf, MEASURES, splitOf } from "./group-checks.ts"
+import {
+  checkGroups,
+  checkOther,
+  checkSplit,
+  countGroups,
+  MEASURES,
+  splitOf,
+} from "./group-checks.ts"
 import { millionthsOf, type Row } from "./history.ts"
 import { balanceOf, decimal, measureOf, wireSums } from "./plain-recount.ts"
 import { bucketOf, bucketsBetween, daysBetween, type Grain, wallDay } from "./wall-calendar.ts"
@@ -38,6 +45,12 @@ const compareWords = (chance: Chance) =>
     ? { compare: chance.pick(["prev", "year"]), match: chance.pick(["weekday", "date"]) }
     : {}
 
+/** The days compared with are the answer's own word: which ones they are is checked where they are made. */
+const comparedWith = (comparison: Answer, rows: ReadonlyArray<Row>, zone: string) =>
+  comparison === null
+    ? null
+    : within(rows, { first: comparison.first_day, last: comparison.last_day }, zone)
+
 const checkComparison = (
   comparison: Answer,
   asked: { readonly days: Days; readonly zone: string; readonly compare: string | undefined },
@@ -45,9 +58,9 @@ const checkComparison = (
 ) => {
   if (asked.compare === undefined) return same("comparison", comparison, null)
   const { first_day: first, last_day: last, total, series } = comparison
-  const before = within(rows, { first, last }, asked.zone)
+  const before = comparedWith(comparison, rows, asked.zone) ?? []
   return [
-    ...(last < asked.days.first ? [] : [`compared with ${first} to ${last}, which is not before`]),
+    ...(first < asked.days.first ? [] : [`compared with ${first} to ${last}, which is not before`]),
     ...same("comparison total", total, wireSums(before)),
     ...same(
       "comparison series",
@@ -106,10 +119,11 @@ export const series: Question = async (chance, world) => {
     ...checkComparison(body.comparison, { days, zone, compare: compared.compare }, accepted),
   ]
   if (split === null) return found
+  const splitted = { rows, before: comparedWith(body.comparison, accepted, zone), split }
   return [
     ...found,
-    ...checkGroups(body.groups, rows, split),
-    ...checkOther(body.other, body.groups, rows, split),
+    ...checkGroups(body.groups, splitted),
+    ...checkOther(body.other, body.groups, splitted),
     ...body.series.flatMap((bucket: Answer) =>
       checkSplit(bucket, { listed: body.groups, rows: buckets.get(bucket.bucket) ?? [], split }),
     ),
@@ -133,33 +147,12 @@ export const breakdown: Question = async (chance, world) => {
   )
   const accepted = scope.rows.filter(acceptedBy(filters))
   const rows = within(accepted, days, zone)
+  const splitted = { rows, before: comparedWith(body.comparison, accepted, zone), split }
   const { groups, spend, purchase, refund, bonus, count } = body.total
-  const { comparison } = body
-  // A group may be there for what it held before alone.
-  const before =
-    comparison === null
-      ? []
-      : within(accepted, { first: comparison.first_day, last: comparison.last_day }, zone)
-  const onlyBefore = [...groupsOf(before, split.by).keys()].filter(
-    (key) => !groupsOf(rows, split.by).has(key),
-  )
-  const found = [
-    ...same("total", { spend, purchase, refund, bonus, count }, wireSums(rows)),
-    ...body.values.flatMap(({ key, previous }: Answer) =>
-      comparison === null
-        ? []
-        : same(
-            `before, of ${key}`,
-            previous,
-            decimal(measureOf(groupsOf(before, split.by).get(key) ?? [], split.measure)),
-          ),
-    ),
-  ]
-  if (onlyBefore.length > 0) return found
   return [
-    ...found,
-    ...same("number of groups", groups, groupsOf(rows, split.by).size),
-    ...checkGroups(body.values, rows, split),
-    ...checkOther(body.other, body.values, rows, split),
+    ...same("total", { spend, purchase, refund, bonus, count }, wireSums(rows)),
+    ...same("number of groups", groups, countGroups(splitted)),
+    ...checkGroups(body.values, splitted),
+    ...checkOther(body.other, body.values, splitted),
   ]
 }
