@@ -7,7 +7,7 @@ import { ClickHouse } from "./clickhouse.ts"
 import type { WarehouseError } from "./errors.ts"
 import type { Slice } from "./rollup-checks.ts"
 import {
-  ENTRIES_BESIDE,
+  entriesIn,
   fillBeside,
   ROLLUPS,
   type Rollup,
@@ -57,7 +57,7 @@ const Entries = Schema.Struct({ made: Schema.String, stored: Schema.String })
 /** Entries that the new table has counted; null when the ledger holds another number of them. */
 const entriesOf = Effect.fnUntraced(function* (made: string) {
   const { query } = yield* ClickHouse
-  const [row] = yield* query(ENTRIES_BESIDE, { made }, Entries)
+  const [row] = yield* query(entriesIn(made), {}, Entries)
   return row?.made === row?.stored ? Number(row?.made) : null
 })
 

@@ -68,8 +68,9 @@ const pieces = sqlFragments("rebuild")
 export const replaceWith = (rollup: string): string =>
   (pieces.get("rebuild:replace") ?? "").replace("{{ready}}", rebuildNames(rollup).ready)
 
-/** The statement that counts the entries in the new table and in the ledger. */
-export const ENTRIES_BESIDE = pieces.get("rebuild:entries") ?? ""
+/** The statement that counts the entries in a new table and in the ledger. */
+export const entriesIn = (made: string): string =>
+  (pieces.get("rebuild:entries") ?? "").replace("{{counted}}", made)
 
 const SOURCE = /^FROM transactions$/m
 

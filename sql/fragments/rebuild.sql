@@ -1,8 +1,9 @@
--- What fills a rollup which is made anew, and what puts its rows in place of the old ones, at once; see
--- warehouse/rollups.ts. {{columns}} are the rollup's, {{view}} is what its view selects, from the slice in
--- place of transactions; {{ready}} is a table's name, which here cannot be a parameter. The old table stays
--- what it is, with its window of tokens: a batch that is repeated later still counts once. `entries` says
--- how many the new table has counted, and how many the ledger holds.
+-- What fills a rollup which is made anew, and what puts its rows in place of the old ones, at once;
+-- see warehouse/rollups.ts. {{columns}} are the rollup's, {{view}} is what its view selects, from
+-- the slice in place of transactions; {{ready}} and {{counted}} are names of tables, which there
+-- cannot be parameters. The old table stays what it is, with its window of tokens: a batch that is
+-- repeated later still counts once. `entries` says how many the new table has counted, and how many
+-- the ledger holds.
 
 -- rebuild:fill
 INSERT INTO {made:Identifier} ({{columns}})
@@ -23,4 +24,4 @@ SELECT {{columns}} FROM (
 ALTER TABLE {rollup:Identifier} REPLACE PARTITION tuple() FROM {{ready}}
 
 -- rebuild:entries
-SELECT sum(entries) AS made, (SELECT count() FROM transactions) AS stored FROM {made:Identifier}
+SELECT sum(entries) AS made, (SELECT count() FROM transactions) AS stored FROM {{counted}}
