@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Deferred, Effect, Layer, Logger } from "effect"
 import { inject } from "vitest"
 import { partitionOfKeys } from "./account-partition.ts"
 import type { KafkaSettings } from "./config.ts"
@@ -18,8 +18,8 @@ import {
 
 type Stores = ReturnType<typeof recordingStores>
 
-const consuming = (kafka: KafkaSettings, stores: Stores) =>
-  Layer.build(consumerLayer(kafka).pipe(Layer.provide(stores.layer), Layer.provide(quiet)))
+const consuming = (kafka: KafkaSettings, stores: Stores, logger = quiet) =>
+  Layer.build(consumerLayer(kafka).pipe(Layer.provide(stores.layer), Layer.provide(logger)))
 
 const hasStored = (stores: Stores, count: number) =>
   eventually(Effect.sync(() => stores.written.length >= count))
@@ -70,15 +70,27 @@ describe("an event in a partition where its account does not belong", () => {
             spend({ id: `r${round}-${n}`, account: `account-${n}` }),
           ),
         )
-      yield* consuming(kafka, stores)
-      yield* consuming(kafka, stores)
+      const said: string[] = []
+      const listening = Logger.layer([Logger.make(({ message }) => void said.push(`${message}`))])
+      yield* consuming(kafka, stores, listening)
+      yield* consuming(kafka, stores, listening)
       for (let round = 0; round < 5; round++) yield* send(round)
+      yield* hasStored(stores, 300)
+      // A batch by the old layout is under way for as long as it takes the others to hear of the new one.
+      const released = yield* Deferred.make<void>()
+      stores.replaceStore((intent, rows) =>
+        intent.partition === 0 && intent.partitions === 2
+          ? Effect.andThen(Deferred.await(released), stores.record(intent, rows))
+          : stores.record(intent, rows),
+      )
       yield* addPartitions(kafka, 5)
       let rounds = 5
-      while (!stores.intents.some(({ partitions }) => partitions === 5)) {
+      const begunByFive = () => stores.intents.some(({ partitions }) => partitions === 5)
+      while (!begunByFive() && !said.some((line) => /waits until .* know of 5/.test(line))) {
         yield* send(rounds++)
         yield* Effect.sleep("300 millis")
       }
+      yield* Deferred.succeed(released, undefined)
       for (let round = 0; round < 5; round++) yield* send(rounds++)
       yield* hasStored(stores, rounds * 60)
       assert.strictEqual(stores.written.length, rounds * 60)
