@@ -1,29 +1,10 @@
-import { join } from "node:path"
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import type { Transactions } from "./contract.ts"
 import type { EventResults } from "./event-contract.ts"
 import { EVENT_EXAMPLES, EVENT_HEADERS } from "./event-examples.ts"
-import {
-  type Client,
-  clientOf,
-  killSpawned,
-  type Spawned,
-  spawnServer,
-  temporaryFolder,
-} from "./testing/spawned-server.ts"
+import { serverForTests } from "./testing/server-for-tests.ts"
 
-const folder = temporaryFolder()
-const TIDEMARK_DATA = join(folder.path, "data")
-let server: Spawned
-let client: Client
-beforeAll(async () => {
-  server = spawnServer({ TIDEMARK_DATA })
-  client = await clientOf(server, TIDEMARK_DATA)
-})
-afterAll(() => {
-  killSpawned()
-  folder.remove()
-})
+const own = serverForTests()
 
 const STRUCTURED = "application/cloudevents+json"
 const BATCH = "application/cloudevents-batch+json"
@@ -55,10 +36,10 @@ const headersOf = ({ data, ...attributes }: Record<string, unknown>) =>
 /** The same event in each form, with its credits. */
 const forms: Record<string, (id: string, credits: string) => Promise<EventResults>> = {
   plain: async (id, credits) =>
-    (await client.sendEvents(JSON.stringify(plain(id, { credits })))).body,
+    (await own.client.sendEvents(JSON.stringify(plain(id, { credits })))).body,
   structured: async (id, credits) => {
     const event = cloudEvent(id, { data: { ...usage, credits } })
-    return (await client.sendEvents(JSON.stringify(event), STRUCTURED)).body
+    return (await own.client.sendEvents(JSON.stringify(event), STRUCTURED)).body
   },
   "in base64": async (id, credits) => {
     const data = { ...usage, credits, account: "modes", id }
@@ -69,16 +50,16 @@ const forms: Record<string, (id: string, credits: string) => Promise<EventResult
       subject: "of something else",
       traceparent: `00-${credits}`,
     })
-    return (await client.sendEvents(JSON.stringify(event), STRUCTURED)).body
+    return (await own.client.sendEvents(JSON.stringify(event), STRUCTURED)).body
   },
   "in a batch": async (id, credits) => {
     const event = cloudEvent(id, { data: { ...usage, credits } })
-    return (await client.sendEvents(JSON.stringify([event]), BATCH)).body
+    return (await own.client.sendEvents(JSON.stringify([event]), BATCH)).body
   },
   "in binary mode": async (id, credits) => {
     const event = cloudEvent(id, { time: "2026-03-05T11:30:00+01:00", more: "ignored" })
     const body = JSON.stringify({ ...usage, credits })
-    return (await client.sendEvents(body, "application/json", headersOf(event))).body
+    return (await own.client.sendEvents(body, "application/json", headersOf(event))).body
   },
 }
 const names = Object.keys(forms)
@@ -95,7 +76,7 @@ describe("one usage event", () => {
   })
 
   it("was counted once for all its forms", async () => {
-    const { body } = await client.get<Transactions>("/v1/accounts/modes/transactions")
+    const { body } = await own.client.get<Transactions>("/v1/accounts/modes/transactions")
     assert.strictEqual(body.count, names.length)
     assert.strictEqual(body.sum.spend, "7.5")
   })
@@ -111,7 +92,7 @@ describe("a batch of CloudEvents", () => {
       cloudEvent("b5", { data: { ...usage, credits: "1.0000001" } }),
       cloudEvent("b6"),
     ]
-    const { status, body } = await client.sendEvents(JSON.stringify(members), BATCH)
+    const { status, body } = await own.client.sendEvents(JSON.stringify(members), BATCH)
     assert.strictEqual(status, 200)
     const told = body.results.map(({ fate, id, errors }) => [fate, id, errors?.[0]?.pointer])
     assert.deepStrictEqual(told, [
@@ -132,7 +113,7 @@ describe("the examples of the OpenAPI document", () => {
   it.each(sent)("are accepted: %s", async (name, type, value) => {
     const body = typeof value === "string" ? value : JSON.stringify(value)
     const headers = Object.entries(EVENT_HEADERS).map(([header, { example }]) => [header, example])
-    const answer = await client.sendEvents(
+    const answer = await own.client.sendEvents(
       body,
       type,
       name === "binary" ? Object.fromEntries(headers) : {},

@@ -1,25 +1,9 @@
-import { join } from "node:path"
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import type { EventResults } from "./event-contract.ts"
 import type { Rejections } from "./rejection-contract.ts"
-import {
-  type Client,
-  clientOf,
-  killSpawned,
-  spawnServer,
-  temporaryFolder,
-} from "./testing/spawned-server.ts"
+import { serverForTests } from "./testing/server-for-tests.ts"
 
-const folder = temporaryFolder()
-const TIDEMARK_DATA = join(folder.path, "data")
-let client: Client
-beforeAll(async () => {
-  client = await clientOf(spawnServer({ TIDEMARK_DATA }), TIDEMARK_DATA)
-})
-afterAll(() => {
-  killSpawned()
-  folder.remove()
-})
+const own = serverForTests()
 
 const event = (id: string, more: object = {}) => ({
   id,
@@ -31,7 +15,7 @@ const event = (id: string, more: object = {}) => ({
   ...more,
 })
 const send = async (query: string, ...events: ReadonlyArray<unknown>) =>
-  (await client.post<EventResults>(`/v1/events${query}`, events)).body
+  (await own.client.post<EventResults>(`/v1/events${query}`, events)).body
 
 describe("a dry run", () => {
   it("names fates and cells, and leaves no trace", async () => {
@@ -51,9 +35,9 @@ describe("a dry run", () => {
     const { bucket, category } = { ...cell?.key }
     assert.deepStrictEqual([bucket, category], ["2026-03-05T10:30:00.000Z", "Image Generation"])
     assert.deepStrictEqual([cell?.type, cell?.credits, cell?.entries], ["spend", "1.5", 1])
-    const { body } = await client.get<Rejections>("/v1/rejections")
+    const { body } = await own.client.get<Rejections>("/v1/rejections")
     assert.deepStrictEqual(body.rejections, [])
-    assert.strictEqual((await client.get("/v1/accounts/mana/events/new")).status, 404)
+    assert.strictEqual((await own.client.get("/v1/accounts/mana/events/new")).status, 404)
     assert.strictEqual((await send("", event("new"))).accepted, 1)
   })
 })

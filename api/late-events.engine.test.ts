@@ -1,36 +1,17 @@
-import { join } from "node:path"
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import type { Breakdown, Overview, Transactions, Usage } from "./contract.ts"
 import type { EventStory } from "./rejection-contract.ts"
-import {
-  type Client,
-  clientOf,
-  killSpawned,
-  type Spawned,
-  spawnServer,
-  temporaryFolder,
-} from "./testing/spawned-server.ts"
+import { serverForTests } from "./testing/server-for-tests.ts"
 
-const folder = temporaryFolder()
-const TIDEMARK_DATA = join(folder.path, "data")
-let server: Spawned
-let client: Client
-beforeAll(async () => {
-  server = spawnServer({ TIDEMARK_DATA })
-  client = await clientOf(server, TIDEMARK_DATA)
-})
-afterAll(() => {
-  killSpawned()
-  folder.remove()
-})
+const own = serverForTests()
 
 const event = (id: string, credits: string, occurred_at: string, more: object = {}) => ({
   ...{ id, account: "late", type: "spend", operation: "variation", credits, occurred_at },
   ...more,
 })
 const send = async (...events: ReadonlyArray<object>) =>
-  (await client.sendEvents(JSON.stringify(events))).body.results
-const get = async <A>(path: string) => (await client.get<A>(`/v1/accounts/late/${path}`)).body
+  (await own.client.sendEvents(JSON.stringify(events))).body.results
+const get = async <A>(path: string) => (await own.client.get<A>(`/v1/accounts/late/${path}`)).body
 const balances = async () => {
   const { transactions } = await get<Transactions>("transactions")
   return transactions.map(({ id, balance_after }) => `${id} ${balance_after}`).reverse()

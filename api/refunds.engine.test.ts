@@ -1,26 +1,11 @@
-import { join } from "node:path"
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import type { Transactions } from "./contract.ts"
+import type { EventResults } from "./event-contract.ts"
 import type { RefundCheck } from "./refund-contract.ts"
 import type { EventStory, TransactionAnswer } from "./rejection-contract.ts"
-import {
-  type Client,
-  clientOf,
-  killSpawned,
-  spawnServer,
-  temporaryFolder,
-} from "./testing/spawned-server.ts"
+import { serverForTests } from "./testing/server-for-tests.ts"
 
-const folder = temporaryFolder()
-const TIDEMARK_DATA = join(folder.path, "data")
-let client: Client
-beforeAll(async () => {
-  client = await clientOf(spawnServer({ TIDEMARK_DATA }), TIDEMARK_DATA)
-})
-afterAll(() => {
-  killSpawned()
-  folder.remove()
-})
+const own = serverForTests()
 
 const DAY = "from=2026-03-05&to=2026-03-05"
 const at = (time: string) => `2026-03-05T${time}Z`
@@ -43,10 +28,10 @@ const failed = {
 }
 const send = (body: unknown, query = "") =>
   query === ""
-    ? client.sendEvents(JSON.stringify(body))
-    : client.post<Awaited<ReturnType<Client["sendEvents"]>>["body"]>(`/v1/events${query}`, body)
+    ? own.client.sendEvents(JSON.stringify(body))
+    : own.client.post<EventResults>(`/v1/events${query}`, body)
 const told = async (id: string) =>
-  (await client.get<EventStory>(`/v1/accounts/mana/events/${id}`)).body
+  (await own.client.get<EventStory>(`/v1/accounts/mana/events/${id}`)).body
 
 describe("a failed operation", () => {
   it("gives back in the same minute what it took, and the balance is as before", async () => {
@@ -65,7 +50,8 @@ describe("a failed operation", () => {
     )
     assert.deepStrictEqual((await send(failed)).body.results[0]?.refund, refund)
     assert.strictEqual((await send(failed)).body.duplicate, 1)
-    const { transactions } = (await client.get<Transactions>("/v1/accounts/mana/transactions")).body
+    const { transactions } = (await own.client.get<Transactions>("/v1/accounts/mana/transactions"))
+      .body
     assert.deepStrictEqual(
       transactions.map(({ type, credits, balance_after, occurred_at }) =>
         [type, credits, balance_after, occurred_at].join(" "),
@@ -106,7 +92,8 @@ describe("a failed operation", () => {
     assert.strictEqual(refund.refers_to?.id, "e1")
     assert.deepStrictEqual(refund.transaction?.properties, { failure: "f1" })
     const path = "/v1/accounts/mana/transactions/e1~refund"
-    const { transaction, refers_to, failures } = (await client.get<TransactionAnswer>(path)).body
+    const { transaction, refers_to, failures } = (await own.client.get<TransactionAnswer>(path))
+      .body
     assert.deepStrictEqual(
       [transaction.balance_after, refers_to?.id, failures.map(({ id }) => id)],
       ["1000", "e1", ["f1"]],
@@ -135,7 +122,7 @@ describe("a failed operation", () => {
 
   it("is counted by the refund check, with what came back and how soon", async () => {
     const check = async (words = "") =>
-      (await client.get<RefundCheck>(`/v1/accounts/mana/refund-check?${DAY}${words}`)).body
+      (await own.client.get<RefundCheck>(`/v1/accounts/mana/refund-check?${DAY}${words}`)).body
     const before = await check()
     assert.deepInclude(before.failures, { count: 3, refunded: 3, missing: 0, waiting: 0 })
     assert.deepInclude(before.refunds, { count: 2, credits: "5" })
@@ -158,7 +145,7 @@ describe("a failed operation", () => {
     assert.lengthOf(settled.cases, 1)
     assert.deepInclude(settled.cases[0], { id: "e5", state: "partly", refunded: "1.5" })
     // A day of which nothing is asked has no part in it.
-    const { body } = await client.get<RefundCheck>(
+    const { body } = await own.client.get<RefundCheck>(
       "/v1/accounts/mana/refund-check?from=2026-03-06&to=2026-03-06",
     )
     assert.deepInclude(body.failures, { count: 0 })

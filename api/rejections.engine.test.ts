@@ -1,25 +1,9 @@
-import { join } from "node:path"
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import type { Overview } from "./contract.ts"
 import type { EventStory, Rejection, Rejections, Resolved } from "./rejection-contract.ts"
-import {
-  type Client,
-  clientOf,
-  killSpawned,
-  spawnServer,
-  temporaryFolder,
-} from "./testing/spawned-server.ts"
+import { serverForTests } from "./testing/server-for-tests.ts"
 
-const folder = temporaryFolder()
-const TIDEMARK_DATA = join(folder.path, "data")
-let client: Client
-beforeAll(async () => {
-  client = await clientOf(spawnServer({ TIDEMARK_DATA }), TIDEMARK_DATA)
-})
-afterAll(() => {
-  killSpawned()
-  folder.remove()
-})
+const own = serverForTests()
 
 const event = (id: string, more: object = {}) => ({
   id,
@@ -30,15 +14,15 @@ const event = (id: string, more: object = {}) => ({
   occurred_at: "2026-03-05T10:40:00Z",
   ...more,
 })
-const send = (...events: ReadonlyArray<unknown>) => client.sendEvents(JSON.stringify(events))
+const send = (...events: ReadonlyArray<unknown>) => own.client.sendEvents(JSON.stringify(events))
 const list = async (query: string) =>
-  (await client.get<Rejections>(`/v1/rejections?${query}`)).body.rejections
+  (await own.client.get<Rejections>(`/v1/rejections?${query}`)).body.rejections
 const resolve = (id: string, body: unknown) =>
-  client.post<Resolved>(`/v1/rejections/${id}/resolve`, body)
+  own.client.post<Resolved>(`/v1/rejections/${id}/resolve`, body)
 const story = (account: string, id: string) =>
-  client.get<EventStory>(`/v1/accounts/${account}/events/${encodeURIComponent(id)}`)
+  own.client.get<EventStory>(`/v1/accounts/${account}/events/${encodeURIComponent(id)}`)
 const spent = async (account: string) =>
-  (await client.get<Overview>(`/v1/accounts/${account}/overview`)).body.lifetime.spent
+  (await own.client.get<Overview>(`/v1/accounts/${account}/overview`)).body.lifetime.spent
 const first = (rejections: ReadonlyArray<Rejection>) =>
   rejections[0] ?? assert.fail("nothing is listed")
 
@@ -129,7 +113,7 @@ describe("a rejection", () => {
 
   it("that was too long to be kept whole cannot be sent as it was", async () => {
     const line = JSON.stringify(event("a", { account: "long", description: "x".repeat(70_000) }))
-    await client.sendEvents(line, "application/x-ndjson")
+    await own.client.sendEvents(line, "application/x-ndjson")
     const rejection = first(await list("account=long"))
     assert.deepStrictEqual([rejection.raw.whole, rejection.raw.kept], [false, 65_536])
     const { status } = await resolve(rejection.id, { action: "retry" })
@@ -137,7 +121,7 @@ describe("a rejection", () => {
   })
 
   it("of a line that is no text is listed with its bytes", async () => {
-    await client.sendEvents(Buffer.from([0x22, 0xff, 0x22]), "application/x-ndjson")
+    await own.client.sendEvents(Buffer.from([0x22, 0xff, 0x22]), "application/x-ndjson")
     const unreadable = first(await list("reason=unreadable"))
     assert.deepStrictEqual([unreadable.raw.encoding, unreadable.raw.data], ["base64", "Iv8i"])
     assert.isNull(unreadable.account)

@@ -1,27 +1,8 @@
-import { join } from "node:path"
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import type { Breakdown, Overview, Transactions, Usage } from "./contract.ts"
-import {
-  type Client,
-  clientOf,
-  killSpawned,
-  type Spawned,
-  spawnServer,
-  temporaryFolder,
-} from "./testing/spawned-server.ts"
+import { serverForTests } from "./testing/server-for-tests.ts"
 
-const folder = temporaryFolder()
-const TIDEMARK_DATA = join(folder.path, "data")
-let server: Spawned
-let client: Client
-beforeAll(async () => {
-  server = spawnServer({ TIDEMARK_DATA })
-  client = await clientOf(server, TIDEMARK_DATA)
-})
-afterAll(() => {
-  killSpawned()
-  folder.remove()
-})
+const own = serverForTests()
 
 const SESSION = [
   ["purchase", "purchase", "1000.0", "10:00"],
@@ -40,22 +21,22 @@ const SESSION = [
   occurred_at: `2026-03-05T${time}:00Z`,
 }))
 const one = (more: object) => ({ ...SESSION[1], id: "other", ...more })
-const send = (body: unknown) => client.sendEvents(JSON.stringify(body))
+const send = (body: unknown) => own.client.sendEvents(JSON.stringify(body))
 
 describe("the typical session", () => {
   it("sent over HTTP has these balances, however often it is sent", async () => {
     assert.strictEqual((await send(SESSION.slice(3))).body.accepted, 4)
     assert.strictEqual((await send(SESSION.slice(0, 4))).body.accepted, 3)
     assert.strictEqual((await send(SESSION)).body.duplicate, 7)
-    const { body } = await client.get<Transactions>("/v1/accounts/mana/transactions")
+    const { body } = await own.client.get<Transactions>("/v1/accounts/mana/transactions")
     assert.deepStrictEqual(
       body.transactions.map((entry) => entry.balance_after),
       ["991", "992", "994", "996", "997", "998.5", "1000"],
     )
-    const overview = (await client.get<Overview>("/v1/accounts/mana/overview")).body
+    const overview = (await own.client.get<Overview>("/v1/accounts/mana/overview")).body
     assert.strictEqual(overview.balance, "991")
     assert.strictEqual(overview.lifetime.spent, "9")
-    const usage = await client.get<Usage>(
+    const usage = await own.client.get<Usage>(
       "/v1/accounts/mana/usage?from=2026-03-05&to=2026-03-05&by=category",
     )
     assert.strictEqual(usage.body.total.spend, "9")
@@ -63,7 +44,7 @@ describe("the typical session", () => {
       "Image Generation": "8",
       "Image Analysis": "1",
     })
-    const breakdown = await client.get<Breakdown>("/v1/accounts/mana/breakdown?range=all")
+    const breakdown = await own.client.get<Breakdown>("/v1/accounts/mana/breakdown?range=all")
     assert.strictEqual(breakdown.body.total.spend, "9")
   })
 
@@ -73,7 +54,7 @@ describe("the typical session", () => {
     while (cursor !== null) {
       const query: string = cursor === "" ? "limit=2" : `limit=2&cursor=${cursor}`
       const path = `/v1/accounts/mana/transactions?${query}`
-      const { body }: { body: Transactions } = await client.get<Transactions>(path)
+      const { body }: { body: Transactions } = await own.client.get<Transactions>(path)
       assert.strictEqual(body.offset, seen.length)
       seen.push(...body.transactions.map(({ id }) => id))
       cursor = body.next
@@ -114,10 +95,10 @@ describe("an event that cannot be counted", () => {
       ...(i === 500 ? { credits: "ten" } : {}),
     }))
     const lines = events.map((event) => JSON.stringify(event)).join("\n")
-    const { body } = await client.sendEvents(lines, "application/x-ndjson")
+    const { body } = await own.client.sendEvents(lines, "application/x-ndjson")
     assert.deepStrictEqual([body.accepted, body.rejected], [1_000, 1])
     assert.strictEqual(body.results[500]?.errors?.[0]?.pointer, "/credits")
-    const overview = (await client.get<Overview>("/v1/accounts/thousand/overview")).body
+    const overview = (await own.client.get<Overview>("/v1/accounts/thousand/overview")).body
     assert.strictEqual(overview.lifetime.spent, "1500")
   })
 
@@ -127,7 +108,7 @@ describe("an event that cannot be counted", () => {
       Buffer.from([0x22, 0xff, 0x22, 0x0a]),
       Buffer.from(JSON.stringify(one({ id: "n2" }))),
     ])
-    const answer = await client.sendEvents(body, "application/x-ndjson")
+    const answer = await own.client.sendEvents(body, "application/x-ndjson")
     assert.strictEqual(answer.status, 200)
     assert.deepStrictEqual(
       answer.body.results.map(({ fate }) => fate),
@@ -142,6 +123,6 @@ describe("a body that cannot be split into events", () => {
     ["not UTF-8", Buffer.from([0x22, 0xff, 0x22]), 400],
     ["12 MiB long", Buffer.alloc(12 * 1024 * 1024, 0x20), 413],
   ])("since it is %s is refused", async (_, body, status) => {
-    assert.strictEqual((await client.sendEvents(body)).status, status)
+    assert.strictEqual((await own.client.sendEvents(body)).status, status)
   })
 })
