@@ -48,7 +48,13 @@ export class AccountStore extends Context.Service<
         const here = Effect.provideService(ClickHouse, clickhouse)
         const insert = { folder, statement: sqlQuery("insert-account"), structure: STRUCTURE }
         return AccountStore.of({
-          get: Effect.fn("AccountStore.get")(readAccount, here),
+          get: Effect.fn("AccountStore.get")(function* (account: string) {
+            const found = yield* readAccount(account)
+            if (found !== null) return found
+            // Its first events may have been answered, and be on their way into the tables.
+            yield* Effect.timeoutOption(gate.settled, SETTLED_WITHIN)
+            return yield* readAccount(account)
+          }, here),
           list: Effect.fn("AccountStore.list")((query) => gate.reading(readList(query)), here),
           put: Effect.fn("AccountStore.put")(function* (account: Account) {
             const version = yield* Clock.currentTimeMillis
@@ -58,6 +64,9 @@ export class AccountStore extends Context.Service<
       }),
     )
 }
+
+/** As long as every reader waits for what was answered. */
+const SETTLED_WITHIN = "2 seconds"
 
 const names = sqlQuery("account-names")
 const settings = sqlQuery("account-settings")
