@@ -169,7 +169,7 @@ export const Transactions = Schema.Struct({
 export type Transactions = typeof Transactions.Type
 
 /** Shapes of usage are in a file of their own; whoever types against the wire finds them here too. */
-export type { Breakdown, Usage, UsageBucket } from "./usage-contract.ts"
+export type { Breakdown, Statement, Usage, UsageBucket } from "./usage-contract.ts"
 
 export const FieldError = Schema.Struct({
   pointer: Schema.String,

@@ -59,6 +59,17 @@ export const client = {
         { init: { signal } },
       ),
     ),
+  /** A row for each month since the first entry. */
+  statement: ({ account, tz }: Scope, signal: AbortSignal) =>
+    read(
+      v1().accounts[":account"].statement.$get(
+        {
+          param: named(account),
+          query: { range: "all", ...(tz === undefined ? {} : { tz }) },
+        },
+        { init: { signal } },
+      ),
+    ),
   breakdown: ({ account, ...scope }: RangeScope, signal: AbortSignal) =>
     read(
       v1().accounts[":account"].breakdown.$get(

@@ -132,3 +132,21 @@ it("changes the days by the brush's handles, by keyboard and by pointer", async 
   await page.goBack()
   await eventually(() => new URL(page.url()).searchParams.get("from")).toBe(from)
 })
+
+it("states each month as an equation that holds, and opens one down to a day's entries", async () => {
+  const page = await browser.open(history)
+  const section = page.locator("#statement")
+  await section.getByText(/every row adds up/).waitFor()
+  const answer = await page.request.get("/v1/accounts/studio-north/usage?range=all&grain=month")
+  const usage: Usage = await answer.json()
+  const spent = await section.locator("tfoot td").nth(5).textContent()
+  const figure = (spent ?? "").replaceAll(",", "").replace("−", "")
+  expect(formatDecimal(parseDecimal(figure) ?? 0n)).toBe(usage.total.spend)
+  await section.getByRole("button", { name: "October 2026" }).click()
+  await section
+    .getByRole("button", { name: /entries$/ })
+    .first()
+    .click()
+  await eventually(() => new URL(page.url()).searchParams.get("from")).toBe("2026-10-31")
+  await page.locator("[data-entry]").first().waitFor()
+})

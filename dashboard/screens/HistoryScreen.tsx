@@ -12,6 +12,7 @@ import { Ledger } from "../components/Ledger.tsx"
 import { LifetimeBrush } from "../components/LifetimeBrush.tsx"
 import { PageHead } from "../components/PageHead.tsx"
 import { GrainChoice, ScopeBar } from "../components/ScopeBar.tsx"
+import { StatementSection } from "../components/StatementSection.tsx"
 import { barCount, UsageFoot, UsageOverTime } from "../components/UsageOverTime.tsx"
 import { createRead, type Read } from "../create-read.ts"
 import { createUsageRead, refreshOnNews } from "../create-usage-read.ts"
@@ -21,6 +22,7 @@ import { rangePhrase, resolveRange } from "../ranges.ts"
 import { useView } from "../view.ts"
 import "../styles/brush.css"
 import "../styles/calendar.css"
+import "../styles/statement.css"
 
 export function HistoryScreen() {
   const view = useView()
@@ -81,6 +83,7 @@ function HistoryOfAccount() {
         }
       />
       <CalendarYears read={lifetime} />
+      <StatementSection />
       <CategoryBreakdown scope={usage.scope()} />
       <Ledger title="Activity" scope={usage.scope()} />
     </div>

@@ -1,6 +1,14 @@
 /** Answers of the API for tests, with figures that can be checked by hand. */
-import type { Overview, Transaction, Transactions, Usage, UsageBucket } from "#api/contract.ts"
+import type {
+  Overview,
+  Statement,
+  Transaction,
+  Transactions,
+  Usage,
+  UsageBucket,
+} from "#api/contract.ts"
 import { addDays } from "../days.ts"
+import type { StatementRow } from "../statement.ts"
 
 export const meta = {
   complete_to: "2026-11-21T14:05:00.000Z",
@@ -124,4 +132,30 @@ export const transactions = (
   sum: { spend: "0", purchase: "0", refund: "0", bonus: "0", count: list.length },
   meta,
   ...change,
+})
+
+export const statementRow = (month: string, change: Partial<StatementRow> = {}): StatementRow => ({
+  bucket: month,
+  first_day: `${month}-01`,
+  last_day: `${month}-28`,
+  from: `${month}-01T00:00:00.000Z`,
+  to: `${month}-28T00:00:00.000Z`,
+  opening: "0",
+  purchased: "0",
+  bonus: "0",
+  refunded: "0",
+  spent: "0",
+  closing: "0",
+  count: 0,
+  complete: true,
+  ...change,
+})
+
+export const statement = (rows: ReadonlyArray<StatementRow>): Statement => ({
+  per: "month",
+  first_day: rows[0]?.first_day ?? "2026-01-01",
+  last_day: rows.at(-1)?.last_day ?? "2026-01-01",
+  statement: rows,
+  total: statementRow("2026-01"),
+  meta,
 })
