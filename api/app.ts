@@ -13,6 +13,7 @@ import { onError, onMethodNotAllowed, onNotFound } from "./failures.ts"
 import { forecast } from "./forecast.ts"
 import { gaps } from "./gaps.ts"
 import { health } from "./health.ts"
+import { highUsageAccounts } from "./high-usage-accounts.ts"
 import { highUsageDays, highUsageDaysOfAll } from "./high-usage-days.ts"
 import { keys } from "./keys.ts"
 import { limitRate } from "./limit-rate.ts"
@@ -63,6 +64,7 @@ const v1 = new Hono<ApiEnv>()
   .route("/accounts", forecast)
   .route("/accounts", refundCheck)
   .route("/high-usage-days", highUsageDaysOfAll)
+  .route("/high-usage-days/accounts", highUsageAccounts)
   .route("/rollups", rollups)
   .route("/rejections", rejections)
   .route("/gaps", gaps)

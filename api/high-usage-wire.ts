@@ -21,7 +21,7 @@ interface Days {
   readonly last: Day
 }
 
-const wireRule = (rule: HighUsageRule) => ({
+export const wireRule = (rule: HighUsageRule) => ({
   deviations: formatDecimal(rule.deviations),
   scale: formatDecimal(DEVIATION_SCALE * 100n),
   ratio: formatDecimal(rule.ratio),
@@ -40,7 +40,7 @@ const wireExpectation = (expectation: Expectation) => ({
   line: formatDecimal(expectation.line),
 })
 
-const wireUse = (used: bigint, expected: bigint) => ({
+export const wireUse = (used: bigint, expected: bigint) => ({
   used: formatDecimal(used),
   expected: formatDecimal(expected),
   excess: formatDecimal(used - expected),
@@ -60,7 +60,7 @@ const wireCauses = ({ values, others }: Causes) => ({
   others: others === null ? null : wireCause(others),
 })
 
-const ratioTo = (used: bigint, expected: bigint): number | null =>
+export const ratioTo = (used: bigint, expected: bigint): number | null =>
   expected === 0n ? null : ratio(used, expected)
 
 const wireDay = (day: HighUsageDay): Contract.HighUsageDay => ({

@@ -102,3 +102,24 @@ export const HighUsagePreview = Schema.Struct({
   meta: Meta,
 }).annotate({ identifier: "HighUsagePreview" })
 export type HighUsagePreview = typeof HighUsagePreview.Type
+
+/** Largest excess first. Of `accounts` with a day that reaches the floor, those with the largest are judged. */
+export const HighUsageAccounts = Schema.Struct({
+  rule: HighUsageRule,
+  first_day: Day,
+  last_day: Day,
+  judged: Schema.Int,
+  accounts: Schema.Int,
+  count: Schema.Int,
+  high_usage_days: Schema.Array(
+    Schema.Struct({
+      account: Schema.String,
+      day: Day,
+      basis: expectation.basis,
+      ...use,
+      ratio: Ratio,
+    }),
+  ),
+  meta: Meta,
+}).annotate({ identifier: "HighUsageAccounts" })
+export type HighUsageAccounts = typeof HighUsageAccounts.Type

@@ -1,7 +1,7 @@
 /** The endpoints that explain use, what is to come of it, and what came back of it. */
-import { accountRead, type Endpoint, READ_PROBLEMS } from "./endpoint.ts"
+import { accountRead, type Endpoint, ok, READ_PROBLEMS } from "./endpoint.ts"
 import { Forecast } from "./forecast-contract.ts"
-import { HighUsageDays, HighUsagePreview } from "./insight-contract.ts"
+import { HighUsageAccounts, HighUsageDays, HighUsagePreview } from "./insight-contract.ts"
 import { INSIGHT_QUERIES } from "./insight-words.ts"
 import { RefundCheck } from "./refund-contract.ts"
 
@@ -41,6 +41,17 @@ export const INSIGHT_ENDPOINTS: ReadonlyArray<Endpoint> = [
   ofAccount.preview,
   { ...overAll(DAYS, ofAccount.days), description: DESCRIPTION },
   overAll(PREVIEW, ofAccount.preview),
+  {
+    method: "get",
+    path: "/v1/high-usage-days/accounts",
+    summary: "High-usage days of single accounts, which the sum of all may hide",
+    description:
+      "Each account by the same rule, in one zone for all; of those with a day that reaches the floor, the 100 with the largest. At most 92 days.",
+    credential: "read",
+    query: INSIGHT_QUERIES.highUsageAccounts,
+    answers: [ok(HighUsageAccounts)],
+    problems: READ_PROBLEMS,
+  },
   {
     ...accountRead(
       "/forecast",

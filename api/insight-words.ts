@@ -110,5 +110,11 @@ export const INSIGHT_QUERIES = {
     ),
   },
   refundCheck: { ...RANGE_WORDS, limit: LIMIT_WORD },
+  highUsageAccounts: {
+    ...RANGE_WORDS,
+    range: oneOf(SPANS, "A stretch of days that ends today. Not together with `from` and `to`."),
+    ...ruleWords,
+    limit: LIMIT_WORD,
+  },
   highUsagePreview: { tz: RANGE_WORDS.tz, ...ruleWords },
 } as const

@@ -5,7 +5,12 @@ import { addDays, dayOf, weekdayOf } from "#warehouse/domain/calendar.ts"
 import { parseDecimal } from "#warehouse/domain/decimal.ts"
 import type { Overview, Transaction, Transactions } from "./contract.ts"
 import type { Forecast } from "./forecast-contract.ts"
-import type { HighUsageDay, HighUsageDays, HighUsagePreview } from "./insight-contract.ts"
+import type {
+  HighUsageAccounts,
+  HighUsageDay,
+  HighUsageDays,
+  HighUsagePreview,
+} from "./insight-contract.ts"
 import type { RefundCheck } from "./refund-contract.ts"
 import {
   type Client,
@@ -200,6 +205,36 @@ describe("the high-usage days of all accounts", () => {
     assert.deepStrictEqual(theirs?.operation, mine?.operation)
     assert.deepStrictEqual(theirs?.category, mine?.category)
     assert.deepStrictEqual(all.days, one.days)
+  })
+})
+
+describe("the high-usage days of single accounts", () => {
+  it("are those that each account shows of itself, the largest excess first", async () => {
+    for (const days of [
+      `from=${addDays(today, -60)}&to=${today}`,
+      "from=2024-09-01&to=2024-09-30",
+    ]) {
+      const words = `${days}&limit=100&tz=${ZONE}`
+      const { body } = await client.get<HighUsageAccounts>(`/v1/high-usage-days/accounts?${words}`)
+      const expected: string[] = []
+      for (const account of ["chat-api", "cloud-bill", "mana-gallery", "studio-north"]) {
+        const path = `/v1/accounts/${account}/high-usage-days?${words}`
+        const { high_usage_days } = (await client.get<HighUsageDays>(path)).body
+        for (const { day, used, excess } of high_usage_days)
+          expected.push([account, day, used, excess].join(" "))
+      }
+      assert.isAbove(expected.length, 0)
+      assert.deepStrictEqual(
+        body.high_usage_days.map((h) => [h.account, h.day, h.used, h.excess].join(" ")).sort(),
+        expected.sort(),
+      )
+      const excesses = body.high_usage_days.map(({ excess }) => millionths(excess))
+      assert.deepStrictEqual(
+        excesses,
+        [...excesses].sort((a, b) => (a > b ? -1 : 1)),
+      )
+      assert.deepStrictEqual([body.judged, body.accounts], [1, 1])
+    }
   })
 })
 

@@ -2,7 +2,7 @@ import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { App } from "./app.ts"
 import type { Problem } from "./contract.ts"
 import type { Forecast } from "./forecast-contract.ts"
-import type { HighUsageDays, HighUsagePreview } from "./insight-contract.ts"
+import type { HighUsageAccounts, HighUsageDays, HighUsagePreview } from "./insight-contract.ts"
 import type { RefundCheck } from "./refund-contract.ts"
 import { type Asked, asAdmin, fakeApp } from "./testing/fake-services.ts"
 
@@ -120,6 +120,29 @@ describe("high-usage days over HTTP", () => {
     })
     assert.strictEqual(body.in_force.count, 1)
     assert.deepStrictEqual([body.added, body.removed], [[], ["2026-03-05"]])
+  })
+})
+
+describe("high-usage days of single accounts over HTTP", () => {
+  it("name the account, in the zone asked for, and say how many were looked at", async () => {
+    const { body } = await get<HighUsageAccounts>("/v1/high-usage-days/accounts?tz=Asia/Kathmandu")
+    assert.deepInclude(body, { judged: 1, accounts: 1, count: 1 })
+    const [high] = body.high_usage_days
+    assert.deepInclude(high, {
+      account: "a",
+      day: "2026-03-05",
+      used: "900",
+      excess: "800",
+      ratio: 9,
+    })
+    assert.strictEqual(body.meta.tz, "Asia/Kathmandu")
+  })
+
+  it("are those of at most 92 days", async () => {
+    const path = "/v1/high-usage-days/accounts?from=2025-12-01&to=2026-03-03"
+    const { status, body } = await get<Problem>(path)
+    assert.strictEqual(status, 400)
+    assert.deepInclude(body.errors?.[0], { pointer: "/from", code: "too_many_days" })
   })
 })
 

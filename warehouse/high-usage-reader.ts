@@ -1,5 +1,6 @@
 /** High-usage days of one account, of some, or of all together, with what made them so. */
 import { Context, Effect, Layer } from "effect"
+import { type AccountFlags, type AccountFlagsQuery, readAccountFlags } from "./account-flags.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import { readDayCauses } from "./day-causes-reader.ts"
 import { bucketsOf } from "./domain/buckets.ts"
@@ -24,6 +25,8 @@ export class HighUsageReader extends Context.Service<
     readonly highUsage: (query: HighUsageQuery) => Effect.Effect<HighUsage, WarehouseError>
     /** For a preview of rules: one reading, many judgements. */
     readonly knownDays: (query: KnownDaysQuery) => Effect.Effect<KnownDays, WarehouseError>
+    /** Each account on its own. */
+    readonly byAccount: (query: AccountFlagsQuery) => Effect.Effect<AccountFlags, WarehouseError>
   }
 >()("warehouse/HighUsageReader") {
   static readonly layer = Layer.effect(
@@ -33,6 +36,10 @@ export class HighUsageReader extends Context.Service<
       const gate = yield* SnapshotGate
       const here = Effect.provideService(ClickHouse, clickhouse)
       return HighUsageReader.of({
+        byAccount: Effect.fn("HighUsageReader.byAccount")(
+          (query) => gate.reading(readAccountFlags(query)),
+          here,
+        ),
         highUsage: Effect.fn("HighUsageReader.highUsage")(
           (query) => gate.reading(readHighUsage(query)),
           here,

@@ -160,6 +160,13 @@ describe("the rule's constants", () => {
     assert.strictEqual(judgeBy({ weeks: 2 }, mondays, 0)?.expectation?.basis, "recent")
     const two = judgeBy({ weeks: 2, samplesMin: 2 }, mondays, 0)?.expectation
     assert.deepStrictEqual([two?.basis, two?.usual], ["weekday", credits(1_300)])
+    // Three Mondays: too few, so the last days count, as many as the rule says.
+    const young = series(addDays(MONDAY, -21), [
+      ...new Array(14).fill(200),
+      ...new Array(7).fill(20),
+    ])
+    assert.strictEqual(judgeBy({}, young, 0)?.expectation?.usual, credits(200))
+    assert.strictEqual(judgeBy({ recentDays: 7 }, young, 0)?.expectation?.usual, credits(20))
     assert.strictEqual(judgeBy({ weeks: 1, recentDays: 7 }, mondays, 0)?.expectation?.usual, 0n)
   })
 
