@@ -1,4 +1,5 @@
 import { Clock, Context, Effect, Layer, Schema } from "effect"
+import { rememberedAccounts } from "./account-memory.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import { type Account, unnamedAccount } from "./domain/account.ts"
 import { addDays, dayOf, intervalOfDays } from "./domain/calendar.ts"
@@ -47,18 +48,19 @@ export class AccountStore extends Context.Service<
         const gate = yield* SnapshotGate
         const here = Effect.provideService(ClickHouse, clickhouse)
         const insert = { folder, statement: sqlQuery("insert-account"), structure: STRUCTURE }
+        const remembered = rememberedAccounts(clickhouse.exclusive ? REMEMBERED_MAX : 0)
         return AccountStore.of({
-          get: Effect.fn("AccountStore.get")(function* (account: string) {
-            const found = yield* readAccount(account)
-            if (found !== null) return found
-            // Its first events may have been answered, and be on their way into the tables.
-            yield* Effect.timeoutOption(gate.settled, SETTLED_WITHIN)
-            return yield* readAccount(account)
-          }, here),
+          get: Effect.fn("AccountStore.get")(
+            (account) => remembered.get(account, lookFor(account, gate.settled)),
+            here,
+          ),
           list: Effect.fn("AccountStore.list")((query) => gate.reading(readList(query)), here),
           put: Effect.fn("AccountStore.put")(function* (account: Account) {
             const version = yield* Clock.currentTimeMillis
-            yield* insertScratchRows(insert, [account], writeRow(version))
+            yield* remembered.changing(
+              account.account,
+              insertScratchRows(insert, [account], writeRow(version)),
+            )
           }, here),
         })
       }),
@@ -67,6 +69,16 @@ export class AccountStore extends Context.Service<
 
 /** As long as every reader waits for what was answered. */
 const SETTLED_WITHIN = "2 seconds"
+/** Every question about an account begins with it: without this, two queries of the few that a page takes. */
+const REMEMBERED_MAX = 10_000
+
+const lookFor = Effect.fnUntraced(function* (account: string, settled: Effect.Effect<void>) {
+  const found = yield* readAccount(account)
+  if (found !== null) return found
+  // Its first events may have been answered, and be on their way into the tables.
+  yield* Effect.timeoutOption(settled, SETTLED_WITHIN)
+  return yield* readAccount(account)
+})
 
 const names = sqlQuery("account-names")
 const settings = sqlQuery("account-settings")

@@ -31,10 +31,12 @@ export class OverviewReader extends Context.Service<
 export const readOverview = Effect.fnUntraced(function* (account: Account, now: number) {
   const spans = overviewSpans(account, now)
   const { period, soFar, previous, recent } = spans
-  const lifetime = yield* readLifetime(account.account)
   const sincePeriod = since(period.from)
   const edges = edgesOf([soFar, previous, ...recent, sincePeriod])
-  const segments = yield* readSegments(account.account, edges)
+  const [lifetime, segments] = yield* Effect.all(
+    [readLifetime(account.account), readSegments(account.account, edges)],
+    { concurrency: 2 },
+  )
   return overviewOf(account, now, spans, {
     lifetime,
     sincePeriodStart: totalsIn(segments, sincePeriod),
