@@ -68,7 +68,7 @@ export const readLifetimeOf = Effect.fnUntraced(function* (scope: AccountScope) 
   return row === undefined || row.entries === "0" ? NO_LIFETIME : toLifetime(row)
 })
 
-const NO_LIFETIME: Lifetime = { totals: NO_TOTALS, firstAt: null, lastAt: null }
+export const NO_LIFETIME: Lifetime = { totals: NO_TOTALS, firstAt: null, lastAt: null }
 const toLifetime = (row: typeof LifetimeRow.Type): Lifetime => ({
   totals: toTotals(row),
   firstAt: Number(row.first_at),
@@ -93,4 +93,50 @@ const segmentParameters = (account: string, edges: ReadonlyArray<number>) => ({
   account,
   edges: edges.map(seconds),
   ...rangeParameters({ from: edges[0] ?? 0, to: edges.at(-1) ?? 0 }),
+})
+
+export interface AccountSums {
+  readonly lifetime: Lifetime
+  readonly segments: SegmentTotals
+}
+
+/** Both at once: `readLifetime` and `readSegments`. */
+export const readAccountSums = (account: string, edges: ReadonlyArray<number>) =>
+  Effect.all(
+    { lifetime: readLifetime(account), segments: readSegments(account, edges) },
+    { concurrency: 2 },
+  )
+
+const lifetimes = sqlQuery("lifetimes")
+const NamedLifetimeRow = Schema.Struct({ account: Schema.String, ...LifetimeRow.fields })
+const segmentsOfMany = sqlQuery("usage-by-account-and-segment")
+const NamedSegmentRow = Schema.Struct({ account: Schema.String, ...SegmentRow.fields })
+
+/** As `readAccountSums`, for many accounts and the same edges. */
+export const readSumsOfAccounts = Effect.fnUntraced(function* (
+  accounts: ReadonlyArray<string>,
+  edges: ReadonlyArray<number>,
+) {
+  const clickhouse = yield* ClickHouse
+  const { account: _, ...stretch } = segmentParameters("", edges)
+  const [lives, rows] = yield* Effect.all(
+    [
+      clickhouse.query(lifetimes, { accounts }, NamedLifetimeRow),
+      clickhouse.query(segmentsOfMany, { accounts, ...stretch }, NamedSegmentRow),
+    ],
+    { concurrency: 2 },
+  )
+  const lifetimeOf = new Map(lives.map((row) => [row.account, toLifetime(row)]))
+  const rowsOf = Map.groupBy(rows, ({ account }) => account)
+  return new Map(
+    accounts.map((account): [string, AccountSums] => [
+      account,
+      {
+        lifetime: lifetimeOf.get(account) ?? NO_LIFETIME,
+        segments: new Map(
+          (rowsOf.get(account) ?? []).map((row) => [row.start * 1000, toTotals(row)]),
+        ),
+      },
+    ]),
+  )
 })
