@@ -62,6 +62,25 @@ describe("the typical session", () => {
     assert.deepStrictEqual(seen, ["e6", "e5", "e4", "e3", "e2", "e1", "e0"])
   })
 
+  it("keeps each balance whatever is left out, in any order, and finds its way back", async () => {
+    const question = "filter=operation:is:variation,detection&filter=credits:lt:-0.5&sort=credits"
+    const path = `/v1/accounts/mana/transactions?${question}&limit=2`
+    const read = async (cursor = "") => (await own.client.get<Transactions>(path + cursor)).body
+    const shown = ({ transactions }: Transactions) =>
+      transactions.map(({ id, credits, balance_after }) => `${id} ${credits} ${balance_after}`)
+    const first = await read()
+    assert.deepStrictEqual(shown(first), ["e4 -2 994", "e5 -2 992"])
+    assert.deepStrictEqual([first.count, first.count_is, first.sum.spend], [3, "exact", "5"])
+    const second = await read(`&cursor=${first.next}`)
+    assert.deepStrictEqual([shown(second), second.offset], [["e3 -1 996"], 2])
+    const back = await read(`&cursor=${second.prev}`)
+    assert.deepStrictEqual([shown(back), back.offset, back.prev], [shown(first), 0, null])
+    const instants = "from=2026-03-05T10:32:00Z&to=2026-03-05T10:40:00Z"
+    const between = await own.client.get<Transactions>(`/v1/accounts/mana/transactions?${instants}`)
+    assert.deepStrictEqual(shown(between.body), ["e3 -1 996", "e2 -1.5 997"])
+    assert.deepStrictEqual([between.body.count, between.body.sum.spend], [2, "2.5"])
+  })
+
   it("names the field that differs in a conflict", async () => {
     const { status, body } = await send({ ...SESSION[1], credits: "2" })
     assert.strictEqual(status, 200)
