@@ -9,7 +9,7 @@ import { BY_CATEGORY, plainly } from "./testing/usage-questions.ts"
 import { warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 import { UsageReader } from "./usage-reader.ts"
 
-const BATCHES = 25
+const BATCHES = 50
 const ROWS = 10
 const NOW = Date.UTC(2026, 2, 31, 12)
 const ACCOUNT = "acme"
@@ -68,6 +68,21 @@ const readChart = Effect.gen(function* () {
   )
 })
 
+/** Balances and totals from rollups, groups and filters from the ledger: all of one state. */
+const readSplit = Effect.gen(function* () {
+  const days = { first: "2026-03-01", last: "2026-03-31" }
+  const query = { ...plainly(ACCOUNT), timeZone: "UTC", grain: "month", days, now: NOW } as const
+  const split = { ...BY_CATEGORY, by: ["operation"], measure: "credits" } as const
+  const reader = yield* UsageReader
+  const series = yield* reader.series({ ...query, split })
+  assert.include(series.sources, "transactions")
+  assert.deepStrictEqual(series.groups?.total.totals, series.totals)
+  const filters = [{ field: "operation", operator: "not", values: ["nobody's"] }] as const
+  const filtered = yield* reader.series({ ...query, filters })
+  const balance = filtered.buckets.at(-1)?.balance
+  assert.strictEqual(balance, filtered.openingBalance + netOf(filtered.totals))
+})
+
 const readCards = Effect.gen(function* () {
   const account = unnamedAccount(ACCOUNT)
   const overview = yield* OverviewReader.use((reader) => reader.overview(account, NOW))
@@ -85,6 +100,7 @@ layer(warehouseForTests)("figures that are read while events pour in", (it) => {
         seen.add(yield* readLedger)
         yield* readList
         yield* readChart
+        yield* readSplit
         yield* readCards
       }
       yield* Fiber.join(pouring)
