@@ -14,6 +14,7 @@ import { runCommand } from "./client-calls.ts"
 import { openReads } from "./embedded-reads.ts"
 import { StartRefused } from "./errors.ts"
 import { isFolderHeld } from "./folder-lock.ts"
+import { forgetLostParts } from "./lost-parts.ts"
 import { embeddedDialect, render } from "./sql-files.ts"
 
 // Money and large integers leave as text; days never depend on the machine's zone.
@@ -59,6 +60,7 @@ const openSession = (folder: string, path: string) =>
       accessSync(folder, constants.W_OK)
       accessSync(path, constants.W_OK)
       if (isFolderHeld(path)) throw new Error("Cannot lock file")
+      forgetLostParts(path)
       return new Session(path)
     },
     catch: (cause) => new StartRefused({ reason: whyNot(folder, cause) }),
