@@ -111,7 +111,7 @@ describe("GET /health/ready", () => {
     ["the watermark", Effect.succeed(null), Effect.fail(unavailable)],
   ])("names the warehouse when it does not answer %s", async (_, lookup, completeTo) => {
     const down = Layer.mergeAll(
-      Layer.mock(AccountStore, { get: () => lookup }),
+      Layer.mock(AccountStore, { reach: Effect.asVoid(lookup) }),
       Layer.succeed(Watermark, { completeTo, partitions: Effect.succeed([]) }),
       integrityAt(0),
     )

@@ -33,8 +33,6 @@ const NO_WAREHOUSE: Ready = {
   drifting: [],
 }
 
-/** No account has it, so asking for it reaches the engine and finds nothing. */
-const NO_ACCOUNT = ""
 const PROBE_TIME_MAX = Duration.seconds(2)
 
 export class Readiness extends Context.Service<
@@ -51,7 +49,7 @@ export class Readiness extends Context.Service<
       const accounts = yield* AccountStore
       const integrity = yield* Integrity
       const look = Effect.all({
-        account: accounts.get(NO_ACCOUNT),
+        engine: accounts.reach,
         completeTo: watermark.completeTo,
         partitions: watermark.partitions,
         integrity: integrity.current,

@@ -31,7 +31,9 @@ export interface AccountListQuery {
 export class AccountStore extends Context.Service<
   AccountStore,
   {
-    /** Null when neither an event nor a `PUT` has named the account. */
+    /** Asks the engine for something small, and waits for nothing else. */
+    readonly reach: Effect.Effect<void, WarehouseError>
+    /** Null when neither an event that was answered nor a `PUT` has named the account. */
     readonly get: (account: string) => Effect.Effect<Account | null, WarehouseError>
     readonly list: (
       query: AccountListQuery,
@@ -50,8 +52,9 @@ export class AccountStore extends Context.Service<
         const insert = { folder, statement: sqlQuery("insert-account"), structure: STRUCTURE }
         const remembered = rememberedAccounts(clickhouse.exclusive ? REMEMBERED_MAX : 0)
         return AccountStore.of({
+          reach: Effect.asVoid(readAccount(NO_ACCOUNT)).pipe(here),
           get: Effect.fn("AccountStore.get")(
-            (account) => remembered.get(account, lookFor(account, gate.settled)),
+            (account) => remembered.get(account, lookFor(account, gate.promised)),
             here,
           ),
           list: Effect.fn("AccountStore.list")((query) => gate.reading(readList(query)), here),
@@ -67,16 +70,16 @@ export class AccountStore extends Context.Service<
     )
 }
 
-/** As long as every reader waits for what was answered. */
-const SETTLED_WITHIN = "2 seconds"
+/** None has it: looking for it reads next to nothing. */
+const NO_ACCOUNT = ""
 /** Every question about an account begins with it: without this, two queries of the few that a page takes. */
 const REMEMBERED_MAX = 10_000
 
-const lookFor = Effect.fnUntraced(function* (account: string, settled: Effect.Effect<void>) {
+const lookFor = Effect.fnUntraced(function* (account: string, promised: Effect.Effect<void>) {
   const found = yield* readAccount(account)
   if (found !== null) return found
   // Its first events may have been answered, and be on their way into the tables.
-  yield* Effect.timeoutOption(settled, SETTLED_WITHIN)
+  yield* promised
   return yield* readAccount(account)
 })
 

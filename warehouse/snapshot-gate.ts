@@ -39,6 +39,8 @@ export class SnapshotGate extends Context.Service<
     readonly promise: (stored: Deferred.Deferred<void>) => Effect.Effect<void>
     /** Everything that was promised until now is shown by the figures. */
     readonly settled: Effect.Effect<void>
+    /** The same for who only reads: after two seconds at most. */
+    readonly promised: Effect.Effect<void>
   }
 >()("warehouse/SnapshotGate") {
   static readonly layer = Layer.effect(
@@ -48,15 +50,17 @@ export class SnapshotGate extends Context.Service<
       const places = yield* Semaphore.make(READERS_MAX)
       // A waiting writer keeps the door, so that a stream of readers cannot keep it out for ever.
       const door = yield* Semaphore.make(1)
-      const promised = new Set<Deferred.Deferred<void>>()
+      const awaited = new Set<Deferred.Deferred<void>>()
       const settled = Effect.suspend(() =>
-        Effect.forEach([...promised], (stored) => Deferred.await(stored), { discard: true }),
+        Effect.forEach([...awaited], (stored) => Deferred.await(stored), { discard: true }),
       )
       const halves = new Set<string>()
       const writing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
         door.withPermits(1)(places.withPermits(READERS_MAX)(effect))
+      const promised = Effect.asVoid(Effect.timeoutOption(settled, PROMISED_WITHIN))
       return SnapshotGate.of({
         settled,
+        promised,
         halfStored: (token, half) =>
           Effect.sync(() => void (half ? halves.add(token) : halves.delete(token))),
         whole: Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
@@ -72,16 +76,14 @@ export class SnapshotGate extends Context.Service<
         }),
         promise: (stored) =>
           Effect.suspend(() => {
-            promised.add(stored)
-            const kept = Effect.sync(() => promised.delete(stored))
+            awaited.add(stored)
+            const kept = Effect.sync(() => awaited.delete(stored))
             return Effect.asVoid(Effect.forkIn(Effect.andThen(Deferred.await(stored), kept), scope))
           }),
         // Who waits may give up; who has a place, or the door, always returns it.
         reading: (effect) =>
           Effect.uninterruptibleMask((restore) =>
-            restore(
-              settled.pipe(Effect.timeoutOption(PROMISED_WITHIN), Effect.andThen(door.take(1))),
-            ).pipe(
+            restore(Effect.andThen(promised, door.take(1))).pipe(
               Effect.andThen(Effect.ensuring(restore(places.take(1)), door.release(1))),
               Effect.andThen(Effect.ensuring(restore(effect), places.release(1))),
             ),

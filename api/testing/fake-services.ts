@@ -82,6 +82,7 @@ export interface Asked {
 
 const accountStore = (asked: Asked) =>
   Layer.succeed(AccountStore, {
+    reach: Effect.void,
     get: (account) =>
       Effect.succeed([STUDIO, ODD, ...asked.put].find((one) => one.account === account) ?? null),
     list: (query) => {

@@ -63,6 +63,7 @@ export const layerOf = (ledger: MemoryLedger) => {
       }),
   })
   const accounts = Layer.succeed(AccountStore, {
+    reach: Effect.void,
     get: (account) =>
       Effect.sync(
         () =>
