@@ -8,6 +8,7 @@ import { Console, Effect } from "effect"
 import { Partitioners, type Producer } from "kafkajs"
 import type { Overview } from "#api/contract.ts"
 import { clientOf, makeTopic, settingsOf } from "#ingest/testing/log.ts"
+import { parseDecimal } from "#warehouse/domain/decimal.ts"
 import { encodeUsageEvent } from "#warehouse/domain/usage-event-schema.ts"
 import { apiProcess } from "./api-process.ts"
 import { benchBroker } from "./broker.ts"
@@ -22,8 +23,8 @@ const SENDS_PER_SECOND = 20
 const PROBE_EVERY_MS = 250
 const ASK_EVERY_MS = 20
 const GOAL_P99_MS = 1_000
-/** One credit spent each: what the overview shows as spent is how many it counts. */
-const PROBE = { account: "probe", type: "spend", credits: 1_000_000n } as const
+/** The smallest credits each: what the overview shows as spent, in millionths, is how many it counts. */
+const PROBE = { account: "probe", type: "spend", credits: 1n } as const
 
 const messageOf = (event: ReturnType<typeof benchEvent>) => ({
   key: event.account,
@@ -87,7 +88,7 @@ export const visible = Effect.gen(function* () {
   yield* Effect.promise(() => producer.connect())
   const countOf = async (account: string) => {
     const { body } = await api.get<Partial<Overview>>(`/v1/accounts/${account}/overview`)
-    return Number(body.lifetime?.spent ?? 0)
+    return Number(parseDecimal(body.lifetime?.spent ?? "0"))
   }
   const waits = yield* Effect.promise(async () => {
     let isOver = false

@@ -20,6 +20,7 @@ const sqlStaysInSql = nodeRule({
   except: {
     "warehouse/embedded.ts":
       "settings of a connection as it opens: here they cannot travel beside a statement",
+    "warehouse/embedded-downloads.ts": "the same",
     "warehouse/embedded-reads.ts": "the same",
     "warehouse/sql-files.ts": "what a placeholder of sql/ stands for in each engine",
   },
