@@ -29,6 +29,8 @@ export interface Endpoint {
     readonly description: string
     /** Null for an answer that is not JSON. */
     readonly schema: Schema.Top | null
+    /** Media types of files that the same answer can be, by `Accept`. */
+    readonly files?: ReadonlyArray<string>
   }>
   readonly problems: ReadonlyArray<ProblemName>
 }

@@ -5,6 +5,7 @@ import { UsageEventSchema } from "#warehouse/domain/usage-event-schema.ts"
 import { ACCESS_ENDPOINTS } from "./access-endpoints.ts"
 import { AccountBody } from "./account-body.ts"
 import { AccountAnswer, Accounts, Overview, Session, Transactions } from "./contract.ts"
+import { DOWNLOADS } from "./download.ts"
 import {
   accountRead,
   BODY_PROBLEMS,
@@ -108,12 +109,17 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     problems: [...WRITE_PROBLEMS, "invalidBody"],
   },
   accountRead("/overview", "The figures of the Usage page's head", QUERIES.overview, Overview),
-  accountRead(
-    "/transactions",
-    "A page of the ledger, filtered and in any order, with exact balances",
-    QUERIES.transactions,
-    Transactions,
-  ),
+  {
+    ...accountRead(
+      "/transactions",
+      "A page of the ledger, filtered and in any order, with exact balances",
+      QUERIES.transactions,
+      Transactions,
+    ),
+    description:
+      "As a file, by `Accept`: all of it, oldest first, without `sort`, `limit` and `cursor`. In CSV an apostrophe stands before a text that begins with one, or that a spreadsheet would take for a formula.",
+    answers: [{ ...ok(Transactions), files: Object.values(DOWNLOADS).map(({ type }) => type) }],
+  },
   accountRead(
     "/transactions/:id",
     "One transaction with its balance after, and what it is linked to",

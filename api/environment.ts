@@ -7,6 +7,7 @@ import type { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import type { ForecastReader } from "#warehouse/forecast-reader.ts"
 import type { HighUsageReader } from "#warehouse/high-usage-reader.ts"
 import type { Integrity } from "#warehouse/integrity.ts"
+import type { LedgerDownload } from "#warehouse/ledger-download.ts"
 import type { LedgerReader } from "#warehouse/ledger-reader.ts"
 import type { LogGaps } from "#warehouse/log-gaps.ts"
 import type { OverviewReader } from "#warehouse/overview-reader.ts"
@@ -38,6 +39,7 @@ export type ApiServices =
   | Integrity
   | ForecastReader
   | HighUsageReader
+  | LedgerDownload
   | LedgerReader
   | LogGaps
   | OverviewReader

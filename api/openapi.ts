@@ -109,11 +109,17 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
         status,
         { description, content: { [PROBLEM_JSON]: { schema: render(problem) } } },
       ]),
-      ...answers.map(({ status, description, index }) => [
+      ...answers.map(({ status, description, index, files = [] }) => [
         status,
         index === null
           ? { description }
-          : { description, content: { "application/json": { schema: render(index) } } },
+          : {
+              description,
+              content: {
+                "application/json": { schema: render(index) },
+                ...Object.fromEntries(files.map((type) => [type, { schema: { type: "string" } }])),
+              },
+            },
       ]),
     ]),
   })

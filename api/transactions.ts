@@ -1,18 +1,21 @@
 import { createHash } from "node:crypto"
 import { Effect, Option, Schema } from "effect"
-import { Hono } from "hono"
+import { Hono, type MiddlewareHandler } from "hono"
 import type { Account } from "#warehouse/domain/account.ts"
 import type { Interval } from "#warehouse/domain/calendar.ts"
 import type { Filters } from "#warehouse/domain/filters.ts"
 import type { LedgerSort } from "#warehouse/domain/ledger-order.ts"
 import type { LedgerEntry } from "#warehouse/domain/transaction.ts"
+import { LEDGER_COLUMNS, LedgerDownload } from "#warehouse/ledger-download.ts"
 import { type LedgerPage, LedgerReader } from "#warehouse/ledger-reader.ts"
-import { answer, withMeta } from "./answer.ts"
+import { answer, run, withMeta } from "./answer.ts"
 import type { Transactions } from "./contract.ts"
 import { Cursors, cursorRefused, LedgerPlace } from "./cursors.ts"
+import { downloadAsked, sendDownload } from "./download.ts"
 import type { ApiEnv } from "./environment.ts"
 import { printFilters } from "./filters.ts"
 import { intervalOfInstants } from "./moments.ts"
+import { fieldsRefused } from "./problem.ts"
 import { query } from "./query.ts"
 import { LIMIT_DEFAULT, QUERIES, type Query } from "./query-words.ts"
 import { readableAccount, scopeOf } from "./scope.ts"
@@ -83,9 +86,42 @@ const wirePage = (page: LedgerPage, question: Question, seal: (place: unknown) =
   }
 }
 
+/** Words of a page mean nothing for a file that holds everything, in the order of time. */
+const PAGE_WORDS = ["sort", "limit", "cursor"] as const
+const refusePageWords = (words: Words) => {
+  const errors = PAGE_WORDS.filter((name) => words[name] !== undefined).map((name) => ({
+    pointer: `/${name}`,
+    code: "not_with_download",
+    message: "only for a page: a file holds everything, oldest first",
+  }))
+  return errors.length === 0 ? Effect.void : Effect.fail(fieldsRefused("invalidQuery", errors))
+}
+
+const NAMES = `${LEDGER_COLUMNS.map((name) => `"${name}"`).join(",")}\r\n`
+
+const asFile: MiddlewareHandler<ApiEnv, string, { out: { query: Words } }> = async (c, next) => {
+  const name = downloadAsked(c)
+  if (name === null) return next()
+  const words = c.req.valid("query")
+  const file = Effect.gen(function* () {
+    const account = yield* readableAccount(c.var.credential, c.req.param("account") ?? "")
+    yield* refusePageWords(words)
+    const { question } = yield* readQuestion(account, words)
+    const { pieces } = yield* LedgerDownload
+    return {
+      name,
+      fileName: `${account.account} transactions`,
+      head: name === "csv" ? NAMES : "",
+      pieces: pieces({ account: account.account, ...question }, name),
+    }
+  })
+  return sendDownload(c, await run(c, file))
+}
+
 export const transactions = new Hono<ApiEnv>().get(
   "/:account/transactions",
   query(QUERIES.transactions),
+  asFile,
   (c) =>
     answer<Transactions>(
       c,

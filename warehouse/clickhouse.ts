@@ -3,7 +3,7 @@
  * `server.ts` (a server over HTTP). They differ in how rows go in, how settings reach a statement and
  * how a statement is cancelled; nothing above this file knows which one it talks to.
  */
-import { Context, type Effect, Schema } from "effect"
+import { Context, type Effect, Schema, type Stream } from "effect"
 import type { Operation, WarehouseError } from "./errors.ts"
 import { StatementRejected, tooLong, UnfitParameter, WarehouseUnavailable } from "./errors.ts"
 
@@ -12,6 +12,8 @@ export type Parameters = Readonly<Record<string, Parameter>>
 
 /** From a question to its answer; then it is stopped, in the engine too. */
 export const QUERY_SECONDS_MAX = 30
+
+export type DownloadFormat = "CSV" | "JSONEachRow"
 
 /** A file of RowBinary rows on its way into a table. */
 export interface RowsInsert {
@@ -47,6 +49,15 @@ export class ClickHouse extends Context.Service<
       statement: string,
       parameters: Parameters,
     ) => Effect.Effect<Uint32Array, WarehouseError>
+    /**
+     * The answer as a file, a piece at a time; a few at once. CSV comes without a line of names, its lines
+     * end with CR LF. In the order of the query.
+     */
+    readonly download: (
+      statement: string,
+      parameters: Parameters,
+      format: DownloadFormat,
+    ) => Stream.Stream<Uint8Array, WarehouseError>
     readonly insertRows: (insert: RowsInsert) => Effect.Effect<void, WarehouseError>
   }
 >()("warehouse/ClickHouse") {}

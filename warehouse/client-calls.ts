@@ -1,7 +1,14 @@
 /** What is done with a `@clickhouse/client`: run a statement, read rows, read one column. */
 import type { ClickHouseClient } from "@clickhouse/client"
-import { Effect, type Schema } from "effect"
-import { classify, decodeRows, type Parameters, wordsOf } from "./clickhouse.ts"
+import { Effect, type Schema, Stream } from "effect"
+import {
+  classify,
+  type DownloadFormat,
+  decodeRows,
+  type Parameters,
+  wordsOf,
+} from "./clickhouse.ts"
+import type { WarehouseError } from "./errors.ts"
 
 /** Runs rendered statements one after the other. */
 export const runCommand = (
@@ -44,6 +51,28 @@ export const runQuery = <A>(
     },
     catch: classify("query"),
   }).pipe(Effect.map(decodeRows(row)))
+
+/** The bytes of the answer as they come; the server stops when nobody reads on. */
+export const runDownload = (
+  client: ClickHouseClient,
+  { statement, parameters }: Asked,
+  format: DownloadFormat,
+) =>
+  Stream.unwrap(
+    Effect.map(
+      Effect.tryPromise({
+        try: (signal) =>
+          client.exec({
+            query: `${statement} FORMAT ${format}`,
+            query_params: { ...parameters },
+            abort_signal: signal,
+          }),
+        catch: classify("query"),
+      }),
+      ({ stream }) =>
+        Stream.fromAsyncIterable<Uint8Array, WarehouseError>(stream, classify("query")),
+    ),
+  )
 
 /** One column of UInt64. */
 export const runWords = (client: ClickHouseClient, { statement, parameters, id }: Asked) =>

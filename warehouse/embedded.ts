@@ -11,6 +11,7 @@ import { createChdbConnection } from "chdb/connection"
 import { Effect, Layer } from "effect"
 import { ClickHouse, classify } from "./clickhouse.ts"
 import { runCommand } from "./client-calls.ts"
+import { openDownloads } from "./embedded-downloads.ts"
 import { openReads } from "./embedded-reads.ts"
 import { StartRefused } from "./errors.ts"
 import { isFolderHeld } from "./folder-lock.ts"
@@ -41,6 +42,7 @@ const open = Effect.fnUntraced(function* (folder: string) {
     command: (statement, parameters) =>
       runCommand(writer, [render(statement, embeddedDialect)], parameters),
     ...reads,
+    download: openDownloads(path, OPENING),
     insertRows: ({ statement, structure, file, token }) =>
       Effect.tryPromise({
         try: () =>

@@ -15,6 +15,7 @@ import { FatePreview } from "./fate-preview.ts"
 import { ForecastReader } from "./forecast-reader.ts"
 import { HighUsageReader } from "./high-usage-reader.ts"
 import { JournalInserter } from "./journal-inserter.ts"
+import { LedgerDownload } from "./ledger-download.ts"
 import { LedgerReader } from "./ledger-reader.ts"
 import { LogGaps } from "./log-gaps.ts"
 import { LogReach } from "./log-reach.ts"
@@ -38,6 +39,7 @@ const readers = Layer.mergeAll(
   ArrivalFates.layer,
   EventStoryReader.layer,
   LedgerReader.layer,
+  LedgerDownload.layer,
   LogGaps.layer,
   ForecastReader.layer,
   HighUsageReader.layer,

@@ -8,9 +8,9 @@ import {
   type ClickHouseSettings,
   createClient,
 } from "@clickhouse/client"
-import { Duration, Effect, Layer, Redacted, Schedule, Schema } from "effect"
+import { Duration, Effect, Layer, Redacted, Schedule, Schema, Stream } from "effect"
 import { ClickHouse, classify, QUERY_SECONDS_MAX, type RowsInsert } from "./clickhouse.ts"
-import { runCommand, runQuery, runWords } from "./client-calls.ts"
+import { runCommand, runDownload, runQuery, runWords } from "./client-calls.ts"
 import { clusterStatements } from "./cluster-sql.ts"
 import { StartRefused, type WarehouseError, WarehouseUnavailable } from "./errors.ts"
 import { longListsInline } from "./long-parameters.ts"
@@ -46,6 +46,13 @@ const SETTINGS = {
   // The status says how a statement ended, not how it began: no exception inside an answer.
   wait_end_of_query: 1,
 } as const
+/** Rows in the order of the query; the server keeps the answer until it is whole, on disk if need be. */
+const DOWNLOAD_SETTINGS = {
+  ...SETTINGS,
+  max_threads: 1,
+  max_execution_time: REQUEST_MS_MAX / 1000,
+  output_format_csv_crlf_end_of_line: 1,
+} as const
 const QUERY_SETTINGS = { ...SETTINGS, max_execution_time: QUERY_SECONDS_MAX }
 
 export const layerServer = (options: ServerOptions) => Layer.effect(ClickHouse, connected(options))
@@ -62,6 +69,10 @@ const connected = Effect.fnUntraced(function* (options: ServerOptions) {
     ...(cluster === null
       ? {}
       : writerSettings(yield* countReplicas(reader, cluster, options.url.origin))),
+  })
+  const downloader = yield* connect(options, {
+    ...DOWNLOAD_SETTINGS,
+    ...(cluster === null ? {} : CLUSTER_SETTINGS),
   })
   const statementsOf = (statement: string) =>
     cluster === null ? [render(statement, serverDialect)] : clusterStatements(statement, cluster)
@@ -86,6 +97,16 @@ const connected = Effect.fnUntraced(function* (options: ServerOptions) {
       }).pipe(Effect.flatMap((bound) => asking((id) => runQuery(reader, { ...bound, id }, row)))),
     queryWords: (statement, parameters) =>
       asking((id) => runWords(reader, { statement, parameters, id })),
+    download: (statement, parameters, format) =>
+      Stream.unwrap(
+        Effect.map(
+          Effect.try({
+            try: () => longListsInline(statement, parameters),
+            catch: classify("query"),
+          }),
+          (bound) => runDownload(downloader, bound, format),
+        ),
+      ),
     insertRows: (insert) =>
       Effect.tryPromise({
         try: (signal) => sendRows(writer, insert, signal),

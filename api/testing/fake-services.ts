@@ -1,5 +1,5 @@
 /** The services behind the API as working doubles, each replaceable by a test. */
-import { Effect, Layer, Logger, ManagedRuntime } from "effect"
+import { Effect, Layer, Logger, ManagedRuntime, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { type AccountListQuery, AccountStore } from "#warehouse/account-store.ts"
 import type { AuditEntry } from "#warehouse/audit-log.ts"
@@ -8,6 +8,7 @@ import { overviewOf, overviewSpans } from "#warehouse/domain/overview.ts"
 import { type LedgerEntry, NO_TOTALS, type Totals } from "#warehouse/domain/transaction.ts"
 import { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import type { KnownDaysQuery } from "#warehouse/high-usage-figures.ts"
+import { LedgerDownload } from "#warehouse/ledger-download.ts"
 import { type LedgerPageQuery, LedgerReader } from "#warehouse/ledger-reader.ts"
 import { LogGaps } from "#warehouse/log-gaps.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
@@ -213,6 +214,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     highUsageReader(asked.highUsage),
     refundCheckReader,
     ledgerReader(asked),
+    Layer.succeed(LedgerDownload, { pieces: () => Stream.empty }),
     Layer.succeed(LogGaps, { list: Effect.succeed([GAP, { ...GAP, last: null }]) }),
     overviewReader,
     statementReader,

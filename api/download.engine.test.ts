@@ -1,0 +1,154 @@
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { parse } from "csv-parse/sync"
+import type { Overview, Transaction, Transactions } from "./contract.ts"
+import {
+  type Client,
+  clientOf,
+  killSpawned,
+  spawnServer,
+  temporaryFolder,
+} from "./testing/spawned-server.ts"
+
+const folder = temporaryFolder()
+const TIDEMARK_DATA = join(folder.path, "data")
+let client: Client
+beforeAll(async () => {
+  client = await clientOf(spawnServer({ TIDEMARK_DATA, UV_THREADPOOL_SIZE: "16" }), TIDEMARK_DATA)
+})
+afterAll(() => {
+  killSpawned()
+  folder.remove()
+})
+
+const ODD = [
+  '=HYPERLINK("http://x")',
+  "+1",
+  "-1",
+  "@sum",
+  "\ttab",
+  "'quoted'",
+  'a "quote", a comma',
+  "line\nbreak\r\n",
+  "🌊 träge",
+  "\\N",
+  "null",
+]
+const event = (account: string, n: number) => ({
+  account,
+  id: `e-${String(n).padStart(7, "0")}`,
+  type: n % 100 === 0 ? "purchase" : "spend",
+  operation: `operation-${n % 7}`,
+  credits: n % 100 === 0 ? "1000.000001" : `${n % 9}.${String(n % 997).padStart(3, "0")}1`,
+  occurred_at: new Date(Date.UTC(2026, 0, 1) + Math.floor(n / 3) * 1000).toISOString(),
+})
+
+const ask = (account: string, accept: string, words = "", signal: AbortSignal | null = null) =>
+  fetch(`${client.address}/v1/accounts/${account}/transactions${words}`, {
+    headers: { authorization: `Bearer ${client.key}`, accept },
+    signal,
+  })
+const linesOf = (text: string): Transaction[] =>
+  text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line))
+const rowsOf = (text: string): Record<string, string>[] => parse(text, { columns: true })
+const withoutApostrophe = (cell: string | undefined) => cell?.replace(/^'/, "")
+
+const send = async (events: ReadonlyArray<object>) => {
+  for (let from = 0; from < events.length; from += 5_000) {
+    const body = events.slice(from, from + 5_000).map((one) => JSON.stringify(one))
+    const answer = await client.sendEvents(body.join("\n"), "application/x-ndjson")
+    assert.strictEqual(answer.body.accepted, body.length)
+  }
+}
+
+describe("a ledger as a file", () => {
+  it("holds every text as it was sent, and nothing that a spreadsheet takes for a formula", async () => {
+    const sent = ODD.map((text, i) => ({
+      ...event("odd", i + 1),
+      ...{ description: text, reference: text.replaceAll(/\p{Cc}/gu, "·"), unit: "x" },
+      properties: { text },
+    }))
+    await send(sent)
+    const jsonl = await ask("odd", "application/jsonl")
+    assert.strictEqual(jsonl.headers.get("content-type"), "application/jsonl; charset=utf-8")
+    const lines = linesOf(await jsonl.text())
+    const page = await client.get<Transactions>("/v1/accounts/odd/transactions")
+    const shown = page.body.transactions.toReversed().map(({ day: _, ...entry }) => entry)
+    assert.deepStrictEqual(lines, shown as unknown as Transaction[])
+    const csv = await ask("odd", "text/csv")
+    assert.strictEqual(
+      csv.headers.get("content-disposition"),
+      "attachment; filename*=UTF-8''odd%20transactions.csv",
+    )
+    const rows = rowsOf(await csv.text())
+    for (const [i, row] of rows.entries()) {
+      for (const cell of Object.values(row)) assert.notMatch(cell, /^[=+@\t\r]|^-(?!\d)/)
+      assert.strictEqual(withoutApostrophe(row.description), lines[i]?.description)
+      assert.strictEqual(withoutApostrophe(row.reference), lines[i]?.reference)
+      assert.deepStrictEqual(JSON.parse(row.properties ?? ""), lines[i]?.properties)
+      for (const name of ["id", "credits", "balance_after", "occurred_at", "type"] as const)
+        assert.strictEqual(row[name], lines[i]?.[name])
+      assert.deepStrictEqual([row.quantity, row.actor, row.refers_to], ["", "", ""])
+    }
+    assert.strictEqual(rows.length, ODD.length)
+  })
+
+  it("adds up to the overview, in order, however long it is", async () => {
+    await send(Array.from({ length: 120_000 }, (_, n) => event("long", n)))
+    const response = await ask("long", "text/csv")
+    const rows = rowsOf(await response.text())
+    assert.strictEqual(rows.length, 120_000)
+    const micro = (text = "") => {
+      const [whole = "", fraction = ""] = text.replace("-", "").split(".")
+      const value = BigInt(whole + fraction.padEnd(6, "0"))
+      return text.startsWith("-") ? -value : value
+    }
+    let balance = 0n
+    for (const [n, row] of rows.entries()) {
+      balance += micro(row.credits)
+      assert.strictEqual(row.id, event("long", n).id)
+      assert.strictEqual(micro(row.balance_after), balance)
+    }
+    const { body } = await client.get<Overview>("/v1/accounts/long/overview")
+    assert.strictEqual(micro(body.balance), balance)
+  })
+
+  it("keeps to days and filters, with balances of the whole ledger", async () => {
+    const words =
+      "?from=2026-01-01T01:00:00Z&to=2026-01-01T02:00:00Z&filter=operation:is:operation-3"
+    const lines = linesOf(await (await ask("long", "application/jsonl", words)).text())
+    const page = await client.get<Transactions>(`/v1/accounts/long/transactions${words}&limit=500`)
+    assert.strictEqual(lines.length, page.body.count)
+    const last = lines.slice(-500).toReversed()
+    assert.deepStrictEqual(
+      last.map(({ id, balance_after }) => [id, balance_after]),
+      page.body.transactions.map(({ id, balance_after }) => [id, balance_after]),
+    )
+  })
+
+  it("gives its place back when the client goes away", async () => {
+    for (let i = 0; i < 12; i++) {
+      const gone = new AbortController()
+      const response = await ask("long", "text/csv", "", gone.signal)
+      assert.strictEqual(response.status, 200)
+      await response.body?.getReader().read()
+      gone.abort()
+      // The server hears of it a moment later.
+      while ((await ask("odd", "text/csv")).status !== 200);
+    }
+  })
+
+  it("is not a page, and is for who may read the account", async () => {
+    const refused = await ask("long", "text/csv", "?limit=5&sort=credits")
+    assert.strictEqual(refused.status, 400)
+    const { errors } = (await refused.json()) as { errors: ReadonlyArray<{ pointer: string }> }
+    assert.deepStrictEqual(
+      errors.map(({ pointer }) => pointer),
+      ["/sort", "/limit"],
+    )
+    assert.strictEqual((await ask("nobody", "text/csv")).status, 404)
+  })
+})

@@ -1,0 +1,72 @@
+/** Answers that are files: which kind the client asks for, and how one is sent piece by piece. */
+import { Stream } from "effect"
+import type { Context } from "hono"
+import { accepts } from "hono/accepts"
+import type { WarehouseError } from "#warehouse/errors.ts"
+import { run } from "./answer.ts"
+import type { ApiEnv } from "./environment.ts"
+
+export const DOWNLOADS = {
+  csv: { type: "text/csv", sent: "text/csv; charset=utf-8; header=present" },
+  jsonl: { type: "application/jsonl", sent: "application/jsonl; charset=utf-8" },
+} as const
+export type DownloadName = keyof typeof DOWNLOADS
+
+/** Null: JSON, as every answer unless a client asks for something else. */
+export const downloadAsked = (c: Context<ApiEnv>): DownloadName | null => {
+  const names = Object.keys(DOWNLOADS) as DownloadName[]
+  const type = accepts(c, {
+    header: "Accept",
+    supports: ["application/json", ...names.map((name) => DOWNLOADS[name].type)],
+    default: "application/json",
+  })
+  return names.find((name) => DOWNLOADS[name].type === type) ?? null
+}
+
+export interface Download {
+  readonly name: DownloadName
+  /** Without its ending; letters of any script. */
+  readonly fileName: string
+  /** What the file begins with. */
+  readonly head: string
+  readonly pieces: Stream.Stream<Uint8Array, WarehouseError>
+}
+
+/** A client that does not read on gives its place to others. */
+const READ_WITHIN_MS = 60_000
+
+/**
+ * The first piece is waited for, so that what goes wrong before it is a problem document. What goes wrong
+ * later breaks the connection before the last chunk: a client can tell it from the end.
+ */
+export const sendDownload = async (c: Context<ApiEnv>, download: Download) => {
+  const { name, fileName, head, pieces } = download
+  const iterable = await run(c, Stream.toAsyncIterableEffect(pieces))
+  const iterator = iterable[Symbol.asyncIterator]()
+  let next = await iterator.next()
+  const leave = async () => void (await iterator.return?.())
+  let idle: NodeJS.Timeout | undefined
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      if (head !== "") controller.enqueue(new TextEncoder().encode(head))
+    },
+    pull: async (controller) => {
+      clearTimeout(idle)
+      if (next.done) return controller.close()
+      controller.enqueue(next.value)
+      next = await iterator.next()
+      idle = setTimeout(() => {
+        controller.error(new Error("the client does not read on"))
+        void leave()
+      }, READ_WITHIN_MS)
+    },
+    cancel: async () => {
+      clearTimeout(idle)
+      await leave()
+    },
+  })
+  return c.body(body, 200, {
+    "content-type": DOWNLOADS[name].sent,
+    "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}.${name}`,
+  })
+}

@@ -1,0 +1,68 @@
+import { Context, Effect, Layer, type Stream } from "effect"
+import { ClickHouse } from "./clickhouse.ts"
+import type { Interval } from "./domain/calendar.ts"
+import type { Filters } from "./domain/filters.ts"
+import type { WarehouseError } from "./errors.ts"
+import { withFilters } from "./filter-sql.ts"
+import { sqlQuery } from "./sql-files.ts"
+import { ALL_TIME } from "./usage-sums.ts"
+
+const statements = {
+  csv: { sql: sqlQuery("download-transactions-csv"), format: "CSV" },
+  jsonl: { sql: sqlQuery("download-transactions-jsonl"), format: "JSONEachRow" },
+} as const
+
+export type LedgerFormat = keyof typeof statements
+
+/** The cells of a line of CSV, in order. */
+export const LEDGER_COLUMNS = [
+  "id",
+  "type",
+  "operation",
+  "description",
+  "category",
+  "credits",
+  "balance_after",
+  "occurred_at",
+  "quantity",
+  "unit",
+  "reference",
+  "refers_to",
+  "amount",
+  "currency",
+  "actor",
+  "properties",
+] as const
+
+export interface LedgerDownloadQuery {
+  readonly account: string
+  /** Null for the whole ledger. */
+  readonly interval: Interval | null
+  readonly filters: Filters
+}
+
+/** A ledger of any length as a file, without its line of names. */
+export class LedgerDownload extends Context.Service<
+  LedgerDownload,
+  {
+    /** Oldest first, each entry with its exact balance; all of one state of the ledger. */
+    readonly pieces: (
+      query: LedgerDownloadQuery,
+      format: LedgerFormat,
+    ) => Stream.Stream<Uint8Array, WarehouseError>
+  }
+>()("warehouse/LedgerDownload") {
+  static readonly layer = Layer.effect(
+    LedgerDownload,
+    Effect.map(ClickHouse, (clickhouse) =>
+      LedgerDownload.of({
+        pieces: ({ account, interval, filters }, format) => {
+          const { sql, format: engineFormat } = statements[format]
+          const { statement, parameters } = withFilters(sql, filters)
+          const { from, to } = interval ?? ALL_TIME
+          return clickhouse.download(statement, { account, from, to, ...parameters }, engineFormat)
+        },
+      }),
+    ),
+  )
+}
