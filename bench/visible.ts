@@ -48,7 +48,7 @@ const pour = async (producer: Producer, topic: string): Promise<number> => {
 
 interface Watched {
   readonly produce: (number: number) => Promise<void>
-  readonly count: () => Promise<number>
+  readonly count: () => Promise<bigint>
   readonly isOver: () => boolean
 }
 
@@ -88,7 +88,7 @@ export const visible = Effect.gen(function* () {
   yield* Effect.promise(() => producer.connect())
   const countOf = async (account: string) => {
     const { body } = await api.get<Partial<Overview>>(`/v1/accounts/${account}/overview`)
-    return Number(parseDecimal(body.lifetime?.spent ?? "0"))
+    return parseDecimal(body.lifetime?.spent ?? "0") ?? 0n
   }
   const waits = yield* Effect.promise(async () => {
     let isOver = false

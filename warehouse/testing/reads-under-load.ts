@@ -124,6 +124,7 @@ const openGate = SnapshotGate.of({
   whole: (effect) => effect,
   halfStored: () => Effect.void,
   promise: () => Effect.void,
+  promised: Effect.void,
   settled: Effect.void,
 })
 
