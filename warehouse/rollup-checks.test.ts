@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber } from "effect"
+import { Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { ClickHouse } from "./clickhouse.ts"
 import { type Comparison, compareSettled, NO_COMPARISON } from "./rollup-checks.ts"
@@ -20,6 +20,8 @@ const told = Effect.fnUntraced(function* (exclusive: boolean, ...looks: Readonly
     command: () => unasked,
     query: () => unasked,
     queryWords: () => unasked,
+    download: () => Stream.die("asked"),
+
     insertRows: () => unasked,
   })
   let look = 0
