@@ -1,8 +1,10 @@
 /**
  * The engine notes a token before it puts the part of that insert into its table. A process that is killed
  * between the two leaves a token without rows, and the repeat that should complete the insert is dropped
- * without an error. So before the engine opens its folder, tokens whose parts are not there are taken back,
- * by the record with which the engine itself takes back those of a part that is dropped.
+ * without an error. So before the engine opens its folder, the token is taken back, by the record with which
+ * the engine itself takes back those of a part that is dropped. Blocks are numbered in their order: what was
+ * being inserted is newer than every part. Older tokens whose parts are gone are of rows that went on purpose,
+ * as when a rollup was made anew, and stay.
  */
 import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -32,8 +34,11 @@ const forgetIn = (table: string): number => {
     .map((name) => join(table, LOGS, name))
   const newest = logs.at(-1)
   if (newest === undefined) return 0
-  const isThere = presenceIn(readdirSync(table))
-  const lost = [...tokensIn(logs)].filter(([, part]) => !isThere(part))
+  const lastBlock = lastBlocksIn(readdirSync(table))
+  const lost = [...tokensIn(logs)].filter(([, part]) => {
+    const blocks = blocksOf(part)
+    return blocks !== null && blocks.first > (lastBlock.get(blocks.partition) ?? -1)
+  })
   for (const [token, part] of lost) appendFileSync(newest, `2\t${part}\t${token}\n`)
   return lost.length
 }
@@ -52,21 +57,19 @@ const tokensIn = (logs: ReadonlyArray<string>): ReadonlyMap<string, string> => {
   return parts
 }
 
-/** A part is there by its own name, or in one that it was merged into. */
-const presenceIn = (names: ReadonlyArray<string>) => {
-  const parts = names.flatMap(blocksOf)
-  return (name: string): boolean =>
-    blocksOf(name).every(({ partition, first, last }) =>
-      parts.some(
-        (part) => part.partition === partition && part.first <= first && last <= part.last,
-      ),
-    )
+/** Of each partition, the newest block of any part, also in those that blocks were merged into. */
+const lastBlocksIn = (names: ReadonlyArray<string>): ReadonlyMap<string, number> => {
+  const last = new Map<string, number>()
+  for (const blocks of names.map(blocksOf))
+    if (blocks !== null)
+      last.set(blocks.partition, Math.max(blocks.last, last.get(blocks.partition) ?? 0))
+  return last
 }
 
 const blocksOf = (name: string) => {
-  const [, partition, first, last] = PART_NAME.exec(name) ?? []
+  const [, partition = "", first, last] = PART_NAME.exec(name) ?? []
   // Folders of what is being made or removed bear a part's name behind such a word.
-  return partition === undefined || /^(?:tmp|delete|detached)/.test(partition)
-    ? []
-    : [{ partition, first: Number(first), last: Number(last) }]
+  return partition === "" || /^(?:tmp|delete)/.test(partition)
+    ? null
+    : { partition, first: Number(first), last: Number(last) }
 }
