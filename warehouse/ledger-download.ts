@@ -1,9 +1,10 @@
-import { Context, Effect, Layer, type Stream } from "effect"
+import { Context, Effect, Layer, Stream } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import type { Interval } from "./domain/calendar.ts"
 import type { Filters } from "./domain/filters.ts"
 import type { WarehouseError } from "./errors.ts"
 import { withFilters } from "./filter-sql.ts"
+import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { ALL_TIME } from "./usage-sums.ts"
 
@@ -54,15 +55,23 @@ export class LedgerDownload extends Context.Service<
 >()("warehouse/LedgerDownload") {
   static readonly layer = Layer.effect(
     LedgerDownload,
-    Effect.map(ClickHouse, (clickhouse) =>
-      LedgerDownload.of({
+    Effect.gen(function* () {
+      const clickhouse = yield* ClickHouse
+      const gate = yield* SnapshotGate
+      return LedgerDownload.of({
         pieces: ({ account, interval, filters }, format) => {
           const { sql, format: engineFormat } = statements[format]
           const { statement, parameters } = withFilters(sql, filters)
           const { from, to } = interval ?? ALL_TIME
-          return clickhouse.download(statement, { account, from, to, ...parameters }, engineFormat)
+          const asked = { account, from, to, ...parameters }
+          // What was answered is in it; one table in one query needs no more of the gate.
+          const begin = Effect.as(
+            gate.promised,
+            clickhouse.download(statement, asked, engineFormat),
+          )
+          return Stream.unwrap(begin)
         },
-      }),
-    ),
+      })
+    }),
   )
 }
