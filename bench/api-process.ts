@@ -31,6 +31,15 @@ export const apiProcess = (env: Readonly<Record<string, string>> = {}, kept?: st
     }
   })
 
+const LONGEST_BLOCK = /^tidemark_event_loop_longest_block_seconds ([\d.e-]+)$/m
+
+/** The longest wait for a turn of a process's event loop since it was asked the last time, in ms. */
+export const longestBlockOf = async ({ address, key }: { address: string; key: string }) => {
+  const headers = { authorization: `Bearer ${key}` }
+  const text = await (await fetch(`${address}/metrics`, { headers })).text()
+  return Number(LONGEST_BLOCK.exec(text)?.[1]) * 1000
+}
+
 const TICK_MS = 10
 
 /** User and system time of a process so far, in milliseconds. */

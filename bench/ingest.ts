@@ -7,18 +7,32 @@ import { Console, Effect } from "effect"
 import { wrongGroups } from "#warehouse/testing/rollups.ts"
 import { warehouseForTests } from "#warehouse/testing/warehouse.ts"
 import { benchEvents } from "./events.ts"
-import { httpLane } from "./http-lane.ts"
+import { httpLane, httpLogLane } from "./http-lane.ts"
 import { kafkaLane } from "./kafka-lane.ts"
 import { median, type Round, spread } from "./measure.ts"
 import { engineLane, writerLane } from "./writer-lanes.ts"
 
 const ROUNDS = 5
 /** As many as a recount of all rounds has room for. */
-const EVENTS = { engine: 200_000, writer: 200_000, kafka: 400_000, http: 400_000 }
+const EVENTS = {
+  engine: 200_000,
+  writer: 200_000,
+  kafka: 400_000,
+  http: 400_000,
+  httpThroughKafka: 400_000,
+}
 const ACCOUNTS = 2_000
 /** Engine, writer and Kafka share the warehouse of this process. */
 const EVENTS_HERE = EVENTS.engine + EVENTS.writer + EVENTS.kafka
-const GOALS = { writer: 0.9, kafka: 0.75, kafkaPerSecond: 100_000, httpPerSecond: 80_000 }
+const GOALS = {
+  writer: 0.9,
+  kafka: 0.75,
+  kafkaPerSecond: 100_000,
+  httpPerSecond: 80_000,
+  throughKafkaPerSecond: 30_000,
+  memory: 1_000,
+  block: 130,
+}
 
 type LaneName = keyof typeof EVENTS
 const rateIn = (lane: LaneName) => (round: Round) => (EVENTS[lane] / round.wall) * 1000
@@ -49,7 +63,8 @@ export const ingest = Effect.gen(function* () {
   const [engine, writer] = [engineLane(ACCOUNTS), writerLane(ACCOUNTS)]
   const http = yield* httpLane(ACCOUNTS)
   const kafka = yield* kafkaLane(ACCOUNTS)
-  const rounds: Rounds = { engine: [], writer: [], kafka: [], http: [] }
+  const throughKafka = yield* httpLogLane(ACCOUNTS)
+  const rounds: Rounds = { engine: [], writer: [], kafka: [], http: [], httpThroughKafka: [] }
   // The first round warms up and is not counted.
   for (let round = 0; round <= ROUNDS; round++) {
     const from = round * EVENTS_HERE
@@ -57,16 +72,26 @@ export const ingest = Effect.gen(function* () {
     const written = yield* writer.round(from + EVENTS.engine, EVENTS.writer)
     const consumed = yield* kafka.round(from + EVENTS.engine + EVENTS.writer, EVENTS.kafka)
     const sent = yield* http.round(round * EVENTS.http, EVENTS.http)
-    if (round === 0) continue
+    const logged = yield* throughKafka.round(
+      round * EVENTS.httpThroughKafka,
+      EVENTS.httpThroughKafka,
+    )
+    if (round === 0) {
+      // What starting and warming up blocks is not counted.
+      yield* Effect.all([http.longestBlock, throughKafka.longestBlock])
+      continue
+    }
     rounds.engine.push(limit)
     rounds.writer.push(written)
     rounds.kafka.push(consumed)
     rounds.http.push(sent)
+    rounds.httpThroughKafka.push(logged)
   }
   yield* report(engine.name, "engine", rounds)
   yield* report(writer.name, "writer", rounds)
   yield* report(kafka.name, "kafka", rounds)
   yield* report(http.name, "http", rounds)
+  yield* report(throughKafka.name, "httpThroughKafka", rounds)
   yield* reportRatio("writer", rounds, `goal ≥ ${GOALS.writer}`)
   yield* reportRatio(
     "kafka",
@@ -74,10 +99,16 @@ export const ingest = Effect.gen(function* () {
     `goals ≥ ${GOALS.kafka} and ≥ ${GOALS.kafkaPerSecond} events/s`,
   )
   yield* reportRatio("http", rounds, `goal ≥ ${GOALS.httpPerSecond} events/s`)
-
-  yield* Console.log(`peak memory of the process: ${(yield* http.peakMemory).toFixed(0)} MB`)
+  yield* reportRatio("httpThroughKafka", rounds, `goal ≥ ${GOALS.throughKafkaPerSecond} events/s`)
+  for (const lane of [http, throughKafka])
+    yield* Console.log(
+      `${lane.name}: peak memory ${(yield* lane.peakMemory).toFixed(0)} MB (goal ≤ ${GOALS.memory}), ` +
+        `longest block ${(yield* lane.longestBlock).toFixed(0)} ms (goal ≤ ${GOALS.block})`,
+    )
   const inProcess = benchEvents(0, (ROUNDS + 1) * EVENTS_HERE, ACCOUNTS)
   yield* refuse("engine, writer and Kafka", yield* wrongGroups(inProcess))
   yield* refuse("HTTP", yield* http.wrong((ROUNDS + 1) * EVENTS.http))
+  const viaLog = yield* throughKafka.wrong((ROUNDS + 1) * EVENTS.httpThroughKafka)
+  yield* refuse("HTTP through Kafka", viaLog)
   yield* Console.log("every group of every rollup equals a recount")
 }).pipe(Effect.provide(warehouseForTests))
