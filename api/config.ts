@@ -63,11 +63,11 @@ export const apiSettings = Config.all({
   /** Requests a minute of one key or token. */
   readsMax: Config.schema(requests, "TIDEMARK_READS_MAX").pipe(
     Config.map(Number),
-    Config.withDefault(6_000),
+    Config.withDefault(120_000),
   ),
   sendsMax: Config.schema(requests, "TIDEMARK_SENDS_MAX").pipe(
     Config.map(Number),
-    Config.withDefault(60_000),
+    Config.withDefault(300_000),
   ),
   /** From the end of an integrity run to the next; null: none by itself. */
   integrityEvery: Config.schema(minutes, "TIDEMARK_INTEGRITY_MINUTES").pipe(
