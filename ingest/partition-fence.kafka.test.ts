@@ -43,6 +43,9 @@ describe("the fence of a partition", () => {
       for (let sequence = 1n; sequence <= 20n; sequence++)
         yield* zero.record({ layout: 2, intent: intentOf(kafka.topic, 0, sequence) })
       yield* one.record({ layout: 2, intent: intentOf(kafka.topic, 1, 3n) })
+      // As every owner does before it reads: a record that was answered may be published a moment later,
+      // and whoever opens the fence waits for that.
+      yield* Effect.all([open(0), open(1)])
       assert.deepStrictEqual(
         [...(yield* claims)].sort(([a], [b]) => a - b),
         [
