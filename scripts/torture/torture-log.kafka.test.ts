@@ -38,6 +38,9 @@ test("finds wrong figures without known ids, through a log too", async () => {
 
 test("finds wrong figures without the fence, when a worker freezes and wakes up", async () => {
   const zombies = { brokers: 1, workers: 2, kills: 2, only: /frozen/ } as const
-  const { wrong } = await run({ ...zombies, without: "fence" })
-  expect(wrong.join("\n")).toMatch(/more than once|instead of/)
-}, 180_000)
+  // A worker that freezes between two batches has nothing to write when it wakes up.
+  const found: string[] = []
+  for (let attempt = 0; attempt < 3 && found.length === 0; attempt++)
+    found.push(...(await run({ ...zombies, without: "fence" })).wrong)
+  expect(found.join("\n")).toMatch(/more than once|instead of/)
+}, 240_000)
