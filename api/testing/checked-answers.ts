@@ -36,6 +36,9 @@ const checkAnswer = async (method: string, path: string, response: Response) => 
   // An answer that is the same as before, and a page in place of a problem, have no schema.
   if (answer === undefined && ![304, 410].includes(response.status))
     throw new Error(`${what}, which is not stated`)
+  const [mediaType = ""] = response.headers.get("content-type")?.split(";") ?? []
+  // A file of a kind that the table states; what is in it is for the test to say.
+  if (answer?.files?.includes(mediaType)) return
   if (answer?.schema) decodeStrictly(answer.schema as Schema.Codec<unknown>, await response.json())
 }
 
