@@ -2,9 +2,6 @@
  * NDJSON bodies of 5,000 events over 16 connections into the real process, which holds the engine: straight
  * to the writer, or through a real broker, from which the same process consumes.
  */
-import { execFile } from "node:child_process"
-import { join } from "node:path"
-import { promisify } from "node:util"
 import { Effect, Schedule } from "effect"
 import type { Usage } from "#api/contract.ts"
 import { makeTopic, settingsOf } from "#ingest/testing/log.ts"
@@ -13,17 +10,14 @@ import { apiProcess, longestBlockOf, peakMemoryOf, processorTimeOf } from "./api
 import { benchBroker } from "./broker.ts"
 import { benchEvents } from "./events.ts"
 import { sendAll } from "./http-client.ts"
+import { PARTITIONS } from "./kafka-lane.ts"
 import { timed } from "./measure.ts"
+import { recount } from "./recount.ts"
 
 /** A few days more than the events are spread over. */
-const ALL_EVENTS = "/v1/usage?from=2026-01-01&to=2026-03-31&tz=UTC&grain=quarter"
+export const ALL_EVENTS = "/v1/usage?from=2026-01-01&to=2026-03-31&tz=UTC&grain=quarter"
 const EVENTS_PER_BODY = 5_000
 const CONNECTIONS = 16
-const RECOUNT = join(import.meta.dirname, "recount-main.ts")
-const run = promisify(execFile)
-
-const PARTITIONS = 6
-
 export const httpLane = (accounts: number) =>
   Effect.flatMap(apiProcess(), (api) => lane(api, accounts, "straight"))
 
@@ -78,9 +72,7 @@ const lane = Effect.fnUntraced(function* (
     /** What differs from a recount of the events up to this number; the process is over then. */
     wrong: Effect.fnUntraced(function* (count: number) {
       yield* api.stop
-      const recount = [RECOUNT, api.folder, `${count}`, `${accounts}`]
-      const { stdout } = yield* Effect.promise(() => run(process.execPath, recount))
-      return JSON.parse(stdout) as ReadonlyArray<string>
+      return yield* recount(api.folder, count, accounts)
     }),
   }
 })

@@ -10,6 +10,7 @@ import { benchEvents } from "./events.ts"
 import { httpLane, httpLogLane } from "./http-lane.ts"
 import { kafkaLane } from "./kafka-lane.ts"
 import { median, type Round, spread } from "./measure.ts"
+import { worker } from "./worker.ts"
 import { engineLane, writerLane } from "./writer-lanes.ts"
 
 const ROUNDS = 5
@@ -21,6 +22,7 @@ const EVENTS = {
   http: 400_000,
   httpThroughKafka: 400_000,
 }
+const WORKER_EVENTS = 1_200_000
 const ACCOUNTS = 2_000
 /** Engine, writer and Kafka share the warehouse of this process. */
 const EVENTS_HERE = EVENTS.engine + EVENTS.writer + EVENTS.kafka
@@ -105,6 +107,13 @@ export const ingest = Effect.gen(function* () {
       `${lane.name}: peak memory ${(yield* lane.peakMemory).toFixed(0)} MB (goal ≤ ${GOALS.memory}), ` +
         `longest block ${(yield* lane.longestBlock).toFixed(0)} ms (goal ≤ ${GOALS.block})`,
     )
+  const alone = yield* worker(WORKER_EVENTS, ACCOUNTS)
+  yield* Console.log(
+    `worker alone, backlog of ${WORKER_EVENTS}: ${alone.perSecond.toFixed(0)} events/s with its start, ` +
+      `peak memory ${alone.peakMemory.toFixed(0)} MB (goal ≤ ${GOALS.memory}), ` +
+      `longest block ${alone.longestBlock.toFixed(0)} ms (goal ≤ ${GOALS.block})`,
+  )
+  yield* refuse("worker", alone.wrong)
   const inProcess = benchEvents(0, (ROUNDS + 1) * EVENTS_HERE, ACCOUNTS)
   yield* refuse("engine, writer and Kafka", yield* wrongGroups(inProcess))
   yield* refuse("HTTP", yield* http.wrong((ROUNDS + 1) * EVENTS.http))

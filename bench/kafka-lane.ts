@@ -12,8 +12,8 @@ import { benchBroker } from "./broker.ts"
 import { benchEvents } from "./events.ts"
 import type { Round } from "./measure.ts"
 
-const PARTITIONS = 6
-const EVENTS_PER_SEND = 5_000
+export const PARTITIONS = 6
+export const EVENTS_PER_SEND = 5_000
 
 export const kafkaLane = Effect.fnUntraced(function* (accounts: number) {
   const broker = yield* benchBroker
@@ -29,7 +29,7 @@ export const kafkaLane = Effect.fnUntraced(function* (accounts: number) {
   }
 })
 
-const messagesFrom = (start: number, accounts: number) =>
+export const messagesFrom = (start: number, accounts: number) =>
   benchEvents(start, EVENTS_PER_SEND, accounts).map((event) => ({
     key: event.account,
     value: JSON.stringify(encodeUsageEvent(event)),

@@ -1,6 +1,7 @@
 import { Effect, Layer } from "effect"
 import { ArrivalFates } from "#warehouse/arrival-fates.ts"
 import type { StartRefused } from "#warehouse/errors.ts"
+import { ownTurn } from "#warehouse/loop-turns.ts"
 import { rawBytes } from "#warehouse/raw-source.ts"
 import type { KafkaSettings } from "./config.ts"
 import { EventSink } from "./event-sink.ts"
@@ -9,6 +10,8 @@ import { brokersOf, openLog } from "./kafka-client.ts"
 import { makeProducer } from "./producer.ts"
 import { RAW_BYTES_MAX } from "./raw-bytes.ts"
 
+/** Messages made without a look at other work. */
+const AT_ONCE_MAX = 500
 const QUEUED = { fate: "queued" } as const
 
 /**
@@ -26,6 +29,7 @@ export const eventSinkKafka = (
       const producer = yield* makeProducer(log, brokersOf(settings))
       return EventSink.of({
         send: Effect.fn("EventSink.send")(function* (rows, waitSeconds = 0) {
+          if (rows.count > AT_ONCE_MAX) yield* ownTurn
           const messages = Array.from({ length: rows.count }, (_, row) => {
             const [account] = rows.idOf(row)
             return { key: Buffer.from(account), value: compact(rawBytes(rows.rawOf(row))) }

@@ -1,11 +1,11 @@
 /** The one way in: every event, from HTTP or from a file, is decoded and gets its fate here. */
-import { setImmediate } from "node:timers/promises"
 import { Clock, Context, Effect, Layer } from "effect"
 import { lateBy } from "#warehouse/domain/lateness.ts"
 import type { TransactionType } from "#warehouse/domain/transaction-type.ts"
 import type { FieldDifference, FieldError } from "#warehouse/domain/usage-event.ts"
 import { EventEncoder } from "#warehouse/event-encoder.ts"
 import type { EventRows } from "#warehouse/event-rows.ts"
+import { ownTurn } from "#warehouse/loop-turns.ts"
 import { type Rejection, RejectionStore } from "#warehouse/rejection-store.ts"
 import { addRaw } from "./event-decoder.ts"
 import { addFor, unclaimed } from "./event-ownership.ts"
@@ -81,7 +81,7 @@ export class Intake extends Context.Service<
 }
 
 /** Decoding a large request takes a while: other requests get their turn in between. */
-const DECODED_BEFORE_YIELD = 1000
+const SLICE = 1000
 const ROW_BYTES_EXPECTED = 256
 
 /** Adds the events to the rows; gives those that cannot be, by their place among the items. */
@@ -93,10 +93,9 @@ export const decodeAll = Effect.fnUntraced(function* (
   const refused = new Map<number, Undecodable>()
   const add = only === null ? addRaw : addFor(new Set(only))
   for (const [index, item] of items.entries()) {
+    if (index % SLICE === 0 && items.length > SLICE) yield* ownTurn
     const why = add(rows, item)
     if (why !== undefined) refused.set(index, why)
-    if (index % DECODED_BEFORE_YIELD === DECODED_BEFORE_YIELD - 1)
-      yield* Effect.promise(() => setImmediate())
   }
   return refused
 })

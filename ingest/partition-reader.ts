@@ -2,8 +2,8 @@
  * What comes out of one partition between the log and the warehouse: gathers messages in their order,
  * and closes a batch by size or by time. Never waits for anything; who has no room left is paused.
  */
-import { setImmediate } from "node:timers/promises"
 import type { EachBatchPayload, KafkaMessage } from "kafkajs"
+import { loopTurn } from "#warehouse/loop-turns.ts"
 import { fingerprintOf, type PartitionBatch } from "./partition-batch.ts"
 import type { Beginning, ClosedBatch, Held, Taken } from "./partition-reading.ts"
 
@@ -12,7 +12,7 @@ const HELD_BYTES_MAX = 150 * 1024 * 1024
 /** Messages decoded between two looks at other work. */
 const SLICE = 2_000
 /** A trickle is visible within a second; a backlog is worth larger batches. */
-const TRICKLE_MS = 250
+const TRICKLE_MS = 400
 const BACKLOG_MS = 1_500
 /** A steady flow is never read to its end: what a batch is worth waiting for is more than this. */
 const BACKLOG_MESSAGES_MIN = 10_000
@@ -161,7 +161,7 @@ export class PartitionReader {
     const { messages } = batch
     for (let i = 0; i < messages.length; i++) {
       if (i > 0 && i % SLICE === 0) {
-        await setImmediate()
+        await loopTurn()
         await heartbeat()
         if (turn !== this.#turn) return "ignored"
       }

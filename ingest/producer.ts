@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { type IHeaders, type Message, Partitioners, type Producer } from "kafkajs"
 import type { LogPosition } from "#warehouse/domain/usage-event.ts"
+import { ownTurn } from "#warehouse/loop-turns.ts"
 import { SinkUnavailable } from "./event-sink.ts"
 import { connected, type Log } from "./kafka-client.ts"
 
@@ -38,6 +39,8 @@ const ACKNOWLEDGED_WITHIN_SECONDS = 10
 const CHUNK_BYTES_MAX = 512 * 1024
 /** kafkajs cannot take back a send that was given up: it stays in memory while it is retried. */
 const UNACKNOWLEDGED_BYTES_MAX = 64 * 1024 * 1024
+/** kafkajs encodes a send in one go. */
+const AT_ONCE_BYTES_MAX = 64 * 1024
 /** A record's own fields, generously. */
 const RECORD_OVERHEAD_BYTES = 64
 /** A partition that was added is known after this long. */
@@ -109,29 +112,33 @@ const unavailable = (why: string) => Effect.fail(new SinkUnavailable({ cause: ne
  */
 const boundedSend = (producer: Producer) => {
   let unacknowledgedBytes = 0
-  return (topic: string, partition: number, chunk: ReadonlyArray<LogMessage>) =>
-    Effect.suspend(() => {
-      const bytes = chunk.reduce((sum, message) => sum + sizeOf(message), 0)
-      if (unacknowledgedBytes + bytes > UNACKNOWLEDGED_BYTES_MAX && unacknowledgedBytes > 0)
-        return unavailable("too many messages wait for an acknowledgement")
-      unacknowledgedBytes += bytes
-      const sent = producer
-        .send({ topic, acks: -1, messages: chunk.map((message) => toKafka(message, partition)) })
-        .finally(() => {
-          unacknowledgedBytes -= bytes
-        })
-      return Effect.tryPromise({
-        try: () => sent,
-        catch: (cause) => new SinkUnavailable({ cause }),
-      }).pipe(
-        Effect.flatMap((answers) => {
-          const answer = answers.find((one) => one.partition === partition && one.errorCode === 0)
-          return answer?.baseOffset === undefined
-            ? unavailable(`partition ${partition} did not acknowledge`)
-            : Effect.succeed(BigInt(answer.baseOffset))
-        }),
-      )
-    })
+  return Effect.fnUntraced(function* (
+    topic: string,
+    partition: number,
+    chunk: ReadonlyArray<LogMessage>,
+  ) {
+    const bytes = chunk.reduce((sum, message) => sum + sizeOf(message), 0)
+    if (bytes > AT_ONCE_BYTES_MAX) yield* ownTurn
+    if (unacknowledgedBytes + bytes > UNACKNOWLEDGED_BYTES_MAX && unacknowledgedBytes > 0)
+      return yield* unavailable("too many messages wait for an acknowledgement")
+    unacknowledgedBytes += bytes
+    const sent = producer
+      .send({ topic, acks: -1, messages: chunk.map((message) => toKafka(message, partition)) })
+      .finally(() => {
+        unacknowledgedBytes -= bytes
+      })
+    return yield* Effect.tryPromise({
+      try: () => sent,
+      catch: (cause) => new SinkUnavailable({ cause }),
+    }).pipe(
+      Effect.flatMap((answers) => {
+        const answer = answers.find((one) => one.partition === partition && one.errorCode === 0)
+        return answer?.baseOffset === undefined
+          ? unavailable(`partition ${partition} did not acknowledge`)
+          : Effect.succeed(BigInt(answer.baseOffset))
+      }),
+    )
+  })
 }
 
 const toKafka = ({ key, value, headers }: LogMessage, partition: number): Message => ({

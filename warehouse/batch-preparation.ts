@@ -1,5 +1,4 @@
 /** From rows to fates: everything about a batch that happens before it is stored. */
-import { setImmediate } from "node:timers/promises"
 import { Context, Effect, Layer } from "effect"
 import { BatchDraft } from "./batch-draft.ts"
 import { type BatchFates, resolve } from "./batch-fates.ts"
@@ -10,6 +9,7 @@ import type { EventRows } from "./event-rows.ts"
 import { encodeFailures, insertFailures } from "./failure-rows.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { openKnownIds } from "./known-ids.ts"
+import { ownTurn } from "./loop-turns.ts"
 import type { OwnStretch } from "./own-stretch.ts"
 import { RejectionStore, rejectionOfConflict, rejectionOfEvent } from "./rejection-store.ts"
 
@@ -126,7 +126,7 @@ const refusedOf = ({ draft, fates }: SettledBatch) => [
 
 const inSlices = Effect.fnUntraced(function* (draft: BatchDraft) {
   for (let from = 0; from < draft.count; from += SLICE_ROWS) {
-    if (from > 0) yield* Effect.promise(() => setImmediate())
+    if (from > 0) yield* ownTurn
     draft.compare(from, Math.min(from + SLICE_ROWS, draft.count))
   }
 })

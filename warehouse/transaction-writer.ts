@@ -7,12 +7,15 @@ import type { EventRows } from "./event-rows.ts"
 import type { JournalSegment } from "./journal.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { countStored } from "./known-filter.ts"
+import { ownTurn } from "./loop-turns.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 
 /** Rows that are committed, or inserted, at once: beyond it the engine gains nothing more per row. */
 const BATCH_ROWS_MAX = 100_000
 /** Rows that may wait or be on their way into the tables; a caller with more waits. Bounds the memory. */
 const PENDING_ROWS_MAX = 200_000
+/** Fates told without a look at other work. */
+const TOLD_AT_ONCE_MAX = 500
 const DRAIN_MAX = "4 seconds"
 
 type Fates = ReadonlyArray<Fate>
@@ -163,7 +166,9 @@ const answer = (
       const own = Exit.map(outcome, (fates) =>
         Array.from({ length: count }, (_, row) => fates.at(first + row)),
       )
-      return Deferred.done(call.fates, own)
+      const told = Deferred.done(call.fates, own)
+      // Whoever is told writes a long answer in the same turn.
+      return count > TOLD_AT_ONCE_MAX ? Effect.andThen(ownTurn, told) : told
     },
     { discard: true },
   )
