@@ -15,7 +15,9 @@ export const apiProcess = (env: Readonly<Record<string, string>> = {}, kept?: st
       Effect.sync(() =>
         spawnServer({
           TIDEMARK_DATA: folder.path,
+          // As the scripts of package.json start it.
           UV_THREADPOOL_SIZE: "16",
+          MALLOC_ARENA_MAX: "2",
           LOG_LEVEL: "Warn",
           ...env,
         }),

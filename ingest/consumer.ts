@@ -41,8 +41,12 @@ const SESSION_MS = 8_000
 const HEARTBEAT_MS = 1_000
 /** Bounds how long stopping and resuming take when nothing arrives. */
 const FETCH_WAIT_MS = 200
-/** The same rate as larger ones, and a fifth of the longest block of the event loop. */
-const FETCH_BYTES_MAX = 1024 * 1024
+/**
+ * The same rate as larger ones, and a fraction of the longest block of the event loop: an answer of all
+ * partitions is decoded in one go. Bounding the answer instead would starve the last partitions: kafkajs
+ * asks for them in the same order each time.
+ */
+const FETCH_BYTES_MAX = 512 * 1024
 /** A partition that was added is known after this long. */
 const METADATA_AGE_MS = 10_000
 /** Decoding is bound by the one core that there is for it. */

@@ -62,7 +62,7 @@ describe("PartitionReader", () => {
     const { reader, clock, hand } = readerOf()
     reader.begin({ next: 5, open })
     assert.strictEqual(await hand([5, 6], 10_006), "taken")
-    clock.now += 249
+    clock.now += 399
     assert.isFalse(reader.isDue)
     clock.now += 1
     assert.isTrue(reader.isDue)
@@ -108,7 +108,7 @@ describe("PartitionReader", () => {
   })
 
   it("takes nothing while the process holds as much as it may, and goes on afterwards", async () => {
-    const held = { messages: 400_000, bytes: 0 }
+    const held = { messages: 200_000, bytes: 0 }
     const { reader, hand } = readerOf(held)
     reader.begin({ next: 0, open })
     assert.strictEqual(await hand([0, 1]), "full")
@@ -118,6 +118,16 @@ describe("PartitionReader", () => {
     assert.strictEqual(held.messages, 2)
     reader.close()
     assert.strictEqual(held.messages, 0)
+  })
+
+  it("closes what it has at once when the process holds as much as it may", async () => {
+    const held = { messages: 0, bytes: 0 }
+    const { reader, hand } = readerOf(held)
+    reader.begin({ next: 0, open })
+    await hand([0, 1], 50_000)
+    assert.isFalse(reader.isDue)
+    held.messages = 200_000
+    assert.isTrue(reader.isDue)
   })
 
   it("hands out what it has before it says what broke it", async () => {

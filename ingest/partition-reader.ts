@@ -7,8 +7,8 @@ import { loopTurn } from "#warehouse/loop-turns.ts"
 import { fingerprintOf, type PartitionBatch } from "./partition-batch.ts"
 import type { Beginning, ClosedBatch, Held, Taken } from "./partition-reading.ts"
 
-const HELD_MESSAGES_MAX = 400_000
-const HELD_BYTES_MAX = 150 * 1024 * 1024
+const HELD_MESSAGES_MAX = 200_000
+const HELD_BYTES_MAX = 75 * 1024 * 1024
 /** Messages decoded between two looks at other work. */
 const SLICE = 2_000
 /** A trickle is visible within a second; a backlog is worth larger batches. */
@@ -109,9 +109,13 @@ export class PartitionReader {
   get wantsMore(): boolean {
     if (this.#beginning === null) return false
     if (this.#beginning.limit !== undefined) return !this.hasArrived
-    const { messages, bytes } = this.#held
-    if (messages >= HELD_MESSAGES_MAX || bytes >= HELD_BYTES_MAX) return false
+    if (this.#hasNoRoom) return false
     return this.#closed === null || this.#gathering?.batch.isFull !== true
+  }
+
+  get #hasNoRoom(): boolean {
+    const { messages, bytes } = this.#held
+    return messages >= HELD_MESSAGES_MAX || bytes >= HELD_BYTES_MAX
   }
 
   /** Everything up to the limit was read. */
@@ -134,6 +138,8 @@ export class PartitionReader {
     if (this.#gathering === null) return false
     if (this.#broken !== null) return true
     if (this.#beginning?.limit !== undefined) return this.hasArrived
+    // Nothing more comes until some of it is stored.
+    if (this.#hasNoRoom) return true
     const waited = this.#now() - this.#gathering.openedAt
     return waited >= (this.#caughtUp ? TRICKLE_MS : BACKLOG_MS)
   }

@@ -80,8 +80,11 @@ export class BatchPreparation extends Context.Service<
           preview: Effect.fn("BatchPreparation.preview")((parts) => settle(parts, null)),
           prepare: Effect.fn("BatchPreparation.prepare")(function* (parts, own) {
             const settled = yield* settle(parts, own)
+            const isLong = settled.draft.count > SLICE_ROWS
+            if (isLong) yield* ownTurn
             const { draft, fates, failures, refunds } = settled
             const releases = [settled, ...(refunds === null ? [] : [refunds])].map(known.remember)
+            if (isLong) yield* ownTurn
             return {
               draft,
               fates,
