@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { join } from "node:path"
-import { afterAll, assert, describe, inject, it } from "vitest"
+import { afterAll, assert, describe, inject, it, vi } from "vitest"
+import { missingIn } from "../scripts/testing/monitoring.ts"
 import type { Accounts, Transactions } from "./contract.ts"
 import {
   type Client,
@@ -41,12 +42,14 @@ const ledgerOf = async (client: Client, count: number): Promise<Transactions> =>
   }
 }
 
+const WAIT = { timeout: 20_000, interval: 200 }
+
 const metaOf = async (client: Client) => (await client.get<Accounts>("/v1/accounts")).body.meta
 /** Longer than the freshness of the log takes to follow. */
 const FRESHNESS_MS = 2_500
 
 describe("the process with a log", () => {
-  it("queues events, consumes them, and counts a repetition once", async () => {
+  it("queues events, consumes them, counts a repetition once, and has every figure that is watched", async () => {
     const env = environment("both")
     const server = spawnServer(env)
     const client = await clientOf(server, env.TIDEMARK_DATA)
@@ -61,6 +64,14 @@ describe("the process with a log", () => {
       transactions.map(({ balance_after }) => balance_after),
       ["996.5", "998.5", "1000"],
     )
+    // Another integrity run is under way, or this one begins: either way there is one in a moment.
+    await client.post("/v1/integrity", {})
+    const metricsText = async () => {
+      const headers = { authorization: `Bearer ${client.key}` }
+      return (await fetch(`${client.address}/metrics`, { headers })).text()
+    }
+    await vi.waitUntil(async () => (await metricsText()).includes("tidemark_integrity_keys"), WAIT)
+    assert.deepStrictEqual(missingIn(await metricsText()), [])
     const { code, errors, milliseconds } = await server.stop()
     assert.strictEqual(code, 0, errors)
     assert.isBelow(milliseconds, 5_000)

@@ -73,7 +73,8 @@ const observeRun = ({ finishedAt, rollups }: IntegrityRun) =>
     }),
   )
 
-const metricsText = Effect.gen(function* () {
+/** What is looked up for each answer. */
+const gaugesText = Effect.gen(function* () {
   const watermark = yield* Watermark
   yield* Metric.update(overall, (yield* watermark.completeTo) / 1000)
   yield* Effect.forEach(yield* watermark.partitions, observe, { discard: true })
@@ -83,10 +84,14 @@ const metricsText = Effect.gen(function* () {
   const { last } = yield* (yield* Integrity).current
   if (last !== null) yield* observeRun(last)
   return yield* PrometheusMetrics.format()
-}).pipe((text) =>
+})
+
+const metricsText = Effect.gen(function* () {
+  const counted = yield* PrometheusMetrics.format()
   // Made anew for each answer: a partition that is gone leaves nothing behind.
-  Effect.suspend(() => Effect.provideService(text, Metric.MetricRegistry, new Map())),
-)
+  const looked = yield* Effect.provideService(gaugesText, Metric.MetricRegistry, new Map())
+  return `${looked}${counted}`
+})
 
 export const metrics = new Hono<ApiEnv>().get("/metrics", query(QUERIES.none), async (c) =>
   c.body(await run(c, metricsText), 200, { "content-type": METRICS_MEDIA_TYPE }),

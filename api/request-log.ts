@@ -1,7 +1,9 @@
 /** One structured line a request. Never a query string, a header or a body: they may hold secrets. */
 import { Clock, Effect } from "effect"
 import type { Context, MiddlewareHandler } from "hono"
+import { routePath } from "hono/route"
 import type { ApiEnv } from "./environment.ts"
+import { countRequest } from "./request-metrics.ts"
 
 /** A key or token where an id or account should be: somebody's slip, and not for everybody who reads logs. */
 const SECRET = /tm_[\w-]+|eyJ[\w-]*\.[\w-]+\.[\w-]*/g
@@ -19,11 +21,14 @@ export const logRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const { runtime } = c.var
   const start = await runtime.runPromise(Clock.currentTimeMillis)
   await next()
+  const milliseconds = (await runtime.runPromise(Clock.currentTimeMillis)) - start
+  runtime.runSync(
+    countRequest({ route: routePath(c, -1), status: c.res.status, seconds: milliseconds / 1000 }),
+  )
   if (c.req.path.startsWith(PROBES) && c.res.ok) return
   logFor(
     c,
     Effect.gen(function* () {
-      const milliseconds = (yield* Clock.currentTimeMillis) - start
       const line = Effect.annotateLogs({ status: c.res.status, milliseconds })
       // Failures tell of themselves at the usual level, everything else on request.
       yield* c.res.status < 400 ? line(Effect.logDebug("request")) : line(Effect.logInfo("request"))

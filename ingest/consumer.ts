@@ -10,6 +10,7 @@ import type { KafkaSettings } from "./config.ts"
 import { followAssignments, type Owners } from "./consumer-assignment.ts"
 import { ConsumerStopped, stoppedBy } from "./consumer-stopped.ts"
 import { watchConsumer } from "./consumer-watch.ts"
+import { beginDeadLetters } from "./dead-letters.ts"
 import { brokersOf, connected, connectedAdmin, openLog, PATIENT } from "./kafka-client.ts"
 import { OTHER_MESSAGE, Reclaim } from "./partition-claim.ts"
 import type { PartitionReader } from "./partition-reader.ts"
@@ -62,6 +63,7 @@ const consume = Effect.fnUntraced(function* (
   const admin = yield* connectedAdmin(log.kafka, settings)
   const producer = yield* makeProducer(log, brokersOf(settings))
   const { topic, deadTopic } = settings
+  yield* beginDeadLetters
   const stores = {
     writer: yield* LogWriter,
     rejections: yield* RejectionStore,

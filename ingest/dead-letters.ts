@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, Metric } from "effect"
 import type { IHeaders } from "kafkajs"
 import type { FieldError, LogPosition } from "#warehouse/domain/usage-event.ts"
 import type { SinkUnavailable } from "./event-sink.ts"
@@ -37,8 +37,16 @@ export const sendDeadLetters = (
         Effect.catchIf(isTooLarge, () => Effect.forEach(chunk, sendOne, { discard: true })),
       ),
     { discard: true },
-  )
+  ).pipe(Effect.andThen(Metric.update(sent, letters.length)))
 }
+
+/** Shown from the start: a counter that begins at one is no increase to who watches it. */
+export const beginDeadLetters: Effect.Effect<void> = Effect.suspend(() => Metric.update(sent, 0))
+
+const sent = Metric.counter("tidemark_dead_letters_total", {
+  description: "Messages that were put into the dead-letter topic; one sent again counts again",
+  incremental: true,
+})
 
 const toMessage = (letter: DeadLetter): LogMessage => ({
   key: letter.key,

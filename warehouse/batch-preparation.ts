@@ -7,6 +7,7 @@ import { ClickHouse } from "./clickhouse.ts"
 import type { WarehouseError } from "./errors.ts"
 import type { EventRows } from "./event-rows.ts"
 import { encodeFailures, insertFailures } from "./failure-rows.ts"
+import { beginFates } from "./fate-metrics.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { openKnownIds } from "./known-ids.ts"
 import { ownTurn } from "./loop-turns.ts"
@@ -66,6 +67,7 @@ export class BatchPreparation extends Context.Service<
         yield* JournalInserter
         const known = yield* openKnownIds
         const rejections = yield* RejectionStore
+        yield* beginFates
         const settle = Effect.fnUntraced(
           function* (parts: ReadonlyArray<EventRows>, own: OwnStretch | null) {
             const draft = new BatchDraft(parts)

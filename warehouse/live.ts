@@ -9,6 +9,7 @@ import { AuditLog } from "./audit-log.ts"
 import { BatchPreparation } from "./batch-preparation.ts"
 import type { ClickHouse } from "./clickhouse.ts"
 import { layerEmbedded } from "./embedded.ts"
+import { layerMeasured } from "./engine-metrics.ts"
 import { EventEncoder } from "./event-encoder.ts"
 import { EventStoryReader } from "./event-story-reader.ts"
 import { FatePreview } from "./fate-preview.ts"
@@ -78,7 +79,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     Layer.provideMerge(RejectionStore.layer(journal)),
     Layer.provideMerge(SnapshotGate.layer),
     Layer.provide(migrated),
-    Layer.provideMerge(engine),
+    Layer.provideMerge(Layer.provide(layerMeasured, engine)),
   )
 }
 

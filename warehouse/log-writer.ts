@@ -6,6 +6,7 @@ import { BatchPreparation } from "./batch-preparation.ts"
 import type { ClickHouse } from "./clickhouse.ts"
 import { type WarehouseError, WarehouseUnavailable } from "./errors.ts"
 import type { EventRows } from "./event-rows.ts"
+import { countFates } from "./fate-metrics.ts"
 import { type Intent, tokenOf } from "./intent.ts"
 import { readLastIntents, readLogPartitions, writeIntent } from "./log-intents.ts"
 import type { SnapshotGate } from "./snapshot-gate.ts"
@@ -46,7 +47,7 @@ export class LogWriter extends Context.Service<
           yield* writeIntent(folder, intent, rows.count)
           yield* Effect.acquireUseRelease(
             prepare([rows], intent),
-            ({ rows: accepted, stamp, keepRefused, storeFailures }) => {
+            ({ rows: accepted, draft, fates, stamp, keepRefused, storeFailures }) => {
               stamp(intent.sequence)
               const stored =
                 accepted.length === 0
@@ -54,9 +55,9 @@ export class LogWriter extends Context.Service<
                   : withScratchFile(folder, accepted, (file) =>
                       insertUntilStored(file, tokenOf(intent)),
                     )
-              return Effect.all([keepRefused, stored, storeFailures(intent.sequence)], {
-                discard: true,
-              })
+              const steps = [keepRefused, stored, storeFailures(intent.sequence)]
+              const counted = countFates(fates, draft.count)
+              return Effect.andThen(Effect.all(steps, { discard: true }), counted)
             },
             ({ release }) => Effect.sync(release),
           )

@@ -1,4 +1,4 @@
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Metric } from "effect"
 import type { Arrival } from "./batch-draft.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import type { FieldDifference, FieldError, LogPosition, UsageEvent } from "./domain/usage-event.ts"
@@ -37,6 +37,7 @@ export class RejectionStore extends Context.Service<
       RejectionStore,
       Effect.gen(function* () {
         const clickhouse = yield* ClickHouse
+        yield* Effect.forEach(REJECTION_REASONS, (reason) => Metric.update(kept(reason), 0))
         const insert = { folder, statement: sqlQuery("insert-rejections"), structure: STRUCTURE }
         return RejectionStore.of({
           record: (rejections) =>
@@ -44,11 +45,23 @@ export class RejectionStore extends Context.Service<
               ? Effect.void
               : insertScratchRows(insert, rejections, writeRow).pipe(
                   Effect.provideService(ClickHouse, clickhouse),
+                  Effect.andThen(
+                    Effect.forEach(rejections, ({ reason }) => Metric.update(kept(reason), 1), {
+                      discard: true,
+                    }),
+                  ),
                 ),
         })
       }),
     )
 }
+
+const kept = (reason: Rejection["reason"]) =>
+  Metric.counter("tidemark_rejections_total", {
+    description: "What was kept for review: conflicts, events that are wrong, bytes that are none",
+    incremental: true,
+    attributes: { reason },
+  })
 
 const STRUCTURE = [
   "account String",

@@ -4,6 +4,7 @@ import { BatchPreparation } from "./batch-preparation.ts"
 import type { Fate } from "./domain/usage-event.ts"
 import { type WarehouseError, WriterStopping } from "./errors.ts"
 import type { EventRows } from "./event-rows.ts"
+import { countFates } from "./fate-metrics.ts"
 import type { JournalSegment } from "./journal.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { countStored } from "./known-filter.ts"
@@ -136,6 +137,7 @@ const committing = Effect.fnUntraced(function* (
     if (rows.length === 0) {
       const kept = Effect.andThen(keepRefused, storeFailures(batch))
       yield* Effect.ensuring(kept, Effect.andThen(forget, free))
+      yield* countFates(fates, prepared.draft.count)
       return fates
     }
     const segment = yield* Effect.onError(inserter.write(rows, failureRows(batch)), () =>
@@ -146,6 +148,7 @@ const committing = Effect.fnUntraced(function* (
     const done = Effect.all([forget, Deferred.succeed(stored, undefined), free], { discard: true })
     yield* Queue.offer(journaled, { segment, count: fates.accepted, done })
     yield* keepRefused
+    yield* countFates(fates, prepared.draft.count)
     return fates
   })
 })

@@ -27,10 +27,11 @@ it.each(cases.filter(({ theme }) => theme === "light"))(
     // Each is called something else once it is pressed.
     const asTable = page.getByRole("button", { name: "Show as table" })
     while ((await asTable.count()) > 0) await asTable.first().click()
+    expect(await findings(page)).toEqual([])
     for (const panel of [/^Days/, /^Account/, /^Theme/]) {
       await page.getByRole("button", { name: panel }).first().click()
       await page.getByRole("dialog").waitFor()
-      expect(await findings(page)).toEqual([])
+      expect(await findings(page, "[role=dialog]")).toEqual([])
       await page.keyboard.press("Escape")
     }
   },

@@ -87,9 +87,12 @@ export const settled = async (page: Page): Promise<void> => {
 /** What becomes true in a while: a busy machine may take its time. */
 export const eventually = <A>(read: () => A) => expect.poll(read, { timeout: 15_000 })
 
-/** What axe finds, as lines that name the rule and the places. */
-export const findings = async (page: Page): Promise<ReadonlyArray<string>> => {
-  const { violations } = await new AxeBuilder({ page })
+/** What axe finds, as lines that name the rule and the places; in one part of the page, when that is named. */
+export const findings = async (page: Page, part?: string): Promise<ReadonlyArray<string>> => {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (part === undefined ? axe : axe.include(part))
+    // Nobody reads what was right, and gathering it takes most of the time.
+    .options({ resultTypes: ["violations"], preload: false })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze()
   return violations.map(
