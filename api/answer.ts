@@ -10,7 +10,7 @@ import type { ApiEnv, ApiServices } from "./environment.ts"
 import type { LogUnavailable } from "./event-intake.ts"
 import type { ProblemStatus, Refused } from "./problem.ts"
 
-type ApiFailure = Refused | WarehouseError | WriterStopping | LogUnavailable
+export type ApiFailure = Refused | WarehouseError | WriterStopping | LogUnavailable
 
 export type Answer<A, S extends 200 | 201 | 202 = 200> =
   | TypedResponse<A, S, "json">

@@ -1,7 +1,9 @@
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { query } from "chdb"
 import { parse } from "csv-parse/sync"
-import type { Overview, Transaction, Transactions } from "./contract.ts"
+import type { Overview, Statement, Transaction, Transactions, Usage } from "./contract.ts"
 import {
   type Client,
   clientOf,
@@ -43,11 +45,23 @@ const event = (account: string, n: number) => ({
   occurred_at: new Date(Date.UTC(2026, 0, 1) + Math.floor(n / 3) * 1000).toISOString(),
 })
 
-const ask = (account: string, accept: string, words = "", signal: AbortSignal | null = null) =>
-  fetch(`${client.address}/v1/accounts/${account}/transactions${words}`, {
+const askFor = (path: string, accept: string, signal: AbortSignal | null = null) =>
+  fetch(`${client.address}/v1${path}`, {
     headers: { authorization: `Bearer ${client.key}`, accept },
     signal,
   })
+const ask = (account: string, accept: string, words = "", signal: AbortSignal | null = null) =>
+  askFor(`/accounts/${account}/transactions${words}`, accept, signal)
+const PARQUET = "application/vnd.apache.parquet"
+
+/** What another instance of the engine, which knows nothing but the file, says of it. */
+const inFile = async <A>(response: Response, question: string): Promise<A[]> => {
+  assert.strictEqual(response.status, 200)
+  const path = join(folder.path, "a.parquet")
+  writeFileSync(path, new Uint8Array(await response.arrayBuffer()))
+  const answer = query(`${question.replace("FILE", `file('${path}', 'Parquet')`)}`, "JSONEachRow")
+  return linesOf(answer) as A[]
+}
 const linesOf = (text: string): Transaction[] =>
   text
     .split("\n")
@@ -116,6 +130,68 @@ describe("a ledger as a file", () => {
     assert.strictEqual(micro(body.balance), balance)
   })
 
+  it("is the same in Parquet, with decimals and times of their own kind", async () => {
+    const described = await inFile<{ name: string; type: string }>(
+      await ask("odd", PARQUET),
+      "DESCRIBE FILE",
+    )
+    const types = Object.fromEntries(described.map(({ name, type }) => [name, type]))
+    assert.match(types.credits ?? "", /Decimal\(18, 6\)/)
+    assert.match(types.balance_after ?? "", /Decimal\(38, 6\)/)
+    assert.match(types.occurred_at ?? "", /DateTime64\(3/)
+    const rows = await inFile<Transaction>(
+      await ask("odd", PARQUET),
+      `SELECT id, description, toString(credits) AS credits, toString(balance_after) AS balance_after,
+         unit, actor, properties FROM FILE`,
+    )
+    const lines = linesOf(await (await ask("odd", "application/jsonl")).text())
+    assert.deepStrictEqual(
+      rows,
+      lines.map(({ id, description, credits, balance_after, unit, actor, properties }) => ({
+        ...{ id, description, credits, balance_after, unit, actor, properties },
+      })) as unknown as Transaction[],
+    )
+    const [sums] = await inFile<{ rows: string; net: string; last: string }>(
+      await ask("long", PARQUET),
+      `SELECT toString(count()) AS rows, toString(sum(credits)) AS net,
+         toString(argMax(balance_after, (occurred_at, id))) AS last FROM FILE`,
+    )
+    const { body } = await client.get<Overview>("/v1/accounts/long/overview")
+    assert.deepStrictEqual(sums, { rows: "60000", net: body.balance, last: body.balance })
+  })
+
+  it("is there for what sums up, too, and adds up to the same", async () => {
+    const words = "?from=2026-01-01&to=2026-01-03"
+    const usage = `/accounts/long/usage${words}&by=operation,type`
+    const { body } = await client.get<Usage>(`/v1${usage}`)
+    const rows = rowsOf(await (await askFor(usage, "text/csv")).text())
+    assert.strictEqual(rows.length, 3 * (body.groups?.length ?? 0))
+    const lines = linesOf(await (await askFor(usage, "application/jsonl")).text())
+    assert.deepStrictEqual(
+      lines.map((line) => Object.values(line).map((cell) => String(cell ?? ""))),
+      rows.map((row) => Object.values(row)),
+    )
+    const [sums] = await inFile<object>(
+      await askFor(usage, PARQUET),
+      `SELECT toString(sumIf(measured, second_value = 'spend')) AS spend,
+         toString(sumIf(measured, second_value = 'purchase')) AS purchase, toString(min(from)) AS first FROM FILE`,
+    )
+    const { spend, purchase } = body.total
+    assert.deepStrictEqual(sums, { spend, purchase, first: "2026-01-01 00:00:00.000" })
+    const [statement] = await inFile<object>(
+      await askFor(`/statement${words}`, PARQUET),
+      "SELECT bucket, toString(closing) AS closing, toString(sum(spent) OVER ()) AS spent FROM FILE",
+    )
+    const { total } = (await client.get<Statement>(`/v1/statement${words}`)).body
+    const { spent, closing } = total
+    assert.deepStrictEqual(statement, { bucket: "2026-01", closing, spent })
+    const [groups] = await inFile<object>(
+      await askFor(`/accounts/long/breakdown${words}&by=operation&limit=2&compare=prev`, PARQUET),
+      "SELECT toString(sum(spend)) AS spend, toString(sum(share)) AS share, countIf(row = 'other') AS other FROM FILE",
+    )
+    assert.deepStrictEqual(groups, { spend, share: "1", other: 1 })
+  })
+
   it("keeps to days and filters, with balances of the whole ledger", async () => {
     const words =
       "?from=2026-01-01T01:00:00Z&to=2026-01-01T02:00:00Z&filter=operation:is:operation-3"
@@ -131,13 +207,14 @@ describe("a ledger as a file", () => {
 
   it("gives its place back when the client goes away", async () => {
     for (let i = 0; i < 12; i++) {
+      const accept = i % 2 === 0 ? "text/csv" : PARQUET
       const gone = new AbortController()
-      const response = await ask("long", "text/csv", "", gone.signal)
+      const response = await ask("long", accept, "", gone.signal)
       assert.strictEqual(response.status, 200)
       await response.body?.getReader().read()
       gone.abort()
       // The server hears of it a moment later.
-      while ((await ask("odd", "text/csv")).status !== 200);
+      while ((await ask("odd", accept)).status !== 200);
     }
   })
 

@@ -9,8 +9,11 @@ import type { ApiEnv } from "./environment.ts"
 export const DOWNLOADS = {
   csv: { type: "text/csv", sent: "text/csv; charset=utf-8; header=present" },
   jsonl: { type: "application/jsonl", sent: "application/jsonl; charset=utf-8" },
+  parquet: { type: "application/vnd.apache.parquet", sent: "application/vnd.apache.parquet" },
 } as const
 export type DownloadName = keyof typeof DOWNLOADS
+/** By which a client asks for each. */
+export const DOWNLOAD_TYPES = Object.values(DOWNLOADS).map(({ type }) => type)
 
 /** Null: JSON, as every answer unless a client asks for something else. */
 export const downloadAsked = (c: Context<ApiEnv>): DownloadName | null => {

@@ -1,5 +1,6 @@
 /** What an entry of the endpoint table is, and what reads have in common. */
 import type { Schema } from "effect"
+import { DOWNLOAD_TYPES } from "./download.ts"
 import type { Example, HeaderExample } from "./event-examples.ts"
 import type { ProblemName } from "./problem.ts"
 import type { QueryWords } from "./query-words.ts"
@@ -40,6 +41,8 @@ export const ok = (schema: Schema.Top | null, description = "The answer") => ({
   description,
   schema,
 })
+/** The answer in JSON, or by `Accept` as a file. */
+export const okOrFile = (schema: Schema.Top) => ({ ...ok(schema), files: DOWNLOAD_TYPES })
 export const READ_PROBLEMS = [
   "invalidQuery",
   "unauthenticated",

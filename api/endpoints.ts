@@ -5,12 +5,12 @@ import { UsageEventSchema } from "#warehouse/domain/usage-event-schema.ts"
 import { ACCESS_ENDPOINTS } from "./access-endpoints.ts"
 import { AccountBody } from "./account-body.ts"
 import { AccountAnswer, Accounts, Overview, Session, Transactions } from "./contract.ts"
-import { DOWNLOADS } from "./download.ts"
 import {
   accountRead,
   BODY_PROBLEMS,
   type Endpoint,
   ok,
+  okOrFile,
   READ_PROBLEMS,
   WRITE_PROBLEMS,
 } from "./endpoint.ts"
@@ -118,7 +118,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     ),
     description:
       "As a file, by `Accept`: all of it, oldest first, without `sort`, `limit` and `cursor`. In CSV an apostrophe stands before a text that begins with one, or that a spreadsheet would take for a formula.",
-    answers: [{ ...ok(Transactions), files: Object.values(DOWNLOADS).map(({ type }) => type) }],
+    answers: [okOrFile(Transactions)],
   },
   accountRead(
     "/transactions/:id",

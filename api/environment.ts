@@ -14,6 +14,7 @@ import type { OverviewReader } from "#warehouse/overview-reader.ts"
 import type { ProofReader } from "#warehouse/proof-reader.ts"
 import type { RefundCheckReader } from "#warehouse/refund-check-reader.ts"
 import type { RejectionReview } from "#warehouse/rejection-review.ts"
+import type { ReportDownload } from "#warehouse/report-download.ts"
 import type { RollupRebuild } from "#warehouse/rollup-rebuild.ts"
 import type { StatementReader } from "#warehouse/statement-reader.ts"
 import type { UsageReader } from "#warehouse/usage-reader.ts"
@@ -48,6 +49,7 @@ export type ApiServices =
   | Readiness
   | RefundCheckReader
   | RejectionReview
+  | ReportDownload
   | StatementReader
   | RollupRebuild
   | UsageReader

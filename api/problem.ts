@@ -14,6 +14,7 @@ export const PROBLEMS = {
   crossOrigin: { path: "cross-origin", status: 403, title: "The request came from another site" },
   notFound: { path: "not-found", status: 404, title: "There is nothing here" },
   methodNotAllowed: { path: "method-not-allowed", status: 405, title: "The method is not served" },
+  tooManyRows: { path: "too-many-rows", status: 400, title: "The file cannot hold so many rows" },
   tooManyKeys: { path: "too-many-keys", status: 409, title: "Too many keys hold" },
   alreadyResolved: {
     path: "already-resolved",

@@ -45,6 +45,12 @@ export const everyoneReadable = (credential: Credential): Subject => ({
   periodAnchorDay: 1,
 })
 
+/** One account, if the credential may read it; without a name all that it may. */
+export const readableSubject = (credential: Credential, account: string | undefined) =>
+  account === undefined
+    ? Effect.succeed(everyoneReadable(credential))
+    : Effect.map(readableAccount(credential, account), subjectOf)
+
 interface RangeWords {
   readonly range?: Range
   readonly from?: string

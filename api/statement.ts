@@ -17,6 +17,8 @@ import { answer } from "./answer.ts"
 import type { ApiEnv } from "./environment.ts"
 import { query } from "./query.ts"
 import type { Query } from "./query-words.ts"
+import { reportFile } from "./report-file.ts"
+import { STATEMENT_REPORT } from "./report-table.ts"
 import {
   checkBuckets,
   everyoneReadable,
@@ -68,7 +70,7 @@ const wireStatement = (per: StatementSpan, rows: ReadonlyArray<StatementRow>, op
   }),
 })
 
-const statementOf = Effect.fnUntraced(function* (
+export const statementOf = Effect.fnUntraced(function* (
   subject: Subject,
   words: Query<typeof USAGE_QUERIES.statement>,
 ) {
@@ -147,13 +149,17 @@ const balanceOf = Effect.fnUntraced(function* (
 })
 
 export const statement = new Hono<ApiEnv>()
-  .get("/:account/statement", query(USAGE_QUERIES.statement), (c) =>
-    answer<Statement>(
-      c,
-      Effect.flatMap(readableAccount(c.var.credential, c.req.param("account")), (account) =>
-        statementOf(subjectOf(account), c.req.valid("query")),
+  .get(
+    "/:account/statement",
+    query(USAGE_QUERIES.statement),
+    reportFile(STATEMENT_REPORT, statementOf),
+    (c) =>
+      answer<Statement>(
+        c,
+        Effect.flatMap(readableAccount(c.var.credential, c.req.param("account")), (account) =>
+          statementOf(subjectOf(account), c.req.valid("query")),
+        ),
       ),
-    ),
   )
   .get("/:account/balance-history", query(USAGE_QUERIES.balanceHistory), (c) =>
     answer<BalanceHistory>(
@@ -173,8 +179,12 @@ export const statement = new Hono<ApiEnv>()
   )
 
 export const statementOfAll = new Hono<ApiEnv>()
-  .get("/statement", query(USAGE_QUERIES.statementOfAll), (c) =>
-    answer<Statement>(c, statementOf(everyoneReadable(c.var.credential), c.req.valid("query"))),
+  .get(
+    "/statement",
+    query(USAGE_QUERIES.statementOfAll),
+    reportFile(STATEMENT_REPORT, statementOf),
+    (c) =>
+      answer<Statement>(c, statementOf(everyoneReadable(c.var.credential), c.req.valid("query"))),
   )
   .get("/balance-history", query(USAGE_QUERIES.balanceHistory), (c) =>
     answer<BalanceHistory>(c, historyOf(everyoneReadable(c.var.credential), c.req.valid("query"))),

@@ -1,6 +1,7 @@
 /** The endpoints that sum up over time. */
+import type { Schema } from "effect"
 import { LEDGER_ROWS_MAX } from "#warehouse/usage-sources.ts"
-import { accountRead, type Endpoint, ok, READ_PROBLEMS } from "./endpoint.ts"
+import { accountRead, type Endpoint, ok, okOrFile, READ_PROBLEMS } from "./endpoint.ts"
 import type { QueryWords } from "./query-words.ts"
 import { Balance, BalanceHistory, Breakdown, Statement, Usage } from "./usage-contract.ts"
 import { USAGE_QUERIES } from "./usage-words.ts"
@@ -24,24 +25,43 @@ const readOfAll = (
   problems: READ_PROBLEMS,
 })
 
+/** The same figures as a file of rows. */
+const orFile = (endpoint: Endpoint, schema: Schema.Top): Endpoint => ({
+  ...endpoint,
+  description: [endpoint.description, ROWS].filter((text) => text !== undefined).join(" "),
+  answers: [okOrFile(schema)],
+  problems: [...endpoint.problems, "tooManyRows"],
+})
+const ROWS =
+  "As a file, by `Accept`: a row a bucket, group or span; split, a row for each bucket and group, and a value of null for all groups that are not listed."
+
 export const USAGE_ENDPOINTS: ReadonlyArray<Endpoint> = [
-  {
-    ...accountRead("/usage", "A zero-filled series of buckets", USAGE_QUERIES.usage, Usage),
-    description: `Split with \`by\`, beside an earlier stretch with \`compare\`. ${SOURCES}`,
-  },
-  {
-    ...accountRead(
-      "/breakdown",
-      "What usage is made of, by one or two dimensions",
-      USAGE_QUERIES.breakdown,
-      Breakdown,
+  orFile(
+    {
+      ...accountRead("/usage", "A zero-filled series of buckets", USAGE_QUERIES.usage, Usage),
+      description: `Split with \`by\`, beside an earlier stretch with \`compare\`. ${SOURCES}`,
+    },
+    Usage,
+  ),
+  orFile(
+    {
+      ...accountRead(
+        "/breakdown",
+        "What usage is made of, by one or two dimensions",
+        USAGE_QUERIES.breakdown,
+        Breakdown,
+      ),
+      description: `By category unless \`by\` says otherwise. ${SOURCES}`,
+    },
+    Breakdown,
+  ),
+  orFile(
+    accountRead(
+      "/statement",
+      "A row a month or billing period: opening, what was added and spent, closing",
+      USAGE_QUERIES.statement,
+      Statement,
     ),
-    description: `By category unless \`by\` says otherwise. ${SOURCES}`,
-  },
-  accountRead(
-    "/statement",
-    "A row a month or billing period: opening, what was added and spent, closing",
-    USAGE_QUERIES.statement,
     Statement,
   ),
   accountRead(
@@ -51,17 +71,26 @@ export const USAGE_ENDPOINTS: ReadonlyArray<Endpoint> = [
     BalanceHistory,
   ),
   accountRead("/balance", "The balance at an instant", USAGE_QUERIES.balance, Balance),
-  readOfAll("/usage", "A series of buckets over all accounts", USAGE_QUERIES.usageOfAll, Usage),
-  readOfAll(
-    "/breakdown",
-    "What the usage of all accounts is made of",
-    USAGE_QUERIES.breakdownOfAll,
+  orFile(
+    readOfAll("/usage", "A series of buckets over all accounts", USAGE_QUERIES.usageOfAll, Usage),
+    Usage,
+  ),
+  orFile(
+    readOfAll(
+      "/breakdown",
+      "What the usage of all accounts is made of",
+      USAGE_QUERIES.breakdownOfAll,
+      Breakdown,
+    ),
     Breakdown,
   ),
-  readOfAll(
-    "/statement",
-    "A row a month over all accounts",
-    USAGE_QUERIES.statementOfAll,
+  orFile(
+    readOfAll(
+      "/statement",
+      "A row a month over all accounts",
+      USAGE_QUERIES.statementOfAll,
+      Statement,
+    ),
     Statement,
   ),
   readOfAll(

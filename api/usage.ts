@@ -7,6 +7,8 @@ import { answer } from "./answer.ts"
 import type { ApiEnv } from "./environment.ts"
 import { query } from "./query.ts"
 import type { Query } from "./query-words.ts"
+import { reportFile } from "./report-file.ts"
+import { BREAKDOWN_REPORT, USAGE_REPORT } from "./report-table.ts"
 import {
   checkBuckets,
   checkCells,
@@ -20,7 +22,8 @@ import { questionOf, refuseTooManyRows, withSource } from "./usage-question.ts"
 import { wireBreakdown, wireSeries } from "./usage-wire.ts"
 import { USAGE_QUERIES } from "./usage-words.ts"
 
-const series = Effect.fnUntraced(function* (
+/** Words as of the endpoints over all accounts, which know the most. */
+export const usageSeries = Effect.fnUntraced(function* (
   subject: Subject,
   words: Query<typeof USAGE_QUERIES.usageOfAll>,
 ) {
@@ -49,7 +52,7 @@ const series = Effect.fnUntraced(function* (
   return body
 })
 
-const breakdown = Effect.fnUntraced(function* (
+export const usageBreakdown = Effect.fnUntraced(function* (
   subject: Subject,
   words: Query<typeof USAGE_QUERIES.breakdownOfAll>,
 ) {
@@ -64,27 +67,38 @@ const breakdown = Effect.fnUntraced(function* (
 })
 
 export const usage = new Hono<ApiEnv>()
-  .get("/:account/usage", query(USAGE_QUERIES.usage), (c) =>
+  .get("/:account/usage", query(USAGE_QUERIES.usage), reportFile(USAGE_REPORT, usageSeries), (c) =>
     answer<Usage>(
       c,
       Effect.flatMap(readableAccount(c.var.credential, c.req.param("account")), (account) =>
-        series(subjectOf(account), c.req.valid("query")),
+        usageSeries(subjectOf(account), c.req.valid("query")),
       ),
     ),
   )
-  .get("/:account/breakdown", query(USAGE_QUERIES.breakdown), (c) =>
-    answer<Breakdown>(
-      c,
-      Effect.flatMap(readableAccount(c.var.credential, c.req.param("account")), (account) =>
-        breakdown(subjectOf(account), c.req.valid("query")),
+  .get(
+    "/:account/breakdown",
+    query(USAGE_QUERIES.breakdown),
+    reportFile(BREAKDOWN_REPORT, usageBreakdown),
+    (c) =>
+      answer<Breakdown>(
+        c,
+        Effect.flatMap(readableAccount(c.var.credential, c.req.param("account")), (account) =>
+          usageBreakdown(subjectOf(account), c.req.valid("query")),
+        ),
       ),
-    ),
   )
 
 export const usageOfAll = new Hono<ApiEnv>()
-  .get("/usage", query(USAGE_QUERIES.usageOfAll), (c) =>
-    answer<Usage>(c, series(everyoneReadable(c.var.credential), c.req.valid("query"))),
+  .get("/usage", query(USAGE_QUERIES.usageOfAll), reportFile(USAGE_REPORT, usageSeries), (c) =>
+    answer<Usage>(c, usageSeries(everyoneReadable(c.var.credential), c.req.valid("query"))),
   )
-  .get("/breakdown", query(USAGE_QUERIES.breakdownOfAll), (c) =>
-    answer<Breakdown>(c, breakdown(everyoneReadable(c.var.credential), c.req.valid("query"))),
+  .get(
+    "/breakdown",
+    query(USAGE_QUERIES.breakdownOfAll),
+    reportFile(BREAKDOWN_REPORT, usageBreakdown),
+    (c) =>
+      answer<Breakdown>(
+        c,
+        usageBreakdown(everyoneReadable(c.var.credential), c.req.valid("query")),
+      ),
   )

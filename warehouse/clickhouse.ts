@@ -13,7 +13,10 @@ export type Parameters = Readonly<Record<string, Parameter>>
 /** From a question to its answer; then it is stopped, in the engine too. */
 export const QUERY_SECONDS_MAX = 30
 
-export type DownloadFormat = "CSV" | "JSONEachRow"
+/** Rows of a group in a file of Parquet: a group is written when it is whole, and is in memory until then. */
+export const PARQUET_GROUP_ROWS = 65_536
+
+export type DownloadFormat = "CSV" | "JSONEachRow" | "Parquet"
 
 /** A file of RowBinary rows on its way into a table. */
 export interface RowsInsert {
@@ -51,7 +54,7 @@ export class ClickHouse extends Context.Service<
     ) => Effect.Effect<Uint32Array, WarehouseError>
     /**
      * The answer as a file, a piece at a time; a few at once. CSV comes without a line of names, its lines
-     * end with CR LF. In the order of the query.
+     * end with CR LF. In the order of the query. A file of Parquet is whole only with its last piece.
      */
     readonly download: (
       statement: string,

@@ -2,11 +2,16 @@
  * Answers of any length from the embedded engine, a piece at a time. Each has a connection of its own, so
  * that it takes none from the pages, and is over when its reader goes away.
  */
+import { randomUUID } from "node:crypto"
+import { mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
 import { Session } from "chdb"
 import { Effect, Stream } from "effect"
-import { classify, type DownloadFormat, type Parameters } from "./clickhouse.ts"
+import { classify, type DownloadFormat, PARQUET_GROUP_ROWS, type Parameters } from "./clickhouse.ts"
 import { tooManyWait, type WarehouseError } from "./errors.ts"
+import { readWhileWritten } from "./growing-file.ts"
 import { withLiterals } from "./literals.ts"
+import { embeddedDialect, render, sqlQuery } from "./sql-files.ts"
 
 const DOWNLOADS_MAX = 4
 const DOWNLOAD_SECONDS_MAX = 3_600
@@ -16,11 +21,38 @@ const DOWNLOAD_OPENING = [
   "SET max_threads = 1",
   "SET output_format_csv_crlf_end_of_line = 1",
   `SET max_execution_time = ${DOWNLOAD_SECONDS_MAX}`,
-  "SET readonly = 1",
 ]
+/** Blocks wait to be joined up to these sizes, and then for their group: memory grows with both. */
+const FILE_OPENING = [
+  `SET min_insert_block_size_rows = ${PARQUET_GROUP_ROWS}`,
+  "SET min_insert_block_size_bytes = 0",
+  `SET output_format_parquet_row_group_size = ${PARQUET_GROUP_ROWS}`,
+  "SET output_format_parquet_parallel_encoding = 0",
+]
+// It comes last: it blocks writes and files, and cannot be undone.
+const READ_ONLY = "SET readonly = 1"
 
-/** `opening`: settings that every connection to the engine's folder has. */
-export const openDownloads = (path: string, opening: ReadonlyArray<string>) => {
+const stopQueries = render(sqlQuery("stop-queries"), embeddedDialect)
+
+export interface DownloadsOptions {
+  /** The engine's folder. */
+  readonly path: string
+  /** For files that are sent while they are written; emptied at a start. */
+  readonly folder: string
+  /** Settings that every connection to the engine's folder has. */
+  readonly opening: ReadonlyArray<string>
+  /** A connection that may stop queries. */
+  readonly root: Session
+}
+
+export const openDownloads = Effect.fnUntraced(function* (options: DownloadsOptions) {
+  yield* Effect.try({
+    try: () => {
+      rmSync(options.folder, { recursive: true, force: true })
+      mkdirSync(options.folder, { recursive: true })
+    },
+    catch: classify("command"),
+  })
   let running = 0
   const place = Effect.acquireRelease(
     Effect.suspend(() =>
@@ -30,17 +62,19 @@ export const openDownloads = (path: string, opening: ReadonlyArray<string>) => {
     ),
     () => Effect.sync(() => void running--),
   )
-  const connection = Effect.acquireRelease(
-    Effect.try({
-      try: () => {
-        const session = new Session(path)
-        for (const statement of [...opening, ...DOWNLOAD_OPENING]) session.query(statement)
-        return session
-      },
-      catch: classify("query"),
-    }),
-    (session) => Effect.sync(() => session.close()),
-  )
+  const connection = (settings: ReadonlyArray<string>) =>
+    Effect.acquireRelease(
+      Effect.try({
+        try: () => {
+          const session = new Session(options.path)
+          for (const statement of [...options.opening, ...DOWNLOAD_OPENING, ...settings])
+            session.query(statement)
+          return session
+        },
+        catch: classify("query"),
+      }),
+      (session) => Effect.sync(() => session.close()),
+    )
   return (statement: string, parameters: Parameters, format: DownloadFormat) =>
     Stream.unwrap(
       Effect.gen(function* () {
@@ -49,12 +83,45 @@ export const openDownloads = (path: string, opening: ReadonlyArray<string>) => {
           catch: classify("query"),
         })
         yield* place
-        const session = yield* connection
-        return Stream.fromAsyncIterable(piecesOf(session, query, format), classify("query"))
+        if (format === "Parquet") {
+          const session = yield* connection(FILE_OPENING)
+          return asPieces(yield* writtenFile(session, query, options))
+        }
+        const session = yield* connection([READ_ONLY])
+        return asPieces(piecesOf(session, query, format))
       }),
-    ) satisfies Stream.Stream<Uint8Array, WarehouseError>
-}
+    )
+})
+
+const asPieces = (pieces: AsyncIterable<Uint8Array>): Stream.Stream<Uint8Array, WarehouseError> =>
+  Stream.fromAsyncIterable(pieces, classify("query"))
 
 async function* piecesOf(session: Session, query: string, format: DownloadFormat) {
   for await (const chunk of session.queryStream(query, { format })) yield chunk.raw()
 }
+
+/**
+ * Streamed, each piece would be a file of its own: the engine writes one file, which is read behind it. A
+ * reader that is slower than the engine lets the file grow, in the folder and not in memory.
+ */
+const writtenFile = (session: Session, query: string, { folder, root }: DownloadsOptions) =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.sync(() => {
+        const id = randomUUID()
+        const file = join(folder, `${id}.parquet`)
+        const target = withLiterals("INSERT INTO FUNCTION file({file:String}, 'Parquet')", { file })
+        const written = session.queryAsync(`/*${id}*/ ${target} ${query}`)
+        // Who reads the file hears of it; until then nobody has asked yet.
+        written.catch(() => {})
+        return { id, file, written }
+      }),
+      ({ id, file, written }) =>
+        Effect.promise(async () => {
+          root.query(withLiterals(stopQueries, { ids: [id] }))
+          await written.catch(() => {})
+          rmSync(file, { force: true })
+        }),
+    ),
+    ({ file, written }) => readWhileWritten(file, written),
+  )

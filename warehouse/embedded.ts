@@ -42,7 +42,12 @@ const open = Effect.fnUntraced(function* (folder: string) {
     command: (statement, parameters) =>
       runCommand(writer, [render(statement, embeddedDialect)], parameters),
     ...reads,
-    download: openDownloads(path, OPENING),
+    download: yield* openDownloads({
+      path,
+      folder: join(folder, "downloads"),
+      opening: OPENING,
+      root,
+    }),
     insertRows: ({ statement, structure, file, token }) =>
       Effect.tryPromise({
         try: () =>

@@ -11,6 +11,7 @@ import { ALL_TIME } from "./usage-sums.ts"
 const statements = {
   csv: { sql: sqlQuery("download-transactions-csv"), format: "CSV" },
   jsonl: { sql: sqlQuery("download-transactions-jsonl"), format: "JSONEachRow" },
+  parquet: { sql: sqlQuery("download-transactions-parquet"), format: "Parquet" },
 } as const
 
 export type LedgerFormat = keyof typeof statements

@@ -28,6 +28,7 @@ import { finishRebuilds } from "./rebuild-tables.ts"
 import { RefundCheckReader } from "./refund-check-reader.ts"
 import { RejectionReview } from "./rejection-review.ts"
 import { RejectionStore } from "./rejection-store.ts"
+import { ReportDownload } from "./report-download.ts"
 import { RollupRebuild } from "./rollup-rebuild.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
@@ -48,6 +49,7 @@ const readers = Layer.mergeAll(
   OverviewReader.layer,
   RefundCheckReader.layer,
   ProofReader.layer,
+  ReportDownload.layer,
   StatementReader.layer,
   UsageReader.layer,
 )

@@ -9,7 +9,13 @@ import {
   createClient,
 } from "@clickhouse/client"
 import { Duration, Effect, Layer, Redacted, Schedule, Schema, Stream } from "effect"
-import { ClickHouse, classify, QUERY_SECONDS_MAX, type RowsInsert } from "./clickhouse.ts"
+import {
+  ClickHouse,
+  classify,
+  PARQUET_GROUP_ROWS,
+  QUERY_SECONDS_MAX,
+  type RowsInsert,
+} from "./clickhouse.ts"
 import { runCommand, runDownload, runQuery, runWords } from "./client-calls.ts"
 import { clusterStatements } from "./cluster-sql.ts"
 import { StartRefused, type WarehouseError, WarehouseUnavailable } from "./errors.ts"
@@ -52,6 +58,7 @@ const DOWNLOAD_SETTINGS = {
   max_threads: 1,
   max_execution_time: REQUEST_MS_MAX / 1000,
   output_format_csv_crlf_end_of_line: 1,
+  output_format_parquet_row_group_size: String(PARQUET_GROUP_ROWS),
 } as const
 const QUERY_SETTINGS = { ...SETTINGS, max_execution_time: QUERY_SECONDS_MAX }
 

@@ -13,6 +13,7 @@ import { type LedgerPageQuery, LedgerReader } from "#warehouse/ledger-reader.ts"
 import { LogGaps } from "#warehouse/log-gaps.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
 import type { RejectionPageQuery } from "#warehouse/rejection-review.ts"
+import { ReportDownload } from "#warehouse/report-download.ts"
 import type { UsageQuestion } from "#warehouse/usage-reader.ts"
 import { Watermark } from "#warehouse/watermark.ts"
 import { Access } from "../access.ts"
@@ -215,6 +216,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     refundCheckReader,
     ledgerReader(asked),
     Layer.succeed(LedgerDownload, { pieces: () => Stream.empty }),
+    Layer.succeed(ReportDownload, { parquet: () => Stream.empty }),
     Layer.succeed(LogGaps, { list: Effect.succeed([GAP, { ...GAP, last: null }]) }),
     overviewReader,
     statementReader,
