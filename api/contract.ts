@@ -168,7 +168,10 @@ export const Transactions = Schema.Struct({
 }).annotate({ identifier: "Transactions" })
 export type Transactions = typeof Transactions.Type
 
-/** Shapes of usage are in a file of their own; whoever types against the wire finds them here too. */
+/** These shapes are in files of their own; whoever types against the wire finds them here too. */
+export type { Forecast } from "./forecast-contract.ts"
+export type { Proof } from "./proof-contract.ts"
+export type { RefundCheck } from "./refund-contract.ts"
 export type { Breakdown, Statement, Usage, UsageBucket } from "./usage-contract.ts"
 
 export const FieldError = Schema.Struct({

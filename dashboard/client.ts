@@ -1,11 +1,15 @@
-/** The API, typed by its own routes. Every failure becomes a `Problem`, which is what sections show. */
-import { type ClientResponse, hc } from "hono/client"
-import type { App } from "#api/app.ts"
-import type { Problem } from "#api/contract.ts"
+/** What the dashboard asks the API. */
+import { named, read, v1 } from "./api-call.ts"
 import { type Filter, type NamedField, printFilter } from "./filters.ts"
 import type { LedgerQuestion } from "./ledger-question.ts"
-import { observeServerClock } from "./server-clock.ts"
-import { defaults, type Grain, type LedgerPage, type UrlState } from "./url-state.ts"
+import {
+  type Comparison,
+  defaults,
+  type Grain,
+  type LedgerPage,
+  type Match,
+  type UrlState,
+} from "./url-state.ts"
 
 /** What the answers of one view have in common. */
 export interface Scope {
@@ -18,15 +22,17 @@ export interface RangeScope extends Scope {
   readonly filters: UrlState["filters"]
 }
 
-export class ProblemError extends Error {
-  readonly problem: Problem
-  constructor(problem: Problem) {
-    super(problem.detail)
-    this.problem = problem
-  }
+export interface UsageQuestion extends RangeScope {
+  readonly grain: Grain
+  readonly compare?: Comparison | undefined
+  readonly match?: Match
 }
 
-const WAIT_MAX_MS = 30_000
+/** `quantity`: a decimal. */
+export interface Planned {
+  readonly operation: string
+  readonly quantity: string
+}
 
 const cursorOf = (page: LedgerPage | undefined) =>
   page === undefined ? {} : { cursor: "after" in page ? page.after : page.before }
@@ -52,13 +58,53 @@ export const client = {
         { init: { signal } },
       ),
     ),
-  usage: ({ account, grain, ...scope }: RangeScope & { grain: Grain }, signal: AbortSignal) =>
+  usage: ({ account, grain, compare, match, ...scope }: UsageQuestion, signal: AbortSignal) =>
     read(
       v1().accounts[":account"].usage.$get(
-        { param: named(account), query: { ...daysOf(scope), grain, by: "category" } },
+        {
+          param: named(account),
+          query: {
+            ...daysOf(scope),
+            grain,
+            by: "category",
+            ...(compare === undefined ? {} : { compare, match }),
+          },
+        },
         { init: { signal } },
       ),
     ),
+  /** With an operation and its quantity, what these will cost as well. */
+  forecast: ({ account, tz, planned }: Scope & { planned?: Planned }, signal: AbortSignal) =>
+    read(
+      v1().accounts[":account"].forecast.$get(
+        {
+          param: named(account),
+          query: { ...(tz === undefined ? {} : { tz }), ...planned },
+        },
+        { init: { signal } },
+      ),
+    ),
+  /** About all failures and refunds of the days, whatever the filters. */
+  refundCheck: ({ account, ...scope }: Omit<RangeScope, "filters">, signal: AbortSignal) =>
+    read(
+      v1().accounts[":account"]["refund-check"].$get(
+        {
+          param: named(account),
+          query: { ...daysOf({ ...scope, filters: [] }), limit: "50" },
+        },
+        { init: { signal } },
+      ),
+    ),
+  /** What a year's credits went to, most first. */
+  operations: async (account: string, signal: AbortSignal) => {
+    const { values } = await read(
+      v1().accounts[":account"].breakdown.$get(
+        { param: named(account), query: { range: "12m", by: "operation", limit: "100" } },
+        { init: { signal } },
+      ),
+    )
+    return values.filter(({ spend }) => spend !== "0").map(({ key }) => key)
+  },
   /** A row for each month since the first entry. */
   statement: ({ account, tz }: Scope, signal: AbortSignal) =>
     read(
@@ -136,62 +182,3 @@ export const transactionsAddress = (question: LedgerQuestion): string => {
   for (const text of filter) query.append("filter", text)
   return `/v1/accounts/${encodeURIComponent(question.account)}/transactions?${query}`
 }
-
-/** Hono puts a parameter into the path as it is. */
-const named = (account: string) => ({ account: encodeURIComponent(account) })
-
-type Body<R> = R extends ClientResponse<infer A, 200, "json"> ? A : never
-
-/** Only answers get here: `send` has made everything else a `ProblemError`. */
-const read = async <R extends ClientResponse<unknown>>(answer: Promise<R>): Promise<Body<R>> => {
-  const body = (await (await answer).json()) as Body<R> & { meta: { generated_at: string } }
-  observeServerClock(body.meta.generated_at)
-  return body
-}
-
-const send = async (path: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
-  const deadline = AbortSignal.timeout(WAIT_MAX_MS)
-  const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
-  let response: Response
-  try {
-    response = await fetch(path, { ...init, signal, credentials: "same-origin" })
-  } catch (cause) {
-    // Superseded by a newer request: nobody is waiting for this answer any more.
-    if (init.signal?.aborted) throw cause
-    throw new ProblemError(deadline.aborted ? tooSlow : unreachable)
-  }
-  if (!response.ok) throw new ProblemError(await problemOf(response))
-  return response
-}
-
-const problemOf = async (response: Response): Promise<Problem> => {
-  try {
-    const body = await response.json()
-    if (typeof body?.title === "string" && typeof body?.detail === "string") return body
-  } catch {
-    // Not JSON: something in between answered, a proxy for instance.
-  }
-  return {
-    type: "about:blank",
-    title: `The server answered ${response.status}`,
-    status: response.status,
-    detail: "It gave no reason. Try again in a moment.",
-  }
-}
-
-const unreachable: Problem = {
-  type: "about:blank",
-  title: "The server cannot be reached",
-  status: 0,
-  detail: "Check the connection, then try again.",
-}
-
-const tooSlow: Problem = {
-  type: "about:blank",
-  title: "The server takes too long",
-  status: 0,
-  detail: `There was no answer within ${WAIT_MAX_MS / 1000} seconds. A shorter range may help.`,
-}
-
-// Made for each request: what it costs is nothing beside one, and it reads `location` late.
-const v1 = () => hc<App>(location.origin, { fetch: send }).v1

@@ -2,7 +2,7 @@
 
 import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js"
 import type { Problem } from "#api/contract.ts"
-import { ProblemError } from "./client.ts"
+import { ProblemError } from "./api-call.ts"
 import { endSession } from "./session.ts"
 
 export interface Read<A> {

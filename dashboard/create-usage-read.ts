@@ -42,7 +42,10 @@ export const createUsageRead = (): UsageRead => {
     const known = scope()
     // How long "all time" is, is known with the overview; without any entry it is one day.
     const ready = length() !== undefined || view.overview.latest() !== undefined
-    return known === undefined || !ready ? undefined : { ...known, grain: grain() }
+    const { compare, match } = view.state()
+    return known === undefined || !ready
+      ? undefined
+      : { ...known, grain: grain(), compare, ...(compare === undefined ? {} : { match }) }
   }, client.usage)
   refreshOnNews(read)
   return { scope, read, automatic, allowed, grain }

@@ -18,7 +18,8 @@ export const drawBars = (options: SkylineOptions, frame: Frame): ReturnType<type
   const whole = placed.filter((bar) => bar.state === "whole")
   const partial = placed.filter((bar) => bar.state !== "whole")
   const flagged = placed.filter((bar) => bar.flagged)
-  const top = Math.max(...options.bars.map((bar) => bar.height), options.average) || NOTHING
+  const heights = options.bars.flatMap((bar) => [bar.height, bar.before ?? 0])
+  const top = Math.max(...heights, options.average) || NOTHING
   return plot({
     width: options.width,
     height: frame.height,
@@ -47,6 +48,7 @@ export const drawBars = (options: SkylineOptions, frame: Frame): ReturnType<type
         inset: 0.5,
       }),
       averageRule(options, placed),
+      ...beforeMarks(placed),
       ruleY([0], { stroke: "var(--edge)" }),
       rectY(flagged, {
         x1: "x1",
@@ -61,6 +63,16 @@ export const drawBars = (options: SkylineOptions, frame: Frame): ReturnType<type
       options.narrow ? null : averageText(options),
     ],
   })
+}
+
+/** What each bar is compared with: a line across it, with a halo that sets it off from the bar. */
+const beforeMarks = (placed: ReadonlyArray<Placed>): ReadonlyArray<Markish> => {
+  const compared = placed.filter(({ before }) => before !== undefined)
+  const line = { x1: "x1", x2: "x2", y: "before" } as const
+  return [
+    ruleY(compared, { ...line, stroke: "var(--page)", strokeWidth: 5 }),
+    ruleY(compared, { ...line, stroke: "var(--ink)", strokeWidth: 1.75 }),
+  ]
 }
 
 /** Dots in ink, and in the page's colour where the rule crosses a bar, so that they stay visible. */

@@ -94,3 +94,11 @@ export const money = (amount: string, currency: string): string => {
 
 export const plural = (n: number, one: string, many: string): string =>
   `${count(n)} ${n === 1 ? one : many}`
+
+/** What somebody typed as a decimal: `1,000.5` or, where it is written so, `1.000,5`. */
+export const readNumber = (text: string): string => {
+  const sample = formatOf({ minimumFractionDigits: 1 }).formatToParts(12345.5)
+  const sign = (type: "group" | "decimal") => sample.find((part) => part.type === type)?.value ?? ""
+  const plain = text.replaceAll(/\s/g, "").replaceAll(sign("group"), "")
+  return plain.replace(sign("decimal"), ".")
+}

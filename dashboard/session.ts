@@ -1,7 +1,8 @@
 /** Whether the API still knows us. Assumed until an answer says 401: then the sign-in form shows. */
 import { createSignal } from "solid-js"
 import type { Problem } from "#api/contract.ts"
-import { client, ProblemError } from "./client.ts"
+import { ProblemError } from "./api-call.ts"
+import { client } from "./client.ts"
 
 const [signedIn, setSignedIn] = createSignal(true)
 

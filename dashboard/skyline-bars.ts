@@ -1,6 +1,7 @@
 /** What the chart draws and says, made from the API's buckets: one bar a bucket. */
 import type { Usage, UsageBucket } from "#api/contract.ts"
 import { parseDecimal, ratio } from "#warehouse/domain/decimal.ts"
+import { changeWords } from "./change-words.ts"
 import {
   countDays,
   type Day,
@@ -40,6 +41,8 @@ export interface Bar {
   readonly tick: Tick | undefined
   /** Heights in credits, for pixels only. */
   readonly height: number
+  /** Of the bar that this one is compared with, if it is. */
+  readonly before: number | undefined
   readonly balance: number
 }
 
@@ -64,6 +67,7 @@ export const pixelValue = (decimal: string): number => Number(decimal)
 export const barsOf = (usage: Usage, context: BarContext): ReadonlyArray<Bar> => {
   const { grain } = usage
   if (grain !== "day" && grain !== "week" && grain !== "month") return []
+  const compared = new Map(usage.comparison?.series.map((bucket) => [bucket.against, bucket]))
   return usage.series.map((bucket, index) => {
     const days: DayRange = {
       first: dayOfInstant(bucket.from, context.zone),
@@ -71,6 +75,7 @@ export const barsOf = (usage: Usage, context: BarContext): ReadonlyArray<Bar> =>
     }
     const whole = isWhole[grain](days) || (index === 0 && days.first === context.firstEntry)
     const state = !bucket.complete ? "open" : whole ? "whole" : "cut"
+    const before = compared.get(bucket.bucket)
     return {
       key: bucket.bucket,
       days,
@@ -78,13 +83,26 @@ export const barsOf = (usage: Usage, context: BarContext): ReadonlyArray<Bar> =>
       spend: bucket.spend,
       state,
       flagged: bucket.flagged,
-      said: readoutOf(bucket, { grain, days, state }),
+      said: [
+        ...readoutOf(bucket, { grain, days, state }),
+        ...(before === undefined ? [] : [{ text: ` · ${besides(bucket, before, context)}` }]),
+      ],
       additions: (["purchase", "refund", "bonus"] as const).filter((type) => bucket[type] !== "0"),
       tick: tickOf[grain](days, { ...context, index, count: usage.series.length }),
       height: pixelValue(bucket.spend),
+      before: before === undefined ? undefined : pixelValue(before.spend),
       balance: pixelValue(bucket.balance),
     }
   })
+}
+
+type Compared = NonNullable<Usage["comparison"]>["series"][number]
+
+const besides = (bucket: UsageBucket, before: Compared, { zone, today }: BarContext) => {
+  const first = dayOfInstant(before.from, zone)
+  const last = lastDayBefore(before.to, zone)
+  const when = first === last ? weekdayDate(first, today) : dateRange({ first, last }, today)
+  return changeWords(bucket.spend, before.spend, when)
 }
 
 const isWhole: Record<Grain, (days: DayRange) => boolean> = {

@@ -4,8 +4,10 @@ import { addDays } from "./days.ts"
 import { hideable } from "./ledger-columns.ts"
 import { anyFilter as filter } from "./testing/any-filter.ts"
 import {
+  comparisons,
   defaults,
   grains,
+  matches,
   pageSizes,
   parseUrl,
   presets,
@@ -26,6 +28,8 @@ const state = fc.record({
   ),
   tz: optional(fc.constantFrom("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu")),
   grain: optional(fc.constantFrom(...grains)),
+  compare: optional(fc.constantFrom(...comparisons)),
+  match: fc.constantFrom(...matches),
   day: optional(day),
   filters: fc.uniqueArray(filter, {
     maxLength: 4,
@@ -88,6 +92,7 @@ it("goes back to the first page when the entries change, not when only the grain
   expect(withState(paged, { range: "7d" }).page).toBeUndefined()
   expect(withState(paged, { day: "2026-03-01" }).page).toBeUndefined()
   expect(withState(paged, { grain: "week" }).page).toEqual({ after: "c" })
+  expect(withState(paged, { compare: "prev" }).page).toEqual({ after: "c" })
 })
 
 it("leaves the day that was picked when the range changes", () => {

@@ -11,6 +11,11 @@ export type Grain = (typeof grains)[number]
 export const sorts = ["-occurred_at", "occurred_at", "-credits", "credits"] as const
 export type Sort = (typeof sorts)[number]
 export const isByTime = (sort: Sort): boolean => sort.endsWith("occurred_at")
+/** What the days are compared with, and whether Monday meets Monday or the 1st meets the 1st. */
+export const comparisons = ["prev", "year"] as const
+export type Comparison = (typeof comparisons)[number]
+export const matches = ["weekday", "date"] as const
+export type Match = (typeof matches)[number]
 export const pageSizes = [25, 50, 100] as const
 
 /** A page of the ledger: the one after (older than) or before (newer than) a cursor of the API. */
@@ -21,6 +26,8 @@ export interface UrlState {
   readonly range: Preset | DayRange
   readonly tz: string | undefined
   readonly grain: Grain | undefined
+  readonly compare: Comparison | undefined
+  readonly match: Match
   /** Only this day's entries in the ledger. */
   readonly day: Day | undefined
   /** All of them hold. */
@@ -39,6 +46,8 @@ export const defaults: UrlState = {
   range: "30d",
   tz: undefined,
   grain: undefined,
+  compare: undefined,
+  match: "weekday",
   day: undefined,
   filters: [],
   sort: "-occurred_at",
@@ -58,6 +67,8 @@ const known = [
   "to",
   "tz",
   "g",
+  "compare",
+  "match",
   "day",
   "f",
   "sort",
@@ -91,6 +102,8 @@ export const parseUrl = (search: string): ParsedUrl => {
     range: readRange(read, dropped),
     tz: read("tz", (text) => (isTimeZone(text) ? text : undefined)),
     grain: read("g", oneOf(grains)),
+    compare: read("compare", oneOf(comparisons)),
+    match: read("match", oneOf(matches)) ?? defaults.match,
     day: read("day", dayOrNothing),
     filters: readAll(params.getAll("f"), dropped),
     sort: read("sort", oneOf(sorts)) ?? defaults.sort,
@@ -148,6 +161,8 @@ export const printUrl = (state: UrlState): string => {
   } else if (state.range !== defaults.range) put("range", state.range)
   put("tz", state.tz)
   put("g", state.grain)
+  put("compare", state.compare)
+  if (state.match !== defaults.match) put("match", state.match)
   put("day", state.day)
   for (const filter of state.filters) params.append("f", printFilter(filter))
   if (state.sort !== defaults.sort) put("sort", state.sort)
@@ -161,7 +176,7 @@ export const printUrl = (state: UrlState): string => {
 }
 
 /** These say how, not which entries. */
-const neutral = ["page", "grain", "event", "columns"]
+const neutral = ["page", "grain", "event", "columns", "compare", "match"]
 
 /** What changes the set of entries also leaves the page of the ledger, and the entry, that were open. */
 export const withState = (state: UrlState, change: Partial<UrlState>): UrlState => {

@@ -1,6 +1,7 @@
 /** What the screen is about: the days, their zone, and on History the length of a bucket. */
 import { createSignal, For, type JSX, onMount, Show } from "solid-js"
-import type { Grain } from "../url-state.ts"
+import { m } from "../messages.ts"
+import { comparisons, type Grain, matches } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { ChevronDown } from "./icons.tsx"
 import { RangePicker } from "./RangePicker.tsx"
@@ -9,6 +10,7 @@ export function ScopeBar(props: { readonly children?: JSX.Element }) {
   return (
     <div class="scope-bar">
       <RangePicker />
+      <CompareChoice />
       {props.children}
       <ZoneChoice />
     </div>
@@ -30,6 +32,46 @@ export function Choice(props: {
       </select>
       <ChevronDown />
     </label>
+  )
+}
+
+function CompareChoice() {
+  const view = useView()
+  const said = () => m().compare
+  const chosen = () => view.state().compare
+  return (
+    <>
+      <Choice
+        label={said().label}
+        value={chosen() ?? "none"}
+        onChoose={(name) => view.update({ compare: comparisons.find((each) => each === name) })}
+      >
+        <For each={["none", ...comparisons] as const}>
+          {(name) => (
+            <option value={name} selected={name === (chosen() ?? "none")}>
+              {said()[name]}
+            </option>
+          )}
+        </For>
+      </Choice>
+      <Show when={chosen() !== undefined}>
+        <Choice
+          label={said().matchLabel}
+          value={view.state().match}
+          onChoose={(name) =>
+            view.update({ match: matches.find((each) => each === name) ?? "weekday" })
+          }
+        >
+          <For each={matches}>
+            {(name) => (
+              <option value={name} selected={name === view.state().match}>
+                {said()[name]}
+              </option>
+            )}
+          </For>
+        </Choice>
+      </Show>
+    </>
   )
 }
 

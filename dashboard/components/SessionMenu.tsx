@@ -1,6 +1,6 @@
 /** Theme and sign-out. */
 import { createSignal, For, Show } from "solid-js"
-import { ProblemError } from "../client.ts"
+import { ProblemError } from "../api-call.ts"
 import { signOut } from "../session.ts"
 import { chooseTheme, type Theme, theme, themes } from "../theme.ts"
 import { Person } from "./icons.tsx"

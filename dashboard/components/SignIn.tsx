@@ -1,6 +1,6 @@
 /** What somebody sees whom the API does not know: how to get in, and a field for a key. */
 import { createSignal, Show } from "solid-js"
-import { ProblemError } from "../client.ts"
+import { ProblemError } from "../api-call.ts"
 import { signIn } from "../session.ts"
 import { Wordmark } from "./icons.tsx"
 

@@ -1,16 +1,17 @@
 /** Use per day (week, month): totals, readout, chart or table. The same section on every screen. */
 
-import { createMemo, createSignal, For, type JSX, on, Show } from "solid-js"
+import { createMemo, createSignal, type JSX, on, Show } from "solid-js"
 import type { Usage } from "#api/contract.ts"
 import { divideRounded, formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
+import { changeWords } from "../change-words.ts"
 import type { Read } from "../create-read.ts"
-import { shortDate } from "../format-date.ts"
+import { dateRange, shortDate } from "../format-date.ts"
 import { axisNumber, count, credits } from "../format-number.ts"
 import { m } from "../messages.ts"
 import { type Bar, barsOf, defaultBar, pixelValue } from "../skyline-bars.ts"
 import { useView } from "../view.ts"
-import { ArrowLeft, ArrowRight } from "./icons.tsx"
 import { QuietRange } from "./QuietRange.tsx"
+import { Readout, StepButton } from "./Readout.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { Skyline } from "./Skyline.tsx"
 import { UsageTable } from "./UsageTable.tsx"
@@ -81,6 +82,19 @@ function Totals(props: { readonly usage: Usage; readonly rangeName: string }) {
       <strong>{credits(props.usage.total.spend)}</strong> · average{" "}
       <strong>{credits(props.usage.average_per_day)}</strong> a day
       <span class="narrow-only"> (dotted)</span>
+      <Show when={props.usage.comparison}>
+        {(compared) => (
+          <>
+            {" · "}
+            <span class="compare-key" aria-hidden="true" />{" "}
+            {changeWords(
+              props.usage.total.spend,
+              compared().total.spend,
+              dateRange({ first: compared().first_day, last: compared().last_day }, view.today()),
+            )}
+          </>
+        )}
+      </Show>
       <Show when={view.state().filters.length > 0}>
         {" · "}
         {m().filters.count(view.state().filters.length)}
@@ -170,50 +184,6 @@ const averagePerBar = (usage: Usage, grain: Shown): string => {
   const days = grain === "week" ? 7_000_000n : 30_436_875n
   const perDay = parseDecimal(usage.average_per_day) ?? 0n
   return formatDecimal(divideRounded(perDay * days, 1_000_000n))
-}
-
-function Readout(props: {
-  readonly bar: Bar | undefined
-  readonly grain: Shown
-  readonly onOpen: (bar: Bar) => void
-}) {
-  return (
-    <div class="readout">
-      <Show when={props.bar} fallback={<p>No days in this range.</p>}>
-        {(bar) => (
-          <>
-            <p>
-              <strong>{bar().name}</strong>
-              <For each={bar().said}>
-                {(part) => (part.strong ? <strong>{part.text}</strong> : part.text)}
-              </For>
-            </p>
-            <button type="button" class="link-button" onClick={() => props.onOpen(bar())}>
-              {props.grain === "day" ? "Only this day" : `Show this ${units[props.grain]}`}
-            </button>
-          </>
-        )}
-      </Show>
-    </div>
-  )
-}
-
-function StepButton(props: {
-  readonly bar: Bar | undefined
-  readonly direction: -1 | 1
-  readonly onStep: () => void
-}) {
-  return (
-    <button type="button" class="control" disabled={props.bar === undefined} onClick={props.onStep}>
-      <Show when={props.direction < 0}>
-        <ArrowLeft />
-      </Show>
-      {props.bar?.name ?? (props.direction < 0 ? "First" : "Last")}
-      <Show when={props.direction > 0}>
-        <ArrowRight />
-      </Show>
-    </button>
-  )
 }
 
 export const barCount = (usage: Usage): string => {

@@ -1,8 +1,9 @@
 /** The chart's figures as a real table: the way in for who cannot use a slider, and for checking. */
 
-import { createMemo, For } from "solid-js"
+import { createMemo, For, Show } from "solid-js"
 import type { Usage } from "#api/contract.ts"
 import { columnCredits, columnDigits, count } from "../format-number.ts"
+import { m } from "../messages.ts"
 import { barsOf } from "../skyline-bars.ts"
 import { useView } from "../view.ts"
 
@@ -19,9 +20,13 @@ export function UsageTable(props: { readonly usage: Usage; readonly unit: string
     }),
   )
   const digits = createMemo(() =>
-    columnDigits(
-      props.usage.series.flatMap((b) => [b.spend, b.purchase, b.refund, b.bonus, b.balance]),
-    ),
+    columnDigits([
+      ...props.usage.series.flatMap((b) => [b.spend, b.purchase, b.refund, b.bonus, b.balance]),
+      ...(props.usage.comparison?.series.map(({ spend }) => spend) ?? []),
+    ]),
+  )
+  const before = createMemo(
+    () => new Map(props.usage.comparison?.series.map(({ against, spend }) => [against, spend])),
   )
   const figure = (decimal: string) => columnCredits(decimal, digits())
   const states = { whole: "", cut: ", not whole", open: ", so far" } as const
@@ -35,6 +40,9 @@ export function UsageTable(props: { readonly usage: Usage; readonly unit: string
           <tr>
             <th scope="col">{props.unit[0]?.toUpperCase() + props.unit.slice(1)}</th>
             <For each={sums}>{(sum) => <th scope="col">{heads[sum]}</th>}</For>
+            <Show when={props.usage.comparison}>
+              <th scope="col">{m().compare.before}</th>
+            </Show>
             <th scope="col">Entries</th>
             <th scope="col">Balance at end</th>
           </tr>
@@ -53,6 +61,9 @@ export function UsageTable(props: { readonly usage: Usage; readonly unit: string
                     <td classList={{ zero: bucket[sum] === "0" }}>{figure(bucket[sum])}</td>
                   )}
                 </For>
+                <Show when={props.usage.comparison}>
+                  <td>{figure(before().get(bucket.bucket) ?? "0")}</td>
+                </Show>
                 <td>{count(bucket.count)}</td>
                 <td>{figure(bucket.balance)}</td>
               </tr>
@@ -63,6 +74,9 @@ export function UsageTable(props: { readonly usage: Usage; readonly unit: string
           <tr>
             <th scope="row">Total</th>
             <For each={sums}>{(sum) => <td>{figure(props.usage.total[sum])}</td>}</For>
+            <Show when={props.usage.comparison}>
+              {(compared) => <td>{figure(compared().total.spend)}</td>}
+            </Show>
             <td>{count(props.usage.total.count)}</td>
             <td />
           </tr>

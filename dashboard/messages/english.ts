@@ -1,7 +1,22 @@
+import { ahead } from "./english/ahead.ts"
 import { common } from "./english/common.ts"
+import { compare } from "./english/compare.ts"
 import { filters } from "./english/filters.ts"
 import { history } from "./english/history.ts"
 import { ledger } from "./english/ledger.ts"
+import { problems } from "./english/problems.ts"
 import { story } from "./english/story.ts"
+import { usage } from "./english/usage.ts"
 
-export const english = { tag: "en-GB", common, filters, history, ledger, story }
+export const english = {
+  tag: "en-GB",
+  ahead,
+  common,
+  compare,
+  filters,
+  history,
+  ledger,
+  problems,
+  story,
+  usage,
+}

@@ -1,5 +1,5 @@
 /** "How much do I have, how fast is it going, and why?" */
-import { For, Show } from "solid-js"
+import { For, lazy, Show, Suspense } from "solid-js"
 import { Ledger } from "../components/Ledger.tsx"
 import { PageHead } from "../components/PageHead.tsx"
 import { ScopeBar } from "../components/ScopeBar.tsx"
@@ -11,6 +11,11 @@ import { rangeName, resolveRange } from "../ranges.ts"
 import { printUrl } from "../url-state.ts"
 import { usageSentence } from "../usage-sentence.ts"
 import { useView } from "../view.ts"
+
+// Below the chart, so it comes after it.
+const LookingAhead = lazy(() =>
+  import("../components/LookingAhead.tsx").then((code) => ({ default: code.LookingAhead })),
+)
 
 export function UsageScreen() {
   const view = useView()
@@ -58,6 +63,11 @@ function UsageOfAccount() {
           </>
         }
       />
+      <div class="ahead-place">
+        <Suspense>
+          <LookingAhead scope={usage.scope()} />
+        </Suspense>
+      </div>
       <Ledger title="Recent activity" scope={usage.scope()} />
     </div>
   )

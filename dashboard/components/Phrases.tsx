@@ -1,0 +1,9 @@
+/** A sentence of the catalogue, its deciding piece underlined. */
+import { For } from "solid-js"
+import { phrasesOf } from "../messages.ts"
+
+export const Phrases = (props: { readonly text: string }) => (
+  <For each={phrasesOf(props.text)}>
+    {(phrase) => (phrase.deciding ? <em class="deciding">{phrase.text}</em> : phrase.text)}
+  </For>
+)

@@ -1,0 +1,53 @@
+/** What a forecast says, and never more than it knows. */
+import type { Forecast } from "#api/contract.ts"
+import { parseDecimal } from "#warehouse/domain/decimal.ts"
+import type { Day } from "./days.ts"
+import { shortDate } from "./format-date.ts"
+import { credits, exactCredits } from "./format-number.ts"
+import { m } from "./messages.ts"
+
+/** When the credits run out, with the band; or why that is not said. */
+export const runOutSentence = (forecast: Forecast, today: Day): string => {
+  const said = m().ahead
+  const { history, run_out: runOut } = forecast
+  if ((parseDecimal(forecast.balance) ?? 0n) <= 0n) return said.noneLeft
+  if (forecast.status === "not_enough_history") return said.notEnough(history.days, history.needed)
+  if (forecast.status === "no_recent_use" || runOut === null) return said.noUse
+  const on = (day: Day) => shortDate(day, today)
+  const { earliest, expected, latest } = runOut
+  if (expected === null)
+    return earliest === null ? said.overYear : said.overYearPerhaps(on(earliest))
+  const band =
+    latest === null
+      ? said.notBefore(on(earliest ?? expected))
+      : said.between(on(earliest ?? expected), on(latest))
+  return said.runsOut(on(expected)) + band
+}
+
+/** What the billing period will have used at its end. */
+export const periodSentence = ({ period }: Forecast, today: Day): string | undefined =>
+  period.total === null
+    ? undefined
+    : m().ahead.period(
+        shortDate(period.last_day, today),
+        credits(period.total.expected),
+        credits(period.total.low),
+        credits(period.total.high),
+      )
+
+type Estimate = NonNullable<Forecast["estimate"]>
+
+/** What a quantity will cost, for what of it, and from how many entries that is known. */
+export const estimateSentence = (estimate: Estimate): string => {
+  const said = m().ahead.estimate
+  const { low, expected, high } = estimate.credits
+  const figure = m().common.credits(credits(expected), expected)
+  const price =
+    low === high ? said.exactly(figure) : said.about(figure, credits(low), credits(high))
+  const quantity = exactCredits(estimate.quantity)
+  const what =
+    estimate.basis === "unit"
+      ? said.forUnits(quantity, estimate.unit ?? said.units)
+      : said.forEntries(`${quantity} × ${estimate.operation}`)
+  return `${price} ${what}, ${said.from(estimate.entries)}.`
+}

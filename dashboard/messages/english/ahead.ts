@@ -1,0 +1,75 @@
+import { plural } from "../../format-number.ts"
+
+export const ahead = {
+  title: "Looking ahead",
+  what: "The forecast",
+  runsOut: (day: string) => `The credits run out ⟦about ${day}⟧ at the usual use`,
+  between: (earliest: string, latest: string) =>
+    `, in four of five cases between ${earliest} and ${latest}.`,
+  notBefore: (earliest: string) => `, and hardly before ${earliest}.`,
+  overYear: "The credits last ⟦over a year⟧ at the usual use.",
+  overYearPerhaps: (earliest: string) =>
+    `The credits last ⟦over a year⟧ at the usual use; hardly to ${earliest} if it grows as it has.`,
+  noneLeft: "⟦No credits are left⟧, so nothing can run out.",
+  notEnough: (days: number, needed: number) =>
+    `⟦Not enough history⟧ to say when the credits run out: ${plural(days, "complete day is", "complete days are")} known, ${needed} are needed.`,
+  noUse: "⟦No recent use⟧ to tell from when the credits run out.",
+  period: (day: string, expected: string, low: string, high: string) =>
+    `By ${day}, the end of the billing period: about ${expected} used, in four of five cases ${low} to ${high}.`,
+  basis: "From complete days only, as if nothing were added.",
+  today: "today",
+  refunds: {
+    title: "Failures and refunds",
+    what: "The refund check",
+    none: "No failure was reported in these days.",
+    failures: (n: number) => plural(n, "failure", "failures"),
+    refunded: (n: number) => `${n} refunded`,
+    partly: (n: number) => `${n} refunded in part`,
+    missing: (n: number) => `${n} without a refund`,
+    waiting: (n: number) => `${n} waiting for the spend`,
+    notASpend: (n: number) => `${n} about no spend`,
+    came: (figure: string) => `${figure} came back`,
+    after: (length: string) => `half of them within ${length}`,
+    other: (refunds: string, figure: string) => `${refunds} returned ${figure}`,
+    refundCount: (n: number) => plural(n, "refund", "refunds"),
+    show: "Show each",
+    hide: "Hide them",
+    more: (n: number) => `${plural(n, "more is", "more are")} not listed: choose fewer days.`,
+    states: {
+      refunded: "refunded",
+      partly: "refunded in part",
+      over: "refunded in excess",
+      missing: "no refund",
+      waiting: "spend not here yet",
+      not_a_spend: "names no spend",
+    },
+    caption: "Failures and refunds, newest first",
+    entry: "What failed",
+    took: "Took",
+    back: "Came back",
+    state: "State",
+    soon: (length: string) => `after ${length}`,
+  },
+  estimate: {
+    title: "What will it cost?",
+    what: "The estimate",
+    operation: "Operation",
+    quantity: "Quantity",
+    bad: "A number above zero, with at most 6 decimal places.",
+    nothing: "Nothing was spent in the last 12 months to reckon from.",
+    unknown: "This account never did that.",
+    exactly: (figure: string) => `⟦${figure}⟧`,
+    about: (figure: string, low: string, high: string) =>
+      `⟦About ${figure}⟧, in four of five cases ${low} to ${high}`,
+    forUnits: (quantity: string, unit: string) => `for ${quantity} ${unit}`,
+    forEntries: (entries: string) => `for ${entries}, since no quantity was ever stated`,
+    from: (n: number) =>
+      n === 1 ? "reckoned from one entry" : `reckoned from ${plural(n, "entry", "entries")}`,
+    covered: {
+      yes: "The balance covers it.",
+      maybe: "The balance may not cover it.",
+      no: "The balance does not cover it.",
+    },
+    units: "units",
+  },
+}

@@ -1,0 +1,15 @@
+export const compare = {
+  label: "Compare with",
+  none: "Compare: none",
+  prev: "Compare: days before",
+  year: "Compare: year before",
+  matchLabel: "Which days meet",
+  weekday: "weekdays meet",
+  date: "dates meet",
+  before: "Before",
+  more: (size: string, when: string, figure: string) => `${size} more than ${when} (${figure})`,
+  less: (size: string, when: string, figure: string) => `${size} less than ${when} (${figure})`,
+  same: (when: string, figure: string) => `as much as ${when} (${figure})`,
+  fresh: (when: string) => `new, nothing used ${when}`,
+  bothNothing: (when: string) => `nothing used ${when} either`,
+}
