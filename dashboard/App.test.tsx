@@ -2,7 +2,16 @@ import { cleanup, render, screen } from "@solidjs/testing-library"
 import { userEvent } from "@testing-library/user-event"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { App } from "./App.tsx"
-import { bucket, meta, overview, transaction, transactions, usage } from "./testing/answers.ts"
+import {
+  bucket,
+  forecast,
+  meta,
+  overview,
+  refundCheck,
+  transaction,
+  transactions,
+  usage,
+} from "./testing/answers.ts"
 import { type FakeAnswers, useFakeApi, useWideWindow } from "./testing/api.ts"
 
 beforeEach(useWideWindow)
@@ -27,6 +36,9 @@ const answers: FakeAnswers = {
   [`${of}/overview`]: () => overview(),
   [`${of}/usage`]: () => usage([bucket("2026-11-20", { spend: "10" }), bucket("2026-11-21")]),
   [`${of}/transactions`]: () => transactions([transaction()]),
+  [`${of}/forecast`]: () => forecast(),
+  [`${of}/refund-check`]: () => refundCheck(),
+  [`${of}/breakdown`]: () => ({ values: [], meta }),
 }
 
 const show = (path: string, change: FakeAnswers = {}) => {
@@ -44,6 +56,17 @@ it("shows the page of the account in the address", async () => {
   expect(screen.getByRole("meter").getAttribute("aria-valuetext")).toBe(
     "62 percent used, 70 percent of the period gone",
   )
+})
+
+it("looks ahead, and compares with the days before once that is chosen", async () => {
+  const { asked } = show("/usage?account=studio-north")
+  await screen.findByText(/about 14 Dec/)
+  await screen.findByText("No failure and no refund in these days.")
+  await userEvent.selectOptions(screen.getByLabelText("Compare with"), "prev")
+  await expect.poll(() => query().get("compare")).toBe("prev")
+  await expect
+    .poll(() => asked.filter((path) => path.includes("compare=prev&match=weekday")))
+    .toHaveLength(1)
 })
 
 it("puts a chosen preset into the address and asks for it, once", async () => {

@@ -3,34 +3,9 @@ import type { Forecast } from "#api/contract.ts"
 import { forecastLine } from "./forecast-line.ts"
 import { estimateSentence, periodSentence, runOutSentence } from "./forecast-words.ts"
 import { readNumber } from "./format-number.ts"
-import { meta } from "./testing/answers.ts"
+import { forecast } from "./testing/answers.ts"
 
 const today = "2026-11-21"
-const forecast = (change: Partial<Forecast> = {}): Forecast => ({
-  status: "ok",
-  detail: "From complete days only, as if nothing were added.",
-  history: { days: 730, needed: 56 },
-  band: 0.8,
-  balance: "12480",
-  expected_per_day: "520",
-  run_out: {
-    earliest: "2026-12-09",
-    expected: "2026-12-14",
-    latest: "2027-01-02",
-    within_days: 365,
-  },
-  period: {
-    first_day: "2026-11-01",
-    last_day: "2026-11-30",
-    days_left: 10,
-    used: "11160",
-    rest: { low: "4000", expected: "4800.5", high: "5600" },
-    total: { low: "15160", expected: "15960.5", high: "16760" },
-  },
-  estimate: null,
-  meta,
-  ...change,
-})
 const runOut = (change: Partial<NonNullable<Forecast["run_out"]>>) =>
   forecast({
     run_out: {
@@ -79,7 +54,7 @@ it.each([
 
 it("says what the period will use, or nothing where that is not known", () => {
   expect(periodSentence(forecast(), today)).toBe(
-    "By 30 Nov, the end of the billing period: about 15,960.5 used, in four of five cases 15,160 to 16,760.",
+    "By 30 Nov, the end of the billing period: about 16,000 used, in four of five cases 15,200 to 16,800.",
   )
   const { period } = forecast()
   expect(

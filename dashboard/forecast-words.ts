@@ -3,7 +3,7 @@ import type { Forecast } from "#api/contract.ts"
 import { parseDecimal } from "#warehouse/domain/decimal.ts"
 import type { Day } from "./days.ts"
 import { shortDate } from "./format-date.ts"
-import { credits, exactCredits } from "./format-number.ts"
+import { credits, exactCredits, roughCredits } from "./format-number.ts"
 import { m } from "./messages.ts"
 
 /** When the credits run out, with the band; or why that is not said. */
@@ -30,9 +30,9 @@ export const periodSentence = ({ period }: Forecast, today: Day): string | undef
     ? undefined
     : m().ahead.period(
         shortDate(period.last_day, today),
-        credits(period.total.expected),
-        credits(period.total.low),
-        credits(period.total.high),
+        roughCredits(period.total.expected),
+        roughCredits(period.total.low),
+        roughCredits(period.total.high),
       )
 
 type Estimate = NonNullable<Forecast["estimate"]>
@@ -41,9 +41,10 @@ type Estimate = NonNullable<Forecast["estimate"]>
 export const estimateSentence = (estimate: Estimate): string => {
   const said = m().ahead.estimate
   const { low, expected, high } = estimate.credits
-  const figure = m().common.credits(credits(expected), expected)
+  const figure = low === high ? credits(expected) : roughCredits(expected)
+  const named = m().common.credits(figure, expected)
   const price =
-    low === high ? said.exactly(figure) : said.about(figure, credits(low), credits(high))
+    low === high ? said.exactly(named) : said.about(named, roughCredits(low), roughCredits(high))
   const quantity = exactCredits(estimate.quantity)
   const what =
     estimate.basis === "unit"

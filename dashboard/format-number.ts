@@ -35,6 +35,10 @@ export const credits = (decimal: string): string => {
   return print(decimal, { maximumFractionDigits: PROSE_DIGITS })
 }
 
+/** What is only reckoned: three digits that mean something, `14,700`. */
+export const roughCredits = (decimal: string): string =>
+  isTiny(decimal) ? credits(decimal) : print(decimal, { maximumSignificantDigits: 3 })
+
 /** Every digit there is. */
 export const exactCredits = (decimal: string): string =>
   print(decimal, { maximumFractionDigits: 6 })

@@ -8,13 +8,25 @@ import { m } from "./messages.ts"
 export const isAmiss = ({ failures }: RefundCheck): boolean =>
   failures.missing > 0 || failures.waiting > 0 || failures.not_a_spend > 0
 
-export const refundSentence = ({ failures, refunds, time_to_refund }: RefundCheck): string => {
+export const refundSentence = (check: RefundCheck): string => {
+  const { failures, refunds, spends, time_to_refund: time } = check
+  if (failures.count === 0 && refunds.count === 0) return m().ahead.refunds.none
   const said = m().ahead.refunds
-  if (failures.count === 0)
-    return refunds.count === 0
-      ? said.none
-      : `${said.none} ${said.other(said.refundCount(refunds.count), creditsOf(refunds.credits))}.`
-  const parts = [
+  const parts = failures.count > 0 ? failureParts(check) : spendParts(check)
+  const more = [
+    ...(refunds.count === 0 ? [] : [said.came(creditsOf(refunds.credits))]),
+    ...(time === null ? [] : [said.after(duration(Math.max(0, time.median_seconds) * 1000))]),
+    ...(refunds.unlinked.count === 0 ? [] : [said.unlinked(refunds.unlinked.count)]),
+  ]
+  const first = failures.count > 0 || spends.count > 0 ? [`⟦${parts.join(", ")}⟧`] : []
+  return [...first, ...(more.length === 0 ? [] : [more.join(", ")])]
+    .map((sentence) => `${sentence}.`)
+    .join(" ")
+}
+
+const failureParts = ({ failures }: RefundCheck): ReadonlyArray<string> => {
+  const said = m().ahead.refunds
+  return [
     said.failures(failures.count),
     said.refunded(failures.refunded + failures.over),
     ...(["partly", "missing", "waiting"] as const)
@@ -22,13 +34,16 @@ export const refundSentence = ({ failures, refunds, time_to_refund }: RefundChec
       .map((state) => said[state](failures[state])),
     ...(failures.not_a_spend > 0 ? [said.notASpend(failures.not_a_spend)] : []),
   ]
-  const back = refunds.count === 0 ? [] : [said.came(creditsOf(refunds.credits))]
-  const soon =
-    time_to_refund === null
-      ? []
-      : [said.after(duration(Math.max(0, time_to_refund.median_seconds) * 1000))]
-  const more = [...back, ...soon]
-  return `⟦${parts.join(", ")}⟧.${more.length === 0 ? "" : ` ${more.join(", ")}.`}`
+}
+
+/** Refunds that came without a failure's report. */
+const spendParts = ({ spends }: RefundCheck): ReadonlyArray<string> => {
+  const said = m().ahead.refunds
+  return [
+    said.spends(spends.count),
+    said.inFull(spends.refunded + spends.over),
+    ...(spends.partly > 0 ? [said.inPart(spends.partly)] : []),
+  ]
 }
 
 const creditsOf = (decimal: string) => m().common.credits(credits(decimal), decimal)

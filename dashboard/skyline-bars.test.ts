@@ -62,3 +62,37 @@ it("puts a day where its zone has it", () => {
   )
   expect(bar?.days).toEqual({ first: "2026-11-09", last: "2026-11-09" })
 })
+
+it("says what a bar is compared with, in words and without a percentage of zero", () => {
+  const before = (day: string, against: string | null, spend: string) => ({
+    ...bucket(day, { spend }),
+    against,
+  })
+  const days = { first_day: "2026-11-12", last_day: "2026-11-13" }
+  const bars = barsOf(
+    usage([bucket("2026-11-19", { spend: "9" }), bucket("2026-11-20", { spend: "3" })], {
+      comparison: {
+        compare: "prev",
+        match: "weekday",
+        ...days,
+        from: "2026-11-12T00:00:00.000Z",
+        to: "2026-11-14T00:00:00.000Z",
+        days: 2,
+        series: [
+          before("2026-11-12", "2026-11-19", "12"),
+          before("2026-11-13", "2026-11-20", "0"),
+          before("2026-11-14", null, "7"),
+        ],
+        total: { spend: "12", purchase: "0", refund: "0", bonus: "0", count: 2 },
+        average_per_day: "6",
+        change: 0,
+      },
+    }),
+    context,
+  )
+  expect(bars.map(sayBar)).toEqual([
+    "Thu 19 Nov · 9 credits · 25% less than Thu 12 Nov (12)",
+    "Fri 20 Nov · 3 credits · new, nothing used Fri 13 Nov",
+  ])
+  expect(bars.map(({ before }) => before)).toEqual([12, 0])
+})

@@ -1,6 +1,8 @@
 /** Answers of the API for tests, with figures that can be checked by hand. */
 import type {
+  Forecast,
   Overview,
+  RefundCheck,
   Statement,
   Transaction,
   Transactions,
@@ -157,5 +159,54 @@ export const statement = (rows: ReadonlyArray<StatementRow>): Statement => ({
   last_day: rows.at(-1)?.last_day ?? "2026-01-01",
   statement: rows,
   total: statementRow("2026-01"),
+  meta,
+})
+
+export const forecast = (change: Partial<Forecast> = {}): Forecast => ({
+  status: "ok",
+  detail: "From complete days only, as if nothing were added.",
+  history: { days: 730, needed: 56 },
+  band: 0.8,
+  balance: "12480",
+  expected_per_day: "520",
+  run_out: {
+    earliest: "2026-12-09",
+    expected: "2026-12-14",
+    latest: "2027-01-02",
+    within_days: 365,
+  },
+  period: {
+    first_day: "2026-11-01",
+    last_day: "2026-11-30",
+    days_left: 10,
+    used: "11160",
+    rest: { low: "4000", expected: "4800.5", high: "5600" },
+    total: { low: "15160", expected: "15960.5", high: "16760" },
+  },
+  estimate: null,
+  meta,
+  ...change,
+})
+
+const noFailures = {
+  count: 0,
+  refunded: 0,
+  partly: 0,
+  over: 0,
+  missing: 0,
+  waiting: 0,
+  not_a_spend: 0,
+}
+
+export const refundCheck = (
+  failures: Partial<RefundCheck["failures"]> = {},
+  refunds: { readonly count: number; readonly credits: string } = { count: 0, credits: "0" },
+): RefundCheck => ({
+  failures: { ...noFailures, ...failures },
+  refunds: { ...refunds, unlinked: { count: 0, credits: "0" } },
+  spends: { count: 0, refunded: 0, partly: 0, over: 0, spent: "0", credits: "0" },
+  time_to_refund: refunds.count === 0 ? null : { median_seconds: 1320, longest_seconds: 4000 },
+  open: { count: 0, cases: [] },
+  settled: { count: 0, cases: [] },
   meta,
 })
