@@ -82,6 +82,8 @@ export const settled = async (page: Page): Promise<void> => {
   await page.locator("#usage-over-time[aria-busy=false]").waitFor()
   await page.locator("#activity[aria-busy=false]").waitFor()
   await page.locator(".skyline-plate svg, .sums-table").first().waitFor()
+  if (new URL(page.url()).pathname === "/usage")
+    await page.locator(".ahead-refunds[aria-busy=false]").waitFor()
 }
 
 /** What becomes true in a while: a busy machine may take its time. */

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core"
 import { expect, inject, it } from "vitest"
-import type { Overview, Transactions, Usage } from "#api/contract.ts"
+import type { Overview, RefundCheck, Transactions, Usage } from "#api/contract.ts"
 import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { exactCredits } from "../format-number.ts"
 import { eventually, settled, useBrowser } from "./browser.ts"
@@ -76,6 +76,29 @@ it("shows the overview's figures exactly", async () => {
   )
   const period = await ask<Usage>(page, "/v1/accounts/studio-north/usage?range=period")
   expect(period.total.spend).toBe(overview.used)
+})
+
+it("compares with the days before as the API does, and says what is to come", async () => {
+  const page = await browser.open(studio)
+  await page.getByLabel("Compare with").selectOption("prev")
+  await eventually(() => new URL(page.url()).searchParams.get("compare")).toBe("prev")
+  const usage = await ask<Usage>(
+    page,
+    "/v1/accounts/studio-north/usage?range=30d&compare=prev&match=weekday",
+  )
+  const before = exactCredits(usage.comparison?.total.spend ?? "")
+  await eventually(() => page.locator("#usage-over-time .section-note").textContent()).toContain(
+    `(${before})`,
+  )
+  await page.getByText(/The credits run out about/).waitFor()
+  const refunds = page.locator(".ahead-refunds")
+  await refunds.getByRole("button", { name: "Show each" }).click()
+  const check = await ask<RefundCheck>(page, "/v1/accounts/studio-north/refund-check?range=30d")
+  expect(await refunds.locator("tbody tr").count()).toBe(check.settled.cases.length)
+  await page.getByLabel("Operation").selectOption("keyframeGenerate")
+  await page.getByLabel("Quantity").fill("1,000")
+  await page.getByText(/20,000 credits for 1,000 images/).waitFor()
+  await page.getByText("The balance does not cover it.").waitFor()
 })
 
 it("reads the chart by keyboard, and shows only a day's entries on Enter", async () => {
@@ -182,7 +205,7 @@ it("shows the way in to who is signed out, and the same page after it", async ()
   const page = await browser.open(studio)
   await page.getByRole("button", { name: "Theme and session" }).click()
   await page.getByRole("button", { name: "Sign out" }).click()
-  await page.getByLabel("Key").fill(inject("adminKey"))
+  await page.getByLabel("Key", { exact: true }).fill(inject("adminKey"))
   await page.getByRole("button", { name: "Sign in" }).click()
   await settled(page)
   expect(page.url()).toContain(studio)
