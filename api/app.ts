@@ -6,6 +6,7 @@ import { accounts } from "./accounts.ts"
 import { audit } from "./audit.ts"
 import { authenticate } from "./authenticate.ts"
 import { authorize } from "./authorize.ts"
+import { backups } from "./backups.ts"
 import type { ApiEnv, ApiRuntime } from "./environment.ts"
 import { eventStory } from "./event-story.ts"
 import { events } from "./events.ts"
@@ -66,6 +67,7 @@ const v1 = new Hono<ApiEnv>()
   .route("/high-usage-days", highUsageDaysOfAll)
   .route("/high-usage-days/accounts", highUsageAccounts)
   .route("/rollups", rollups)
+  .route("/backups", backups)
   .route("/rejections", rejections)
   .route("/gaps", gaps)
   .route("/keys", keys)

@@ -4,6 +4,7 @@ import { CloudEventData, CloudEventSchema } from "#warehouse/domain/cloud-event-
 import { UsageEventSchema } from "#warehouse/domain/usage-event-schema.ts"
 import { ACCESS_ENDPOINTS } from "./access-endpoints.ts"
 import { AccountBody } from "./account-body.ts"
+import { BACKUP_ENDPOINTS } from "./backup-contract.ts"
 import { AccountAnswer, Accounts, Overview, Session, Transactions } from "./contract.ts"
 import {
   accountRead,
@@ -127,6 +128,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     TransactionAnswer,
   ),
   ...PROOF_ENDPOINTS,
+  ...BACKUP_ENDPOINTS,
   ...INSIGHT_ENDPOINTS,
   ...USAGE_ENDPOINTS,
   {

@@ -3,6 +3,7 @@ import type { ManagedRuntime } from "effect"
 import type { AccessRecords } from "#warehouse/access-records.ts"
 import type { AccountStore } from "#warehouse/account-store.ts"
 import type { AuditLog } from "#warehouse/audit-log.ts"
+import type { Backups } from "#warehouse/backups.ts"
 import type { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import type { ForecastReader } from "#warehouse/forecast-reader.ts"
 import type { HighUsageReader } from "#warehouse/high-usage-reader.ts"
@@ -32,6 +33,7 @@ export type ApiServices =
   | AccessRecords
   | AccountStore
   | AuditLog
+  | Backups
   | Cursors
   | EventIntake
   | EventLoop

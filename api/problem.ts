@@ -31,6 +31,11 @@ export const PROBLEMS = {
     status: 409,
     title: "The rollup cannot be made anew just now",
   },
+  backupRefused: {
+    path: "backup-refused",
+    status: 409,
+    title: "No backup can be made just now",
+  },
   bodyTimeout: { path: "body-timeout", status: 408, title: "The body took too long" },
   linkSpent: { path: "sign-in-link-spent", status: 410, title: "The sign-in link is spent" },
   bodyTooLarge: { path: "body-too-large", status: 413, title: "The body is too large" },

@@ -31,6 +31,7 @@ const another = Effect.fnUntraced(function* () {
   const shared = ClickHouse.of({
     ...clickhouse,
     exclusive: false,
+    unwritten: null,
     query: (statement, parameters, row) => {
       statements.push(statement)
       return clickhouse.query(statement, parameters, row)

@@ -61,6 +61,8 @@ export class ClickHouse extends Context.Service<
       parameters: Parameters,
       format: DownloadFormat,
     ) => Stream.Stream<Uint8Array, WarehouseError>
+    /** No statement of this process writes meanwhile. Null where others may write as well. */
+    readonly unwritten: (<A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) | null
     readonly insertRows: (insert: RowsInsert) => Effect.Effect<void, WarehouseError>
   }
 >()("warehouse/ClickHouse") {}

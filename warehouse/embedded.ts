@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { createClient } from "@clickhouse/client"
 import { Session } from "chdb"
 import { createChdbConnection } from "chdb/connection"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Semaphore } from "effect"
 import { ClickHouse, classify } from "./clickhouse.ts"
 import { runCommand } from "./client-calls.ts"
 import { openDownloads } from "./embedded-downloads.ts"
@@ -35,12 +35,16 @@ const open = Effect.fnUntraced(function* (folder: string) {
   )
   const writer = yield* connect(path, OPENING)
   const reads = yield* openReads({ path, opening: OPENING, root })
+  // The connection takes one statement after another anyway: this lets somebody keep all of them out.
+  const writes = yield* Semaphore.make(1)
+  const writing = writes.withPermits(1)
 
   return ClickHouse.of({
     exclusive: true,
     cluster: false,
     command: (statement, parameters) =>
-      runCommand(writer, [render(statement, embeddedDialect)], parameters),
+      writing(runCommand(writer, [render(statement, embeddedDialect)], parameters)),
+    unwritten: writing,
     ...reads,
     download: yield* openDownloads({
       path,
@@ -56,7 +60,7 @@ const open = Effect.fnUntraced(function* (folder: string) {
             query_params: { file, structure, ...(token === null ? {} : { token }) },
           }),
         catch: classify("insert"),
-      }).pipe(Effect.asVoid),
+      }).pipe(Effect.asVoid, writing),
   })
 })
 

@@ -6,6 +6,7 @@ import { AccessRecords } from "./access-records.ts"
 import { AccountStore } from "./account-store.ts"
 import { ArrivalFates } from "./arrival-fates.ts"
 import { AuditLog } from "./audit-log.ts"
+import { Backups } from "./backups.ts"
 import { BatchPreparation } from "./batch-preparation.ts"
 import type { ClickHouse } from "./clickhouse.ts"
 import { layerEmbedded } from "./embedded.ts"
@@ -70,6 +71,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     AccessRecords.layer(journal),
     AccountStore.layer(journal),
     AuditLog.layer(journal),
+    Backups.layer(folder),
     RejectionReview.layer(journal),
     TransactionWriter.layer,
     Layer.provideMerge(RollupRebuild.layer, LogWriter.layer(journal)),

@@ -16,6 +16,7 @@ const told = Effect.fnUntraced(function* (exclusive: boolean, ...looks: Readonly
   const unasked = Effect.die("asked")
   const clickhouse = ClickHouse.of({
     exclusive,
+    unwritten: null,
     cluster: false,
     command: () => unasked,
     query: () => unasked,

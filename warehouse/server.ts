@@ -95,6 +95,7 @@ const connected = Effect.fnUntraced(function* (options: ServerOptions) {
     })
   return ClickHouse.of({
     exclusive: false,
+    unwritten: null,
     cluster: cluster !== null,
     command: (statement, parameters) => runCommand(writer, statementsOf(statement), parameters),
     query: (statement, parameters, row) =>

@@ -1,5 +1,6 @@
 /** A proof, and an integrity run that found one key to differ. */
 import { Effect, Layer } from "effect"
+import { Backups } from "#warehouse/backups.ts"
 import { Integrity, type IntegrityState } from "#warehouse/integrity.ts"
 import { type Proof, ProofReader } from "#warehouse/proof-reader.ts"
 import { RebuildRefused, type RebuildState, RollupRebuild } from "#warehouse/rollup-rebuild.ts"
@@ -48,6 +49,12 @@ export const integrityAt = (now: number) =>
       }),
     }
   })
+
+/** Makes the same one again and again. */
+export const backups = (now: number) => {
+  const backup = { name: "earlier", madeAt: now - 60_000, files: 3, bytes: 4_000 }
+  return Layer.succeed(Backups, { list: Effect.succeed([backup]), make: Effect.succeed(backup) })
+}
 
 /** Knows one rollup; a rebuild of it is over when it is looked at for the second time. */
 export const rollupRebuild = (now: number) =>

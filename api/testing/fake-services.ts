@@ -28,7 +28,7 @@ import { Readiness } from "../readiness.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
 import { accessRecords, auditLog, hostKeys, secrets } from "./fake-access.ts"
 import { forecastReader, highUsageReader, refundCheckReader } from "./fake-insight.ts"
-import { integrityAt, proofReader, rollupRebuild } from "./fake-proof.ts"
+import { backups, integrityAt, proofReader, rollupRebuild } from "./fake-proof.ts"
 import { rejectionReview } from "./fake-rejections.ts"
 import { statementReader, usageReader } from "./fake-usage.ts"
 
@@ -205,6 +205,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     integrityAt(NOW),
     proofReader,
     rollupRebuild(NOW),
+    backups(NOW),
     accountStore(asked),
     eventIntake(asked),
     eventPreview,

@@ -1,0 +1,2 @@
+-- After `stop-merges.sql`.
+SYSTEM START MERGES;
