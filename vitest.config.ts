@@ -12,8 +12,8 @@ const within = (pattern: string) => sources.map((folder) => `${folder}/**/${patt
 export default defineConfig({
   test: {
     pool: "forks",
-    // One engine test can take minutes on one core; by default one core would stay idle.
-    maxWorkers: "100%",
+    // Two cores are idle for a third of the time while two files run: they wait for brokers, kills and sessions.
+    maxWorkers: "150%",
     // Against tests that hang; a busy machine may take its time.
     testTimeout: 20_000,
     projects: [

@@ -43,3 +43,19 @@ describe("the guide to CloudEvents", () => {
     expect((await server.stop()).code).toBe(0)
   })
 })
+
+describe("the guide to figures", () => {
+  it("states what every question answers", async () => {
+    const data = join(folder.path, "figures")
+    const server = spawnServer({ TIDEMARK_DATA: data })
+    const { address, key } = await clientOf(server, data)
+    const blocks = codeBlocks(readDocument("docs/figures.md"))
+    expect(blocks.map(({ language }) => language).join(" ")).toMatch(/^(?:sh json ?){8}$/)
+    for (let i = 0; i < blocks.length; i += 2) {
+      const script = blocks[i]?.code.replaceAll("http://127.0.0.1:4000", address) ?? ""
+      const { stdout } = await run("sh", ["-ec", script], { env: { ...process.env, key } })
+      expect(JSON.parse(stdout)).toMatchObject(JSON.parse(blocks[i + 1]?.code ?? ""))
+    }
+    expect((await server.stop()).code).toBe(0)
+  })
+})
