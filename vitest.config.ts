@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import solid from "vite-plugin-solid"
 import { defineConfig } from "vitest/config"
 
@@ -13,7 +14,7 @@ export default defineConfig({
   test: {
     pool: "forks",
     // Two cores are idle for a third of the time while two files run: they wait for brokers, kills and sessions.
-    maxWorkers: "150%",
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Against tests that hang; a busy machine may take its time.
     testTimeout: 20_000,
     projects: [
