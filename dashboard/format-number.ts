@@ -1,6 +1,6 @@
 /** Figures as people read them. Credits stay decimal strings: `Intl` formats those exactly. */
 import { parseDecimal } from "#warehouse/domain/decimal.ts"
-import { locale } from "./locale.ts"
+import { numberLocale } from "./locale.ts"
 
 const PROSE_DIGITS = 2
 /** From here on a figure in a sentence is shortened (12.3M); the exact one is given beside it. */
@@ -8,8 +8,8 @@ const COMPACT_FROM = 10_000_000n * 1_000_000n
 
 const formats = new Map<string, Intl.NumberFormat>()
 const formatOf = (options: Intl.NumberFormatOptions) => {
-  const key = locale() + JSON.stringify(options)
-  const format = formats.get(key) ?? new Intl.NumberFormat(locale(), options)
+  const key = numberLocale() + JSON.stringify(options)
+  const format = formats.get(key) ?? new Intl.NumberFormat(numberLocale(), options)
   formats.set(key, format)
   return format
 }

@@ -1,5 +1,7 @@
+import { Show } from "solid-js"
 import { render } from "solid-js/web"
 import { App } from "./App.tsx"
+import { language, startLanguage } from "./language.ts"
 import "./styles/tokens.css"
 import "./styles/base.css"
 import "./styles/controls.css"
@@ -18,4 +20,13 @@ import "./styles/print.css"
 
 const host = document.getElementById("app")
 if (host === null) throw new Error("index.html has no element #app")
-render(() => <App />, host)
+await startLanguage()
+// Another language makes the page anew: the address says what is on it.
+render(
+  () => (
+    <Show when={language()} keyed>
+      <App />
+    </Show>
+  ),
+  host,
+)

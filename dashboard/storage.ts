@@ -3,6 +3,7 @@ const names = {
   theme: "tidemark.theme",
   account: "tidemark.account",
   language: "tidemark.language",
+  numbers: "tidemark.numbers",
   density: "tidemark.density",
   columns: "tidemark.columns",
   shortcuts: "tidemark.shortcuts",

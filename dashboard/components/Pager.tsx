@@ -44,6 +44,8 @@ export function Pager(props: {
       <button
         type="button"
         class="control"
+        data-shortcut="newer"
+        aria-keyshortcuts="["
         disabled={newer() === null}
         onClick={() => props.onOpen({ before: newer() ?? "" })}
       >
@@ -52,6 +54,8 @@ export function Pager(props: {
       <button
         type="button"
         class="control"
+        data-shortcut="older"
+        aria-keyshortcuts="]"
         disabled={older() === null}
         onClick={() => props.onOpen({ after: older() ?? "" })}
       >

@@ -7,6 +7,8 @@ export function Popup(props: {
   readonly buttonClass?: string
   /** What the button says to assistive technology, where its face is an icon alone. */
   readonly buttonLabel?: string
+  /** The key that presses the button too. */
+  readonly shortcut?: string
   readonly align?: "end"
   readonly children: (close: () => void) => JSX.Element
 }) {
@@ -52,6 +54,7 @@ export function Popup(props: {
         ref={button}
         class={props.buttonClass ?? "control"}
         aria-label={props.buttonLabel}
+        data-shortcut={props.shortcut}
         aria-haspopup="dialog"
         aria-expanded={open()}
         aria-controls={open() ? id : undefined}

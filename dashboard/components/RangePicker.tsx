@@ -18,6 +18,7 @@ export function RangePicker() {
       <Popup
         name="Choose the days"
         buttonClass="range-button"
+        shortcut="custom"
         button={
           <>
             <span class="visually-hidden">Days: </span>

@@ -77,7 +77,7 @@ function CompareChoice() {
 
 const viewerZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
-function ZoneChoice() {
+export function ZoneChoice() {
   const view = useView()
   const accountZone = () => view.account()?.time_zone
   // Four hundred options are not needed for the first paint.

@@ -1,12 +1,12 @@
 /** Theme and sign-out. */
 import { createSignal, For, Show } from "solid-js"
 import { ProblemError } from "../api-call.ts"
+import { m } from "../messages.ts"
+import { setOpenPanel } from "../open-panel.ts"
 import { signOut } from "../session.ts"
-import { chooseTheme, type Theme, theme, themes } from "../theme.ts"
+import { chooseTheme, theme, themes } from "../theme.ts"
 import { Person } from "./icons.tsx"
 import { Popup } from "./Popup.tsx"
-
-const names: Record<Theme, string> = { system: "Like the system", light: "Light", dark: "Dark" }
 
 export function SessionMenu() {
   const [failure, setFailure] = createSignal<string>()
@@ -20,16 +20,16 @@ export function SessionMenu() {
   }
   return (
     <Popup
-      name="Theme and session"
+      name={m().settings.menu}
       buttonClass="control icon-button"
-      buttonLabel="Theme and session"
+      buttonLabel={m().settings.menu}
       align="end"
       button={<Person />}
     >
-      {() => (
+      {(close) => (
         <div class="session-menu">
           <fieldset class="choices">
-            <legend>Theme</legend>
+            <legend>{m().settings.theme}</legend>
             <For each={themes}>
               {(choice) => (
                 <label>
@@ -39,13 +39,27 @@ export function SessionMenu() {
                     checked={theme() === choice}
                     onChange={() => chooseTheme(choice)}
                   />
-                  {names[choice]}
+                  {m().settings.themes[choice]}
                 </label>
               )}
             </For>
           </fieldset>
+          <For each={["settings", "help"] as const}>
+            {(panel) => (
+              <button
+                type="button"
+                class="control"
+                onClick={() => {
+                  close()
+                  setOpenPanel(panel)
+                }}
+              >
+                {m()[panel].open}
+              </button>
+            )}
+          </For>
           <button type="button" class="control" onClick={leave}>
-            Sign out
+            {m().settings.signOut}
           </button>
           <Show when={failure()}>
             <p class="note" role="alert">

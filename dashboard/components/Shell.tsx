@@ -6,8 +6,10 @@ import { createView, useView, ViewProvider } from "../view.ts"
 import { AccountSwitcher } from "./AccountSwitcher.tsx"
 import { Freshness } from "./Freshness.tsx"
 import { Bars, Clock, Wordmark } from "./icons.tsx"
+import { Panels } from "./Panels.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { SessionMenu } from "./SessionMenu.tsx"
+import { Shortcuts } from "./Shortcuts.tsx"
 import { SignIn } from "./SignIn.tsx"
 
 /** How often to look for news while somebody is looking. */
@@ -39,6 +41,8 @@ function SignedIn(props: { readonly children: JSX.Element }) {
         <Place>{props.children}</Place>
       </main>
       <BottomBar />
+      <Shortcuts />
+      <Panels />
     </ViewProvider>
   )
 }

@@ -2,9 +2,11 @@ import { ahead } from "./english/ahead.ts"
 import { common } from "./english/common.ts"
 import { compare } from "./english/compare.ts"
 import { filters } from "./english/filters.ts"
+import { help } from "./english/help.ts"
 import { history } from "./english/history.ts"
 import { ledger } from "./english/ledger.ts"
 import { problems } from "./english/problems.ts"
+import { settings } from "./english/settings.ts"
 import { story } from "./english/story.ts"
 import { usage } from "./english/usage.ts"
 
@@ -14,9 +16,11 @@ export const english = {
   common,
   compare,
   filters,
+  help,
   history,
   ledger,
   problems,
+  settings,
   story,
   usage,
 }

@@ -1,0 +1,57 @@
+/** All keys of the page, and what each figure is. */
+import { For, Show } from "solid-js"
+import { m } from "../messages.ts"
+import { shortcuts, shortcutsOn } from "../shortcuts.ts"
+import { Modal } from "./Modal.tsx"
+
+export function HelpDialog(props: { readonly onClose: () => void }) {
+  const said = () => m().help
+  return (
+    <Modal title={said().title} onClose={props.onClose}>
+      <h3>{said().keys}</h3>
+      <Show when={!shortcutsOn()}>
+        <p class="note">{said().keysOff}</p>
+      </Show>
+      <div class="help-keys">
+        <For each={Object.entries(shortcuts)}>
+          {([group, keys]) => (
+            <section>
+              <h4>{said().groups[group as keyof typeof shortcuts]}</h4>
+              <dl>
+                <For each={Object.entries(keys)}>
+                  {([action, text]) => (
+                    <div>
+                      <dt>{said().actions[action as keyof ReturnType<typeof said>["actions"]]}</dt>
+                      <dd>
+                        <Keys text={text} />
+                      </dd>
+                    </div>
+                  )}
+                </For>
+              </dl>
+            </section>
+          )}
+        </For>
+        <section>
+          <h4>{said().groups.chart}</h4>
+          <p class="note">{said().chart}</p>
+        </section>
+      </div>
+      <h3>{said().figures}</h3>
+      <dl class="help-figures">
+        <For each={said().definitions}>
+          {([name, text]) => (
+            <div>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          )}
+        </For>
+      </dl>
+    </Modal>
+  )
+}
+
+const Keys = (props: { readonly text: string }) => (
+  <For each={props.text.split(" ")}>{(key) => <kbd>{m().help.names[key] ?? key}</kbd>}</For>
+)

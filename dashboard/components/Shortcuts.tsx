@@ -1,0 +1,125 @@
+/** Listens for the page's keys, and says what one of them did where nothing else shows it. */
+import { useLocation, useNavigate } from "@solidjs/router"
+import { createSignal, onCleanup, Show } from "solid-js"
+import { copyText } from "../clipboard.ts"
+import { addDays } from "../days.ts"
+import { m } from "../messages.ts"
+import { setOpenPanel } from "../open-panel.ts"
+import { stepRange } from "../ranges.ts"
+import { type Action, createKeyReader, shortcutsOn } from "../shortcuts.ts"
+import type { UrlState } from "../url-state.ts"
+import { useView, type View } from "../view.ts"
+
+const SAID_FOR_MS = 2500
+
+export function Shortcuts() {
+  const view = useView()
+  const location = useLocation()
+  const navigate = useNavigate()
+  const [said, setSaid] = createSignal<string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const say = (text: string) => {
+    setSaid(text)
+    clearTimeout(timer)
+    timer = setTimeout(() => setSaid(undefined), SAID_FOR_MS)
+  }
+  const go = (path: string) => navigate(view.href(path, { page: undefined, day: undefined }))
+  const copyLink = async () => {
+    const link = view.href(location.pathname, { account: view.accountId() })
+    const done = await copyText(window.location.origin + link)
+    say(done ? m().help.linkCopied : m().common.copyFailed)
+  }
+  const others: Partial<Record<Action, () => void>> = {
+    help: () => setOpenPanel("help"),
+    settings: () => setOpenPanel("settings"),
+    goUsage: () => go("/usage"),
+    goHistory: () => go("/usage/history"),
+    copyLink,
+    clear: () => clearSelection(view),
+    search: () => document.getElementById("ledger-search")?.focus(),
+    next: () => moveRow(1),
+    before: () => moveRow(-1),
+    newer: () => press("newer"),
+    older: () => press("older"),
+    custom: () => press("custom"),
+    compare: () =>
+      view.update({ compare: view.state().compare === undefined ? "prev" : undefined }),
+  }
+  const run = (action: Action) => {
+    const other = others[action]
+    if (other !== undefined) return other()
+    const range = rangeOf(action, view)
+    if (range !== undefined) view.update({ range })
+  }
+
+  const read = createKeyReader()
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    if (!shortcutsOn() || isForSomethingElse(event.target)) return
+    const action = read(event.key, event.timeStamp)
+    if (action === undefined) return
+    event.preventDefault()
+    run(action)
+  }
+  document.addEventListener("keydown", onKeyDown)
+  onCleanup(() => {
+    document.removeEventListener("keydown", onKeyDown)
+    clearTimeout(timer)
+  })
+  return (
+    <p class="toast" role="status">
+      <Show when={said()}>{(text) => <span>{text()}</span>}</Show>
+    </p>
+  )
+}
+
+/** Typing, choosing, or a dialog: keys mean something there. */
+const isForSomethingElse = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest("input, select, textarea, [contenteditable], dialog, [role=dialog]") !== null
+
+const rangeOf = (action: Action, view: View): UrlState["range"] | undefined => {
+  const context = view.rangeContext()
+  switch (action) {
+    case "today":
+      return { first: context.today, last: context.today }
+    case "7d":
+    case "30d":
+    case "90d":
+    case "mtd":
+    case "ytd":
+      return action
+    case "previous": {
+      const overview = view.overview.latest()
+      if (overview === undefined) return undefined
+      const { period, previous } = overview
+      return { first: previous.first_day, last: addDays(period.first_day, -1) }
+    }
+    case "earlier":
+      return stepRange(view.state().range, -1, context)
+    case "later":
+      return stepRange(view.state().range, 1, context)
+    default:
+      return undefined
+  }
+}
+
+/** First the open entry, then the picked day, then the filters. */
+const clearSelection = (view: View): void => {
+  const { day, event, filters } = view.state()
+  if (event !== undefined) view.update({ event: undefined }, "replace")
+  else if (day !== undefined) view.update({ day: undefined })
+  else if (filters.length > 0) view.update({ filters: [] })
+}
+
+/** Every key does what a control on the page does. */
+const press = (name: "newer" | "older" | "custom"): void => {
+  const control = document.querySelector<HTMLButtonElement>(`[data-shortcut="${name}"]`)
+  if (control?.disabled === false) control.click()
+}
+
+const moveRow = (by: 1 | -1): void => {
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-entry]")]
+  const at = rows.indexOf(document.activeElement as HTMLElement)
+  rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))]?.focus()
+}

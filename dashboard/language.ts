@@ -1,0 +1,59 @@
+/** The language: the browser's unless one was chosen. English comes with the page, others when needed. */
+import { createSignal } from "solid-js"
+import { setLocale } from "./locale.ts"
+import { english } from "./messages/english.ts"
+import { type Messages, setMessages } from "./messages.ts"
+import { recall, remember } from "./storage.ts"
+
+export const languages = { en: "English" } as const
+/** With two for tests: one that lengthens every text, one that is written from right to left. */
+export type Language = keyof typeof languages | "en-XA" | "en-XB"
+
+const catalogues: Readonly<Record<Language, () => Promise<Messages>>> = {
+  en: async () => english,
+  "en-XA": async () => (await import("./messages/pseudo.ts")).lengthened,
+  "en-XB": async () => (await import("./messages/pseudo.ts")).lengthened,
+}
+
+const known = (text: string): Language | undefined =>
+  (Object.keys(catalogues) as Language[]).find((language) => language === text)
+
+const ofBrowser = (): Language => {
+  for (const tag of navigator.languages) {
+    const language = (Object.keys(languages) as Language[]).find((name) => tag.startsWith(name))
+    if (language !== undefined) return language
+  }
+  return "en"
+}
+
+const [language, setLanguage] = createSignal<Language>("en")
+const [chosenLanguage, setChosen] = createSignal<Language | undefined>(
+  known(recall("language") ?? ""),
+)
+
+/** `language`: the one that is shown. `chosenLanguage`: `undefined` where it follows the browser. */
+export { chosenLanguage, language }
+
+/** Shows the chosen language; English where its words cannot be loaded. */
+export const startLanguage = async (): Promise<void> => {
+  const wanted = chosenLanguage() ?? ofBrowser()
+  let messages: Messages = english
+  let shown: Language = "en"
+  try {
+    messages = await catalogues[wanted]()
+    shown = wanted
+  } catch {
+    // Offline, or a newer version was put in place: what came with the page is there.
+  }
+  setMessages(() => messages)
+  setLocale(messages.tag)
+  document.documentElement.lang = messages.tag
+  document.documentElement.dir = shown === "en-XB" ? "rtl" : "ltr"
+  setLanguage(shown)
+}
+
+export const chooseLanguage = (text: string): Promise<void> => {
+  setChosen(known(text))
+  remember("language", known(text))
+  return startLanguage()
+}

@@ -1,0 +1,17 @@
+export const settings = {
+  title: "Settings",
+  open: "Settings",
+  menu: "Theme and session",
+  theme: "Theme",
+  themes: { system: "Like the system", light: "Light", dark: "Dark" },
+  language: "Language",
+  likeBrowser: "Like the browser",
+  numbers: "Figures",
+  likeLanguage: "As the language has them",
+  zone: "Time zone of days and times",
+  zoneNote: "Figures by day follow it; it is part of every link.",
+  density: "Rows of entries",
+  shortcuts: "Single-key shortcuts",
+  kept: "Kept in this browser.",
+  signOut: "Sign out",
+}
