@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { query } from "chdb"
 import { parse } from "csv-parse/sync"
+import ExcelJS from "exceljs"
 import type { Overview, Statement, Transaction, Transactions, Usage } from "./contract.ts"
 import {
   type Client,
@@ -52,6 +53,7 @@ const askFor = (path: string, accept: string, signal: AbortSignal | null = null)
   })
 const ask = (account: string, accept: string, words = "", signal: AbortSignal | null = null) =>
   askFor(`/accounts/${account}/transactions${words}`, accept, signal)
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 const PARQUET = "application/vnd.apache.parquet"
 
 /** What another instance of the engine, which knows nothing but the file, says of it. */
@@ -158,6 +160,30 @@ describe("a ledger as a file", () => {
     )
     const { body } = await client.get<Overview>("/v1/accounts/long/overview")
     assert.deepStrictEqual(sums, { rows: "60000", net: body.balance, last: body.balance })
+  })
+
+  it("is the same in a workbook, with numbers that are exact", async () => {
+    const book = new ExcelJS.Workbook()
+    const response = await ask("odd", XLSX)
+    assert.strictEqual(response.status, 200)
+    await book.xlsx.load(await response.arrayBuffer())
+    const csv = rowsOf(await (await ask("odd", "text/csv")).text())
+    const [names, ...rows] = (book.worksheets[0]?.getSheetValues().slice(1) ?? []).map((row) =>
+      (row as unknown[]).slice(1),
+    )
+    assert.deepStrictEqual(names, Object.keys(csv[0] ?? {}))
+    assert.deepStrictEqual(
+      rows.map(([id, , , description, , credits, balance]) => [
+        ...[id, String(description).replaceAll("_x000D_", "\r")],
+        ...[credits, balance],
+      ]),
+      csv.map(({ id, description, credits, balance_after }) => [
+        ...[id, description],
+        ...[Number(credits), Number(balance_after)],
+      ]),
+    )
+    const long = await ask("long", XLSX)
+    assert.isAbove((await long.arrayBuffer()).byteLength, 1_000_000)
   })
 
   it("is there for what sums up, too, and adds up to the same", async () => {

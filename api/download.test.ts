@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Layer, Stream } from "effect"
+import { Effect, Layer, Stream } from "effect"
+import { NO_TOTALS } from "#warehouse/domain/transaction.ts"
 import { WarehouseUnavailable } from "#warehouse/errors.ts"
 import { LedgerDownload } from "#warehouse/ledger-download.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"
@@ -7,11 +8,21 @@ import { asAdmin, fakeApp } from "./testing/fake-services.ts"
 const gone = new WarehouseUnavailable({ operation: "query", cause: new Error("gone") })
 const bytes = (text: string) => new TextEncoder().encode(text)
 
+/** How long a ledger would be, and what of it is sent. */
+const askWith = async (
+  accept: string,
+  count: number,
+  stream: Stream.Stream<Uint8Array, WarehouseUnavailable>,
+) => {
+  const totals = () => Effect.succeed({ ...NO_TOTALS, count })
+  const { app } = await fakeApp(Layer.succeed(LedgerDownload, { pieces: () => stream, totals }))
+  return app.request("/v1/accounts/studio-north/transactions", { headers: { ...asAdmin, accept } })
+}
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 const ask = async (...pieces: ReadonlyArray<Stream.Stream<Uint8Array, WarehouseUnavailable>>) => {
   const stream = pieces.reduce((before, after) => Stream.concat(before, after))
-  const { app } = await fakeApp(Layer.succeed(LedgerDownload, { pieces: () => stream }))
-  const headers = { ...asAdmin, accept: "application/jsonl" }
-  return app.request("/v1/accounts/studio-north/transactions", { headers })
+  return askWith("application/jsonl", 2, stream)
 }
 
 describe("a file that cannot be sent to its end", () => {
@@ -34,5 +45,19 @@ describe("a file that cannot be sent to its end", () => {
   it("ends when it is whole", async () => {
     const response = await ask(Stream.make(bytes("{}\n")), Stream.make(bytes("[]\n")))
     assert.strictEqual(await response.text(), "{}\n[]\n")
+  })
+
+  it.each(["text/csv", XLSX])("is a problem in %s, too, which begins with names", async (type) => {
+    const response = await askWith(type, 2, Stream.fail(gone))
+    assert.strictEqual(response.status, 503)
+  })
+
+  it("is refused with the number of rows when a sheet would be too long for it", async () => {
+    const response = await askWith(XLSX, 1_048_576, Stream.empty)
+    assert.strictEqual(response.status, 400)
+    const { type, detail } = (await response.json()) as { type: string; detail: string }
+    assert.strictEqual(type, "/problems/too-many-rows")
+    assert.include(detail, "1048576 rows")
+    assert.strictEqual((await askWith(XLSX, 1_048_575, Stream.empty)).status, 200)
   })
 })

@@ -10,6 +10,10 @@ export const DOWNLOADS = {
   csv: { type: "text/csv", sent: "text/csv; charset=utf-8; header=present" },
   jsonl: { type: "application/jsonl", sent: "application/jsonl; charset=utf-8" },
   parquet: { type: "application/vnd.apache.parquet", sent: "application/vnd.apache.parquet" },
+  xlsx: {
+    type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    sent: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  },
 } as const
 export type DownloadName = keyof typeof DOWNLOADS
 /** By which a client asks for each. */
@@ -30,8 +34,6 @@ export interface Download {
   readonly name: DownloadName
   /** Without its ending; letters of any script. */
   readonly fileName: string
-  /** What the file begins with. */
-  readonly head: string
   readonly pieces: Stream.Stream<Uint8Array, WarehouseError>
 }
 
@@ -43,16 +45,13 @@ const READ_WITHIN_MS = 60_000
  * later breaks the connection before the last chunk: a client can tell it from the end.
  */
 export const sendDownload = async (c: Context<ApiEnv>, download: Download) => {
-  const { name, fileName, head, pieces } = download
+  const { name, fileName, pieces } = download
   const iterable = await run(c, Stream.toAsyncIterableEffect(pieces))
   const iterator = iterable[Symbol.asyncIterator]()
   let next = await iterator.next()
   const leave = async () => void (await iterator.return?.())
   let idle: NodeJS.Timeout | undefined
   const body = new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      if (head !== "") controller.enqueue(new TextEncoder().encode(head))
-    },
     pull: async (controller) => {
       clearTimeout(idle)
       if (next.done) return controller.close()

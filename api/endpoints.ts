@@ -118,8 +118,9 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
       Transactions,
     ),
     description:
-      "As a file, by `Accept`: all of it, oldest first, without `sort`, `limit` and `cursor`. In CSV an apostrophe stands before a text that begins with one, or that a spreadsheet would take for a formula.",
+      "As a file, by `Accept`: all of it, oldest first, without `sort`, `limit` and `cursor`. In CSV and XLSX an apostrophe stands before a text that begins with one, or that a spreadsheet would take for a formula.",
     answers: [okOrFile(Transactions)],
+    problems: [...READ_PROBLEMS, "notFound", "tooManyRows"],
   },
   accountRead(
     "/transactions/:id",

@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from "hono"
 import type { WarehouseError } from "#warehouse/errors.ts"
 import { ReportDownload, type SummedReport } from "#warehouse/report-download.ts"
 import { type ApiFailure, run } from "./answer.ts"
+import { piecesFrom } from "./begun.ts"
 import { csvLine, safeText } from "./csv-text.ts"
 import { type DownloadName, downloadAsked, sendDownload } from "./download.ts"
 import type { ApiEnv, ApiServices } from "./environment.ts"
@@ -11,6 +12,7 @@ import { refused } from "./problem.ts"
 import type { Query, QueryWords } from "./query-words.ts"
 import type { Cell, ColumnKind, Report, ReportTable } from "./report-table.ts"
 import { readableSubject, type Subject } from "./scope.ts"
+import { SHEET_ROWS_MAX, workbookPieces } from "./spreadsheet.ts"
 
 /** Rows that one statement hands to the engine. */
 const PARQUET_ROWS_MAX = 50_000
@@ -39,6 +41,12 @@ function* chunksOf<A>(rows: ReadonlyArray<A>, lineOf: (row: A) => string) {
     )
 }
 
+export const tooManySheetRows = (rows: number) =>
+  refused(
+    "tooManyRows",
+    `This would be ${rows} rows, and a sheet holds at most ${SHEET_ROWS_MAX} below its line of names: ask for CSV, JSON Lines or Parquet, or for fewer days.`,
+  )
+
 type Pieces = Stream.Stream<Uint8Array, WarehouseError>
 
 /** The file's bytes. Fails before the first of them where the format cannot hold the table. */
@@ -58,6 +66,10 @@ export const tablePieces = Effect.fnUntraced(function* (
         chunksOf(rows, (row) => `${jsonRow(row, names)}\n`),
       )
       return pieces
+    }
+    case "xlsx": {
+      if (rows.length > SHEET_ROWS_MAX) return yield* tooManySheetRows(rows.length)
+      return piecesFrom(workbookPieces({ name: report, columns, rows }))
     }
     case "parquet": {
       if (rows.length > PARQUET_ROWS_MAX)
@@ -88,7 +100,7 @@ export const reportFile =
       const subject = yield* readableSubject(c.var.credential, account)
       const table = report.table(yield* figures(subject, c.req.valid("query")))
       const pieces = yield* tablePieces(report.name, table, name)
-      return { name, fileName: `${account ?? "all accounts"} ${report.name}`, head: "", pieces }
+      return { name, fileName: `${account ?? "all accounts"} ${report.name}`, pieces }
     })
     return sendDownload(c, await run(c, file))
   }

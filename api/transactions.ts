@@ -6,7 +6,6 @@ import type { Interval } from "#warehouse/domain/calendar.ts"
 import type { Filters } from "#warehouse/domain/filters.ts"
 import type { LedgerSort } from "#warehouse/domain/ledger-order.ts"
 import type { LedgerEntry } from "#warehouse/domain/transaction.ts"
-import { LEDGER_COLUMNS, LedgerDownload } from "#warehouse/ledger-download.ts"
 import { type LedgerPage, LedgerReader } from "#warehouse/ledger-reader.ts"
 import { answer, run, withMeta } from "./answer.ts"
 import type { Transactions } from "./contract.ts"
@@ -14,6 +13,7 @@ import { Cursors, cursorRefused, LedgerPlace } from "./cursors.ts"
 import { downloadAsked, sendDownload } from "./download.ts"
 import type { ApiEnv } from "./environment.ts"
 import { printFilters } from "./filters.ts"
+import { ledgerPieces } from "./ledger-file.ts"
 import { intervalOfInstants } from "./moments.ts"
 import { fieldsRefused } from "./problem.ts"
 import { query } from "./query.ts"
@@ -97,8 +97,6 @@ const refusePageWords = (words: Words) => {
   return errors.length === 0 ? Effect.void : Effect.fail(fieldsRefused("invalidQuery", errors))
 }
 
-const NAMES = `${LEDGER_COLUMNS.map((name) => `"${name}"`).join(",")}\r\n`
-
 const asFile: MiddlewareHandler<ApiEnv, string, { out: { query: Words } }> = async (c, next) => {
   const name = downloadAsked(c)
   if (name === null) return next()
@@ -107,13 +105,8 @@ const asFile: MiddlewareHandler<ApiEnv, string, { out: { query: Words } }> = asy
     const account = yield* readableAccount(c.var.credential, c.req.param("account") ?? "")
     yield* refusePageWords(words)
     const { question } = yield* readQuestion(account, words)
-    const { pieces } = yield* LedgerDownload
-    return {
-      name,
-      fileName: `${account.account} transactions`,
-      head: name === "csv" ? NAMES : "",
-      pieces: pieces({ account: account.account, ...question }, name),
-    }
+    const pieces = yield* ledgerPieces({ account: account.account, ...question }, name)
+    return { name, fileName: `${account.account} transactions`, pieces }
   })
   return sendDownload(c, await run(c, file))
 }

@@ -1,18 +1,22 @@
-import { Context, Effect, Layer, Stream } from "effect"
+import { Context, Effect, Layer, Schema, Stream } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import type { Interval } from "./domain/calendar.ts"
 import type { Filters } from "./domain/filters.ts"
+import { NO_TOTALS, type Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
 import { withFilters } from "./filter-sql.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
-import { ALL_TIME } from "./usage-sums.ts"
+import { ALL_TIME, toTotals, totalsColumns } from "./usage-sums.ts"
 
 const statements = {
   csv: { sql: sqlQuery("download-transactions-csv"), format: "CSV" },
   jsonl: { sql: sqlQuery("download-transactions-jsonl"), format: "JSONEachRow" },
   parquet: { sql: sqlQuery("download-transactions-parquet"), format: "Parquet" },
 } as const
+
+const counted = sqlQuery("download-totals")
+const Sums = Schema.Struct(totalsColumns)
 
 export type LedgerFormat = keyof typeof statements
 
@@ -52,6 +56,8 @@ export class LedgerDownload extends Context.Service<
       query: LedgerDownloadQuery,
       format: LedgerFormat,
     ) => Stream.Stream<Uint8Array, WarehouseError>
+    /** What such a file holds just now: counted, whatever its length. */
+    readonly totals: (query: LedgerDownloadQuery) => Effect.Effect<Totals, WarehouseError>
   }
 >()("warehouse/LedgerDownload") {
   static readonly layer = Layer.effect(
@@ -72,6 +78,14 @@ export class LedgerDownload extends Context.Service<
           )
           return Stream.unwrap(begin)
         },
+        totals: Effect.fn("LedgerDownload.totals")(function* ({ account, interval, filters }) {
+          const { statement, parameters } = withFilters(counted, filters)
+          const { from, to } = interval ?? ALL_TIME
+          const asked = { account, from, to, ...parameters }
+          yield* gate.promised
+          const [row] = yield* clickhouse.query(statement, asked, Sums)
+          return row === undefined ? NO_TOTALS : toTotals(row)
+        }),
       })
     }),
   )

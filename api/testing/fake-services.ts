@@ -216,7 +216,10 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     highUsageReader(asked.highUsage),
     refundCheckReader,
     ledgerReader(asked),
-    Layer.succeed(LedgerDownload, { pieces: () => Stream.empty }),
+    Layer.succeed(LedgerDownload, {
+      pieces: () => Stream.empty,
+      totals: () => Effect.succeed(SPEND),
+    }),
     Layer.succeed(ReportDownload, { parquet: () => Stream.empty }),
     Layer.succeed(LogGaps, { list: Effect.succeed([GAP, { ...GAP, last: null }]) }),
     overviewReader,

@@ -1,0 +1,62 @@
+/** A ledger as a file of any format that an answer can be, of any length. */
+import { Effect, Stream } from "effect"
+import {
+  LEDGER_COLUMNS,
+  LedgerDownload,
+  type LedgerDownloadQuery,
+} from "#warehouse/ledger-download.ts"
+import { begun, piecesFrom } from "./begun.ts"
+import { csvLine } from "./csv-text.ts"
+import type { DownloadName } from "./download.ts"
+import { linesOf } from "./json-lines.ts"
+import { tooManySheetRows } from "./report-file.ts"
+import type { Cell, ColumnKind } from "./report-table.ts"
+import { SHEET_ROWS_MAX, workbookPieces } from "./spreadsheet.ts"
+
+type Column = (typeof LEDGER_COLUMNS)[number]
+const DECIMALS: ReadonlyArray<Column> = ["credits", "balance_after", "quantity", "amount"]
+const COLUMNS = Object.fromEntries(
+  LEDGER_COLUMNS.map((name): [Column, ColumnKind] => [
+    name,
+    DECIMALS.includes(name) ? "decimal" : "text",
+  ]),
+)
+const NAMES = new TextEncoder().encode(csvLine(LEDGER_COLUMNS))
+
+/** What was not sent is an empty cell. */
+const cellOf = (value: unknown): Cell => {
+  if (value === null || typeof value === "string") return value
+  return Object.keys(value as object).length === 0 ? null : JSON.stringify(value)
+}
+
+async function* rowsOf(pieces: AsyncIterable<Uint8Array>) {
+  for await (const line of linesOf(pieces)) {
+    const entry = JSON.parse(line) as Readonly<Record<string, unknown>>
+    yield LEDGER_COLUMNS.map((name) => cellOf(entry[name]))
+  }
+}
+
+async function* withNames(rows: AsyncIterable<Uint8Array>) {
+  yield NAMES
+  yield* rows
+}
+
+const book = (pieces: AsyncIterable<Uint8Array>) =>
+  workbookPieces({ name: "transactions", columns: COLUMNS, rows: rowsOf(pieces) })
+
+/** Oldest first, all of one state. Fails before the first byte where the format cannot hold it. */
+export const ledgerPieces = Effect.fnUntraced(function* (
+  query: LedgerDownloadQuery,
+  name: DownloadName,
+) {
+  const { pieces, totals } = yield* LedgerDownload
+  if (name === "csv") {
+    const rows = yield* Stream.toAsyncIterableEffect(pieces(query, name))
+    return piecesFrom(begun(rows, withNames))
+  }
+  if (name !== "xlsx") return pieces(query, name)
+  const { count } = yield* totals(query)
+  if (count > SHEET_ROWS_MAX) return yield* tooManySheetRows(count)
+  const lines = yield* Stream.toAsyncIterableEffect(pieces(query, "jsonl"))
+  return piecesFrom(begun(lines, book))
+})
