@@ -4,11 +4,13 @@ import type { Context, TypedResponse } from "hono"
 import type { Interval } from "#warehouse/domain/calendar.ts"
 import { formatInstant } from "#warehouse/domain/calendar.ts"
 import type { WarehouseError, WriterStopping } from "#warehouse/errors.ts"
+import { CurrentTrace } from "#warehouse/trace-context.ts"
 import { totalLag, Watermark } from "#warehouse/watermark.ts"
 import type { Meta, Problem } from "./contract.ts"
 import type { ApiEnv, ApiServices } from "./environment.ts"
 import type { LogUnavailable } from "./event-intake.ts"
 import type { ProblemStatus, Refused } from "./problem.ts"
+import { traceIn } from "./trace-context.ts"
 
 export type ApiFailure = Refused | WarehouseError | WriterStopping | LogUnavailable
 
@@ -23,7 +25,10 @@ export type Answer<A, S extends 200 | 201 | 202 = 200> =
 export const run = <A>(
   c: Context<ApiEnv>,
   effect: Effect.Effect<A, ApiFailure, ApiServices>,
-): Promise<A> => c.var.runtime.runPromise(effect, { signal: c.req.raw.signal })
+): Promise<A> => {
+  const traced = Effect.provideService(effect, CurrentTrace, traceIn(c.req.raw.headers))
+  return c.var.runtime.runPromise(traced, { signal: c.req.raw.signal })
+}
 
 export const answer = async <A extends object>(
   c: Context<ApiEnv>,

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from "hono"
 import { routePath } from "hono/route"
 import type { ApiEnv } from "./environment.ts"
 import { countRequest } from "./request-metrics.ts"
+import { traceIdOf, traceIn } from "./trace-context.ts"
 
 /** A key or token where an id or account should be: somebody's slip, and not for everybody who reads logs. */
 const SECRET = /tm_[\w-]+|eyJ[\w-]*\.[\w-]+\.[\w-]*/g
@@ -12,7 +13,12 @@ const SECRET = /tm_[\w-]+|eyJ[\w-]*\.[\w-]+\.[\w-]*/g
 export const logFor = (c: Context<ApiEnv>, log: Effect.Effect<void>): void => {
   const { requestId: request_id, runtime } = c.var
   const path = c.req.path.replace(SECRET, "…")
-  runtime.runFork(log.pipe(Effect.annotateLogs({ request_id, method: c.req.method, path })))
+  const trace = traceIn(c.req.raw.headers)
+  const where = {
+    ...{ request_id, method: c.req.method, path },
+    ...(trace !== null && { trace_id: traceIdOf(trace.traceparent) }),
+  }
+  runtime.runFork(log.pipe(Effect.annotateLogs(where)))
 }
 
 const PROBES = "/health/"

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Layer } from "effect"
 import { inject } from "vitest"
+import { CurrentTrace } from "#warehouse/trace-context.ts"
 import { startBroker } from "../scripts/kafka-broker.ts"
 import type { KafkaSettings } from "./config.ts"
 import { sendDeadLetters } from "./dead-letters.ts"
@@ -40,6 +41,25 @@ const partitionEnds = (kafka: KafkaSettings) =>
   )
 
 describe("eventSinkKafka", () => {
+  it.live("passes the trace of a request on in the headers of its messages", () =>
+    Effect.gen(function* () {
+      const kafka = settingsOf(inject("kafkaBrokers"))
+      const { send } = yield* sinkFor(kafka)
+      const trace = { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" }
+      yield* send(spendRows([{ id: "traced", account: "a" }])).pipe(
+        Effect.provideService(CurrentTrace, { ...trace, tracestate: "vendor=1" }),
+      )
+      yield* send(spendRows([{ id: "untraced", account: "a" }]))
+      const messages = yield* consumeAll(kafka, kafka.topic, 2)
+      assert.deepStrictEqual(
+        messages.map(({ headers }) =>
+          Object.entries(headers ?? {}).map(([name, value]) => `${name}=${value}`),
+        ),
+        [[`traceparent=${trace.traceparent}`, "tracestate=vendor=1"], []],
+      )
+    }),
+  )
+
   it.live("has every event of a large request acknowledged, an account's in one partition", () =>
     Effect.gen(function* () {
       const kafka = settingsOf(inject("kafkaBrokers"))
