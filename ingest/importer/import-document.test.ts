@@ -3,10 +3,10 @@ import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { reportText } from "../cli/report-text.ts"
 import { intakeInMemory } from "../testing/memory-warehouse.ts"
 import { importFile } from "./import-file.ts"
 import { parseMapping } from "./mapping.ts"
+import { reportText } from "./report-text.ts"
 
 const document = readFileSync(join(import.meta.dirname, "../../docs/import.md"), "utf8")
 const block = (language: string): string =>

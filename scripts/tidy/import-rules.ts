@@ -36,6 +36,8 @@ const AREAS: ReadonlyArray<Area> = [
   area("ingest/", ["warehouse/"]),
   area("api/", ["warehouse/"]),
   area("api/main.ts", ["api/", "warehouse/", "ingest/"]),
+  // A program of its own beside the server: it reads files as the importer does, and asks over HTTP.
+  area("api/cli/", ["api/", "warehouse/", "ingest/importer/"]),
   {
     ...area("dashboard/", ["warehouse/domain/decimal.ts"], IN_BROWSERS),
     mayAsTypes: ["api/contract.ts", "api/rejection-contract.ts", "api/app.ts"],
@@ -44,6 +46,9 @@ const AREAS: ReadonlyArray<Area> = [
 
 const areaOf = (path: string): Area | undefined =>
   AREAS.filter(({ at }) => path.startsWith(at)).sort((a, b) => b.at.length - a.at.length)[0]
+
+/** Started by itself; nobody imports it. */
+const isProgram = (area: Area | undefined): boolean => area?.at === "api/cli/"
 
 const importsOf = ({ path, text, parsed, lineAt }: Source): ReadonlyArray<Import> => {
   const resolve = (specifier: string) => {
@@ -94,7 +99,9 @@ const objection = (source: Source, wanted: Import): string | undefined => {
     return source.forTests || from.packages.test(target) ? undefined : `the package ${target}`
   if (isForTests(target)) return source.forTests ? undefined : `${target}, which is for tests`
   if (source.forTests && target.startsWith("scripts/")) return undefined
-  if (from.may.some((place) => target.startsWith(place))) return undefined
+  const within = areaOf(target)
+  if (from.may.some((place) => target.startsWith(place)) && (!isProgram(within) || within === from))
+    return undefined
   // A test may look down as far as the process that its code becomes a part of.
   if (source.forTests && target.startsWith("warehouse/")) return undefined
   if (from.mayAsTypes.includes(target))
@@ -123,6 +130,8 @@ const direction: Rule = {
     { "ingest/a.ts": 'const x = await import("#api/b.ts")' },
     { "api/a.ts": 'import { x } from "#ingest/b.ts"' },
     { "api/a.ts": 'import { x } from "#dashboard/b.ts"' },
+    { "api/a.ts": 'import { x } from "./cli/b.ts"' },
+    { "api/cli/a.ts": 'import { x } from "#ingest/intake.ts"' },
     { "dashboard/a.ts": 'import { type Overview } from "#api/contract.ts"' },
     { "dashboard/a.ts": 'import type { x } from "#api/usage.ts"' },
     { "dashboard/a.ts": 'import { x } from "#warehouse/domain/calendar.ts"' },
@@ -130,6 +139,7 @@ const direction: Rule = {
   ],
   good: [
     { "api/main.ts": 'import { x } from "#ingest/b.ts"' },
+    { "api/cli/a.ts": 'import { x } from "#ingest/importer/b.ts"' },
     { "dashboard/a.ts": 'import type { Overview } from "#api/contract.ts"' },
     { "dashboard/a.ts": 'import { parseDecimal } from "#warehouse/domain/decimal.ts"' },
     { "ingest/a.kafka.test.ts": 'import { x } from "#warehouse/testing/warehouse.ts"' },

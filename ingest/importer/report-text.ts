@@ -1,5 +1,5 @@
 /** An import's report, for people and for programs. */
-import type { ImportProblem, ImportReport } from "../importer/import-report.ts"
+import type { ImportProblem, ImportReport } from "./import-report.ts"
 
 const grouped = (count: number) => count.toLocaleString("en-US")
 

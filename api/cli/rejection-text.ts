@@ -1,6 +1,7 @@
 /** Rejections for people. */
+
+import type { Rejection, Resolved } from "../rejection-contract.ts"
 import { plain } from "./plain-text.ts"
-import type { Rejection, Resolved } from "./rejection-answer.ts"
 
 const plainLines = (text: string): string => text.split("\n").map(plain).join("\n")
 
