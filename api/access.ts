@@ -27,6 +27,8 @@ export class Access extends Context.Service<
     readonly byKey: (key: string) => Effect.Effect<Credential | null, WarehouseError>
     /** Null when the session is forged, over, ended, or what it was exchanged for is no longer good. */
     readonly bySession: (session: string) => Effect.Effect<Credential | null, WarehouseError>
+    /** Whether what opened something a while ago would still open it. */
+    readonly holds: (credential: Credential) => Effect.Effect<boolean, WarehouseError>
     /** A token for one sign-in. */
     readonly createLink: Effect.Effect<string>
     /** The credential that a link stands for, once; null for one that is used, over or unknown. */
@@ -58,6 +60,7 @@ const ADMIN: Credential = {
   via: "key",
   holder: { kind: "admin" },
   expiresAt: null,
+  endsAt: null,
   session: null,
 }
 
@@ -68,6 +71,7 @@ const ofKey = (key: ApiKey): Credential => ({
   admin: key.scopes.includes("admin"),
   holder: { kind: "key", id: key.id },
   expiresAt: key.expiresAt,
+  endsAt: key.expiresAt,
 })
 
 const READ: ReadonlyArray<Scope> = ["read"]
@@ -79,6 +83,7 @@ const ofToken = (account: string, expiresAt: number): Credential => ({
   admin: false,
   holder: { kind: "token", account },
   expiresAt,
+  endsAt: expiresAt,
 })
 
 type Records = typeof AccessRecords.Service
@@ -116,7 +121,17 @@ const make = (secrets: Secrets, host: HostKeys, records: Records) => {
     const claims = yield* sessions.verify(session)
     if (claims === null || (yield* records.current).endedSessions.has(claims.id)) return null
     const credential = yield* exchanged(claims)
-    return credential && { ...credential, via: "session" as const, session: claims.id }
+    if (credential === null) return null
+    return { ...credential, via: "session" as const, session: claims.id, endsAt: claims.until }
+  })
+
+  const holds = Effect.fnUntraced(function* ({ holder, session, endsAt }: Credential) {
+    if (endsAt !== null && endsAt <= (yield* Clock.currentTimeMillis)) return false
+    // The admin key and tokens are good for as long as they last.
+    if (session === null && holder.kind !== "key") return true
+    const { byId, endedSessions } = yield* records.current
+    if (session !== null && endedSessions.has(session)) return false
+    return holder.kind !== "key" || (yield* ofHeldKey(byId.get(holder.id))) !== null
   })
 
   return Access.of({
@@ -126,6 +141,7 @@ const make = (secrets: Secrets, host: HostKeys, records: Records) => {
       return yield* ofHeldKey((yield* records.current).byHash.get(hashOfKey(key)))
     }),
     bySession,
+    holds,
     ...signInLinks(),
     createSession: (credential) =>
       sessions.create({

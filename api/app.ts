@@ -18,6 +18,7 @@ import { highUsageAccounts } from "./high-usage-accounts.ts"
 import { highUsageDays, highUsageDaysOfAll } from "./high-usage-days.ts"
 import { keys } from "./keys.ts"
 import { limitRate } from "./limit-rate.ts"
+import { live, liveOfAccount } from "./live.ts"
 import { metrics } from "./metrics.ts"
 import { openapi } from "./openapi.ts"
 import { overview } from "./overview.ts"
@@ -58,6 +59,8 @@ const v1 = new Hono<ApiEnv>()
   .route("/accounts", statement)
   .route("/accounts", proof)
   .route("/accounts", eventStory)
+  .route("/accounts", liveOfAccount)
+  .route("/", live)
   .route("/", usageOfAll)
   .route("/", statementOfAll)
   .route("/integrity", integrity)

@@ -18,6 +18,8 @@ export interface Credential {
   readonly holder: Holder
   /** Epoch milliseconds; null for one that lasts until it is revoked. */
   readonly expiresAt: number | null
+  /** The same of what was shown: a session is over earlier than what it was exchanged for may be. */
+  readonly endsAt: number | null
   /** The id of the session that it came by, or null. */
   readonly session: string | null
 }

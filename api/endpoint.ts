@@ -32,6 +32,8 @@ export interface Endpoint {
     readonly schema: Schema.Top | null
     /** Media types of files that the same answer can be, by `Accept`. */
     readonly files?: ReadonlyArray<string>
+    /** Of an answer that is a stream of server-sent events: what the data of each is, by name. */
+    readonly events?: Readonly<Record<string, Schema.Top>>
   }>
   readonly problems: ReadonlyArray<ProblemName>
 }

@@ -20,6 +20,7 @@ import { EventResults } from "./event-contract.ts"
 import { EVENT_EXAMPLES, EVENT_HEADERS, type HeaderExample } from "./event-examples.ts"
 import { Gaps } from "./gaps.ts"
 import { INSIGHT_ENDPOINTS } from "./insight-endpoints.ts"
+import { LIVE_ENDPOINTS } from "./live-endpoints.ts"
 import { WAIT_SECONDS_MAX } from "./prefer.ts"
 import { PROOF_ENDPOINTS } from "./proof-endpoints.ts"
 import { QUERIES } from "./query-words.ts"
@@ -132,6 +133,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   ...BACKUP_ENDPOINTS,
   ...INSIGHT_ENDPOINTS,
   ...USAGE_ENDPOINTS,
+  ...LIVE_ENDPOINTS,
   {
     ...accountRead("/events/:id", "One event's whole story", QUERIES.none, EventStory),
     description:

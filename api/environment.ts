@@ -25,6 +25,7 @@ import type { Cursors } from "./cursors.ts"
 import type { EventIntake } from "./event-intake.ts"
 import type { EventLoop } from "./event-loop.ts"
 import type { EventPreview } from "./event-preview.ts"
+import type { LiveHub } from "./live-hub.ts"
 import type { RateLimits } from "./rate-limits.ts"
 import type { Readiness } from "./readiness.ts"
 
@@ -44,6 +45,7 @@ export type ApiServices =
   | HighUsageReader
   | LedgerDownload
   | LedgerReader
+  | LiveHub
   | LogGaps
   | OverviewReader
   | ProofReader

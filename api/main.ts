@@ -32,6 +32,7 @@ import { EventIntake, LogUnavailable } from "./event-intake.ts"
 import { EventLoop } from "./event-loop.ts"
 import { EventPreview } from "./event-preview.ts"
 import { listen } from "./http-server.ts"
+import { LiveHub } from "./live-hub.ts"
 import { RateLimits } from "./rate-limits.ts"
 import { Readiness } from "./readiness.ts"
 import { loadSecrets } from "./secrets.ts"
@@ -114,6 +115,8 @@ const serve = Effect.fnUntraced(function* <E>(
   const services = yield* Effect.context<ApiServices>()
   const app = makeApp(ManagedRuntime.make(Layer.succeedContext(services)), { dashboard: DASHBOARD })
   const address = yield* listen(app.fetch, settings)
+  // Before the server waits for open requests: streams would never be over.
+  yield* Effect.addFinalizer(() => LiveHub.use(({ stop }) => stop))
   if (samples) yield* loadSamples(say)
   const token = yield* Access.use(({ createLink }) => createLink)
   yield* say("Tidemark is ready. This link signs in once, within an hour:")
@@ -145,6 +148,7 @@ const main = Effect.gen(function* () {
     serve(api, values.samples ?? false, ended).pipe(
       Effect.scoped,
       Effect.provide(Layer.provideMerge(Readiness.layer, Integrity.layer(api.integrityEvery))),
+      Effect.provide(LiveHub.layer),
       Effect.provide(watermark),
       Effect.provide(Layer.mergeAll(intake, eventPreview, keys, EventLoop.layer)),
     )

@@ -18,6 +18,9 @@ describe("metrics", () => {
       'tidemark_lag_seconds{partition="1"} 2',
       "tidemark_event_loop_longest_block_seconds 0.12",
       "tidemark_event_loop_p99_seconds 0.015",
+      "tidemark_live_listeners 3",
+      "tidemark_live_messages_total 40",
+      "tidemark_live_dropped_total 1",
     ])
       assert.include(lines, line)
   })

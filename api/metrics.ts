@@ -7,6 +7,7 @@ import { type PartitionWatermark, Watermark } from "#warehouse/watermark.ts"
 import { run } from "./answer.ts"
 import type { ApiEnv } from "./environment.ts"
 import { EventLoop } from "./event-loop.ts"
+import { LiveHub } from "./live-hub.ts"
 import { query } from "./query.ts"
 import { QUERIES } from "./query-words.ts"
 
@@ -21,6 +22,16 @@ const loopLongest = Metric.gauge("tidemark_event_loop_longest_block_seconds", {
 })
 const loopP99 = Metric.gauge("tidemark_event_loop_p99_seconds", {
   description: "99 of 100 waits for a turn of the event loop since the last scrape were shorter",
+})
+
+const liveListeners = Metric.gauge("tidemark_live_listeners", {
+  description: "Live streams that are open",
+})
+const liveMessages = Metric.counter("tidemark_live_messages_total", {
+  description: "Messages sent on live streams",
+})
+const liveDropped = Metric.counter("tidemark_live_dropped_total", {
+  description: "Live streams that were ended because nobody read on",
 })
 
 /** One series for each partition. */
@@ -81,6 +92,10 @@ const gaugesText = Effect.gen(function* () {
   const { longest, p99 } = yield* (yield* EventLoop).delay
   yield* Metric.update(loopLongest, longest)
   yield* Metric.update(loopP99, p99)
+  const live = yield* (yield* LiveHub).counts
+  yield* Metric.update(liveListeners, live.listeners)
+  yield* Metric.update(liveMessages, live.messages)
+  yield* Metric.update(liveDropped, live.dropped)
   const { last } = yield* (yield* Integrity).current
   if (last !== null) yield* observeRun(last)
   return yield* PrometheusMetrics.format()

@@ -86,6 +86,9 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
   const answers = endpoint.answers.map((answer) => ({
     ...answer,
     index: answer.schema === null ? null : add(answer.schema),
+    events: Object.entries(answer.events ?? {}).map(
+      ([name, schema]) => [name, add(schema)] as const,
+    ),
   }))
   const problem = add(Problem)
   return (render: Render) => ({
@@ -109,18 +112,18 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
         status,
         { description, content: { [PROBLEM_JSON]: { schema: render(problem) } } },
       ]),
-      ...answers.map(({ status, description, index, files = [] }) => [
-        status,
-        index === null
-          ? { description }
-          : {
-              description,
-              content: {
-                "application/json": { schema: render(index) },
-                ...Object.fromEntries(files.map((type) => [type, { schema: { type: "string" } }])),
-              },
-            },
-      ]),
+      ...answers.map(({ status, description, index, events, files = [] }) => {
+        // OpenAPI 3.1 has no words for the events of a stream.
+        const named = events.map(([name, at]) => [name, render(at)])
+        const told = events.length > 0 && { "x-events": Object.fromEntries(named) }
+        const content = {
+          ...(index !== null && { "application/json": { schema: render(index) } }),
+          ...Object.fromEntries(
+            files.map((type) => [type, { schema: { type: "string" }, ...told }]),
+          ),
+        }
+        return [status, { description, ...(Object.keys(content).length > 0 && { content }) }]
+      }),
     ]),
   })
 }

@@ -48,6 +48,11 @@ export const PROBLEMS = {
   internal: { path: "internal", status: 500, title: "The request could not be served" },
   unavailable: { path: "unavailable", status: 503, title: "The service cannot answer just now" },
   tooManyReads: { path: "too-many-reads", status: 503, title: "Too many questions wait already" },
+  tooManyListeners: {
+    path: "too-many-listeners",
+    status: 503,
+    title: "Too many live streams are open",
+  },
   tookTooLong: { path: "took-too-long", status: 503, title: "The question takes too long" },
 } as const
 export type ProblemName = keyof typeof PROBLEMS

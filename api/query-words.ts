@@ -81,6 +81,11 @@ const words = {
     (text) => text !== "" && text.length <= 2 * TEXT_LENGTH_MAX,
     "must be the id of an account",
   ),
+  liveAccount: text(
+    "The account to follow; everything that the credential may read, together, unless given",
+    (text) => text !== "" && text.length <= 2 * TEXT_LENGTH_MAX,
+    "must be the id of an account",
+  ),
   reason: oneOf(REJECTION_REASONS, "Only what was not counted for this reason"),
   state: oneOf(["open", "resolved"], "Only what is resolved, or what is not (`open`)"),
   dry_run: oneOf(
@@ -121,6 +126,7 @@ export const QUERIES = {
   keys: { limit: words.limit, cursor: words.cursor },
   audit: { limit: words.limit, cursor: words.cursor },
   events: { dry_run: words.dry_run, balance: words.balance },
+  live: { account: words.liveAccount },
   rejections: {
     account: words.account,
     reason: words.reason,

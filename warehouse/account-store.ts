@@ -119,6 +119,13 @@ const toAccount = (row: typeof SettingsRow.Type): Account => ({
   about: row.about,
 })
 
+/** The settings of those among these accounts that have any. */
+export const readSettings = Effect.fnUntraced(function* (accounts: ReadonlyArray<string>) {
+  const clickhouse = yield* ClickHouse
+  const rows = yield* clickhouse.query(settings, { accounts }, SettingsRow)
+  return new Map(rows.map((row) => [row.account, toAccount(row)]))
+})
+
 const readAccount = Effect.fnUntraced(function* (account: string) {
   const clickhouse = yield* ClickHouse
   const accounts = [account]
@@ -135,8 +142,7 @@ const readList = Effect.fnUntraced(function* (query: AccountListQuery) {
   const named = yield* clickhouse.query(names, filter, NameRow)
   if (named.length === 0) return []
   const accounts = named.map(({ account }) => account)
-  const rows = yield* clickhouse.query(settings, { accounts }, SettingsRow)
-  const set = new Map(rows.map((row) => [row.account, toAccount(row)]))
+  const set = yield* readSettings(accounts)
   const listed = accounts.map((account) => set.get(account) ?? unnamedAccount(account))
 
   const active = yield* clickhouse.query(activity, { accounts }, ActivityRow)

@@ -19,6 +19,7 @@ import { HighUsageReader } from "./high-usage-reader.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { LedgerDownload } from "./ledger-download.ts"
 import { LedgerReader } from "./ledger-reader.ts"
+import { LiveReader } from "./live-reader.ts"
 import { LogGaps } from "./log-gaps.ts"
 import { LogReach } from "./log-reach.ts"
 import { LogWriter } from "./log-writer.ts"
@@ -43,6 +44,7 @@ const readers = Layer.mergeAll(
   EventStoryReader.layer,
   LedgerReader.layer,
   LedgerDownload.layer,
+  LiveReader.layer,
   LogGaps.layer,
   ForecastReader.layer,
   HighUsageReader.layer,

@@ -44,18 +44,19 @@ export class OverviewReader extends Context.Service<
   )
 }
 
-type ReadSums<R = never> = (
+export type ReadSums<R = never> = (
   account: string,
   edges: ReadonlyArray<number>,
 ) => Effect.Effect<AccountSums, WarehouseError, R>
 
-const NO_SUMS: AccountSums = { lifetime: NO_LIFETIME, segments: new Map() }
+export const NO_SUMS: AccountSums = { lifetime: NO_LIFETIME, segments: new Map() }
 
 /** For readers that are inside the snapshot gate already. */
 export const readOverview = (account: Account, now: number) =>
   overviewFrom(readAccountSums, account, now)
 
-const overviewFrom = Effect.fnUntraced(function* <R>(
+/** The same, with sums that come from elsewhere. */
+export const overviewFrom = Effect.fnUntraced(function* <R>(
   readSums: ReadSums<R>,
   account: Account,
   now: number,

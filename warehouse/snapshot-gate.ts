@@ -23,6 +23,8 @@ export class SnapshotGate extends Context.Service<
   {
     readonly reading: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
     readonly writing: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+    /** How many writes there were in this process: while it stays the same, so do the figures. */
+    readonly writes: Effect.Effect<number>
     /**
      * As `writing`, for who needs every batch in all tables or in none. Waits while one is half stored,
      * and fails after a minute.
@@ -55,8 +57,10 @@ export class SnapshotGate extends Context.Service<
         Effect.forEach([...awaited], (stored) => Deferred.await(stored), { discard: true }),
       )
       const halves = new Set<string>()
+      let writes = 0
+      const counted = Effect.sync(() => void writes++)
       const writing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-        door.withPermits(1)(places.withPermits(READERS_MAX)(effect))
+        door.withPermits(1)(places.withPermits(READERS_MAX)(Effect.ensuring(effect, counted)))
       const promised = Effect.asVoid(Effect.timeoutOption(settled, PROMISED_WITHIN))
       return SnapshotGate.of({
         settled,
@@ -89,6 +93,7 @@ export class SnapshotGate extends Context.Service<
             ),
           ),
         writing,
+        writes: Effect.sync(() => writes),
       })
     }),
   )

@@ -70,7 +70,8 @@ export class StatementReader extends Context.Service<
   )
 }
 
-const readSpans = Effect.fnUntraced(function* <A extends Interval>(
+/** For readers that are inside the snapshot gate already. */
+export const readSpans = Effect.fnUntraced(function* <A extends Interval>(
   scope: AccountScope,
   spans: ReadonlyArray<A>,
 ) {

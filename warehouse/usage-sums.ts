@@ -112,6 +112,13 @@ const NamedLifetimeRow = Schema.Struct({ account: Schema.String, ...LifetimeRow.
 const segmentsOfMany = sqlQuery("usage-by-account-and-segment")
 const NamedSegmentRow = Schema.Struct({ account: Schema.String, ...SegmentRow.fields })
 
+/** As `readLifetime`, of many accounts; none for one without entries. */
+export const readLifetimes = Effect.fnUntraced(function* (accounts: ReadonlyArray<string>) {
+  const clickhouse = yield* ClickHouse
+  const rows = yield* clickhouse.query(lifetimes, { accounts }, NamedLifetimeRow)
+  return new Map(rows.map((row) => [row.account, toLifetime(row)]))
+})
+
 /** As `readAccountSums`, for many accounts and the same edges. */
 export const readSumsOfAccounts = Effect.fnUntraced(function* (
   accounts: ReadonlyArray<string>,
@@ -119,14 +126,13 @@ export const readSumsOfAccounts = Effect.fnUntraced(function* (
 ) {
   const clickhouse = yield* ClickHouse
   const { account: _, ...stretch } = segmentParameters("", edges)
-  const [lives, rows] = yield* Effect.all(
+  const [lifetimeOf, rows] = yield* Effect.all(
     [
-      clickhouse.query(lifetimes, { accounts }, NamedLifetimeRow),
+      readLifetimes(accounts),
       clickhouse.query(segmentsOfMany, { accounts, ...stretch }, NamedSegmentRow),
     ],
     { concurrency: 2 },
   )
-  const lifetimeOf = new Map(lives.map((row) => [row.account, toLifetime(row)]))
   const rowsOf = Map.groupBy(rows, ({ account }) => account)
   return new Map(
     accounts.map((account): [string, AccountSums] => [

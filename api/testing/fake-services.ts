@@ -28,6 +28,7 @@ import { Readiness } from "../readiness.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
 import { accessRecords, auditLog, hostKeys, secrets } from "./fake-access.ts"
 import { forecastReader, highUsageReader, refundCheckReader } from "./fake-insight.ts"
+import { liveHub } from "./fake-live.ts"
 import { backups, integrityAt, proofReader, rollupRebuild } from "./fake-proof.ts"
 import { rejectionReview } from "./fake-rejections.ts"
 import { statementReader, usageReader } from "./fake-usage.ts"
@@ -216,6 +217,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     highUsageReader(asked.highUsage),
     refundCheckReader,
     ledgerReader(asked),
+    liveHub,
     Layer.succeed(LedgerDownload, {
       pieces: () => Stream.empty,
       totals: () => Effect.succeed(SPEND),

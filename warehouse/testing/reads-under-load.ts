@@ -121,6 +121,7 @@ const reads = {
 const openGate = SnapshotGate.of({
   reading: (effect) => effect,
   writing: (effect) => effect,
+  writes: Effect.succeed(0),
   whole: (effect) => effect,
   halfStored: () => Effect.void,
   promise: () => Effect.void,
