@@ -8,6 +8,7 @@ import {
   type Grain,
   type LedgerPage,
   type Match,
+  type SplitBy,
   type UrlState,
 } from "./url-state.ts"
 
@@ -116,10 +117,18 @@ export const client = {
         { init: { signal } },
       ),
     ),
-  breakdown: ({ account, ...scope }: RangeScope, signal: AbortSignal) =>
+  breakdown: ({ account, by, ...scope }: RangeScope & { by: SplitBy }, signal: AbortSignal) =>
     read(
       v1().accounts[":account"].breakdown.$get(
-        { param: named(account), query: { ...daysOf(scope), by: "category" } },
+        { param: named(account), query: { ...daysOf(scope), by, limit: "100" } },
+        { init: { signal } },
+      ),
+    ),
+  /** The same balance from four sums, and every rollup compared with a recount. */
+  proof: (account: string, signal: AbortSignal) =>
+    read(
+      v1().accounts[":account"].proof.$get(
+        { param: named(account), query: {} },
         { init: { signal } },
       ),
     ),

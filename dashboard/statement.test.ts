@@ -1,6 +1,7 @@
 import { expect, it } from "vitest"
-import { addedIn, addsUp, foldYears, joinsUp, type StatementRow } from "./statement.ts"
-import { statement, statementRow } from "./testing/answers.ts"
+import type { Proof } from "#api/contract.ts"
+import { addedIn, addsUp, foldYears, joinsUp, proofHolds, type StatementRow } from "./statement.ts"
+import { meta, statement, statementRow } from "./testing/answers.ts"
 
 const row = (change: Partial<StatementRow>) => statementRow("2026-10", change)
 
@@ -36,4 +37,24 @@ it("keeps this year's months, newest first, and folds the years before", () => {
     closing: "10",
     count: 4,
   })
+})
+
+it("takes a proof as one only when every sum agrees and no stored sum differs", () => {
+  const sums = { spend: "9", purchase: "1000", refund: "0", bonus: "0", count: 7, balance: "991" }
+  const proof: Proof = {
+    account: "mana",
+    balance: "991",
+    lifetime: sums,
+    daily: { ...sums, days: 1 },
+    quarter_hours: sums,
+    ledger: sums,
+    groups: 12,
+    drift: "0",
+    differing: [],
+    more: 0,
+    meta,
+  }
+  expect(proofHolds(proof)).toBe(true)
+  expect(proofHolds({ ...proof, ledger: { ...sums, balance: "990.999999" } })).toBe(false)
+  expect(proofHolds({ ...proof, drift: "0.000001", more: 1 })).toBe(false)
 })

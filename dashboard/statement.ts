@@ -1,5 +1,5 @@
 /** The statement's rows: months, with years before this one folded, and whether each adds up. */
-import type { Statement } from "#api/contract.ts"
+import type { Proof, Statement } from "#api/contract.ts"
 import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 
 export type StatementRow = Statement["statement"][number]
@@ -62,3 +62,10 @@ const summed = (months: ReadonlyArray<StatementRow>): Sums => {
     count: months.reduce((total, { count }) => total + count, 0),
   }
 }
+
+export const proofSums = ["lifetime", "daily", "quarter_hours", "ledger"] as const
+
+/** Every sum is the balance that is shown, and no stored sum differs from its recount. */
+export const proofHolds = (proof: Proof): boolean =>
+  proofSums.every((name) => proof[name].balance === proof.balance) &&
+  proof.differing.length + proof.more === 0

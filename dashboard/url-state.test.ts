@@ -13,6 +13,7 @@ import {
   presets,
   printUrl,
   sorts,
+  splits,
   withState,
 } from "./url-state.ts"
 
@@ -30,6 +31,7 @@ const state = fc.record({
   grain: optional(fc.constantFrom(...grains)),
   compare: optional(fc.constantFrom(...comparisons)),
   match: fc.constantFrom(...matches),
+  by: fc.constantFrom(...splits),
   day: optional(day),
   filters: fc.uniqueArray(filter, {
     maxLength: 4,

@@ -16,6 +16,9 @@ export const comparisons = ["prev", "year"] as const
 export type Comparison = (typeof comparisons)[number]
 export const matches = ["weekday", "date"] as const
 export type Match = (typeof matches)[number]
+/** What the breakdown is by. */
+export const splits = ["category", "operation"] as const
+export type SplitBy = (typeof splits)[number]
 export const pageSizes = [25, 50, 100] as const
 
 /** A page of the ledger: the one after (older than) or before (newer than) a cursor of the API. */
@@ -28,6 +31,7 @@ export interface UrlState {
   readonly grain: Grain | undefined
   readonly compare: Comparison | undefined
   readonly match: Match
+  readonly by: SplitBy
   /** Only this day's entries in the ledger. */
   readonly day: Day | undefined
   /** All of them hold. */
@@ -48,6 +52,7 @@ export const defaults: UrlState = {
   grain: undefined,
   compare: undefined,
   match: "weekday",
+  by: "category",
   day: undefined,
   filters: [],
   sort: "-occurred_at",
@@ -69,6 +74,7 @@ const known = [
   "g",
   "compare",
   "match",
+  "by",
   "day",
   "f",
   "sort",
@@ -104,6 +110,7 @@ export const parseUrl = (search: string): ParsedUrl => {
     grain: read("g", oneOf(grains)),
     compare: read("compare", oneOf(comparisons)),
     match: read("match", oneOf(matches)) ?? defaults.match,
+    by: read("by", oneOf(splits)) ?? defaults.by,
     day: read("day", dayOrNothing),
     filters: readAll(params.getAll("f"), dropped),
     sort: read("sort", oneOf(sorts)) ?? defaults.sort,
@@ -163,6 +170,7 @@ export const printUrl = (state: UrlState): string => {
   put("g", state.grain)
   put("compare", state.compare)
   if (state.match !== defaults.match) put("match", state.match)
+  if (state.by !== defaults.by) put("by", state.by)
   put("day", state.day)
   for (const filter of state.filters) params.append("f", printFilter(filter))
   if (state.sort !== defaults.sort) put("sort", state.sort)
@@ -176,7 +184,7 @@ export const printUrl = (state: UrlState): string => {
 }
 
 /** These say how, not which entries. */
-const neutral = ["page", "grain", "event", "columns", "compare", "match"]
+const neutral = ["page", "grain", "event", "columns", "compare", "match", "by"]
 
 /** What changes the set of entries also leaves the page of the ledger, and the entry, that were open. */
 export const withState = (state: UrlState, change: Partial<UrlState>): UrlState => {

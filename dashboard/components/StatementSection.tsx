@@ -9,9 +9,10 @@ import { columnCredits, columnDigits, count, signedColumnCredits } from "../form
 import { m } from "../messages.ts"
 import { addsUp, foldYears, joinsUp, type StatementRow, type Sums } from "../statement.ts"
 import { useView } from "../view.ts"
+import { BalanceProof } from "./BalanceProof.tsx"
 import { ChevronDown, Tick } from "./icons.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
-import { StatementDays } from "./StatementDays.tsx"
+import { StatementParts } from "./StatementParts.tsx"
 
 export function StatementSection() {
   const view = useView()
@@ -46,6 +47,7 @@ export function StatementSection() {
           <>
             <Table statement={known()} />
             <p class="note section-foot">{said().foot(known().meta.tz)}</p>
+            <BalanceProof />
           </>
         )}
       </Show>
@@ -122,7 +124,7 @@ function Month(props: { readonly row: StatementRow; readonly digits: number }) {
     >
       <tr class="statement-days">
         <td colspan={9}>
-          <StatementDays row={props.row} digits={props.digits} />
+          <StatementParts row={props.row} digits={props.digits} />
         </td>
       </tr>
     </Foldable>

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest"
-import type { Breakdown, Usage } from "#api/contract.ts"
+import type { Breakdown, Proof, Usage } from "#api/contract.ts"
 import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
-import { eventually, settled, useBrowser } from "./browser.ts"
+import { exactCredits } from "../format-number.ts"
+import { eventually, findings, settled, useBrowser } from "./browser.ts"
 
 const browser = useBrowser()
 const history = "/usage/history?account=studio-north"
@@ -150,4 +151,19 @@ it("states each month as an equation that holds, and opens one down to a day's e
     .click()
   await eventually(() => new URL(page.url()).searchParams.get("from")).toBe("2026-10-31")
   await page.locator("[data-entry]").first().waitFor()
+})
+
+it("divides a month and the range by operation, and proves the balance", async () => {
+  const page = await browser.open(history)
+  await page.getByLabel("Divide by").selectOption("operation")
+  await page.getByRole("table", { name: "Credits spent by operation" }).waitFor()
+  expect(new URL(page.url()).searchParams.get("by")).toBe("operation")
+  const statement = page.locator("#statement")
+  await statement.locator("tbody .fold").first().click()
+  await statement.getByRole("button", { name: "By operation" }).click()
+  await statement.getByRole("table", { name: "Credits spent by operation" }).waitFor()
+  await statement.getByRole("button", { name: "Prove the balance" }).click()
+  const proof: Proof = await (await page.request.get("/v1/accounts/studio-north/proof")).json()
+  await statement.getByText(`Four sums agree: ${exactCredits(proof.balance)}`).waitFor()
+  expect(await findings(page)).toEqual([])
 })

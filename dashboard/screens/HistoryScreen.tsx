@@ -5,7 +5,6 @@ import type { Usage } from "#api/contract.ts"
 import { stripOf } from "../brush.ts"
 import { client } from "../client.ts"
 import { CalendarYears } from "../components/CalendarYears.tsx"
-import { CategoryBreakdown } from "../components/CategoryBreakdown.tsx"
 import { Credits } from "../components/Figure.tsx"
 import { Tick } from "../components/icons.tsx"
 import { Ledger } from "../components/Ledger.tsx"
@@ -13,6 +12,7 @@ import { LifetimeBrush } from "../components/LifetimeBrush.tsx"
 import { PageHead } from "../components/PageHead.tsx"
 import { GrainChoice, ScopeBar } from "../components/ScopeBar.tsx"
 import { StatementSection } from "../components/StatementSection.tsx"
+import { UsageBreakdown } from "../components/UsageBreakdown.tsx"
 import { barCount, UsageFoot, UsageOverTime } from "../components/UsageOverTime.tsx"
 import { createRead, type Read } from "../create-read.ts"
 import { createUsageRead, refreshOnNews } from "../create-usage-read.ts"
@@ -84,7 +84,7 @@ function HistoryOfAccount() {
       />
       <CalendarYears read={lifetime} />
       <StatementSection />
-      <CategoryBreakdown scope={usage.scope()} />
+      <UsageBreakdown scope={usage.scope()} />
       <Ledger title="Activity" scope={usage.scope()} />
     </div>
   )

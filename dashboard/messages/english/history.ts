@@ -36,6 +36,42 @@ export const history = {
     keys: "Arrow keys move by a day, Page Up and Page Down by four weeks, Home and End to the ends.",
     note: "Whole lifetime: drag or use the two handles to change the days.",
   },
+  breakdown: {
+    title: "What it went to",
+    by: "Divide by",
+    split: { category: "By category", operation: "By operation" },
+    note: {
+      category: (n: number) => `${plural(n, "category", "categories")} with spend`,
+      operation: (n: number) => `${plural(n, "operation", "operations")} with spend`,
+    },
+    what: "The breakdown",
+    nothing: "Nothing was spent.",
+    table: { category: "Categories", operation: "Operations" },
+    caption: { category: "Credits spent by category", operation: "Credits spent by operation" },
+    value: { category: "Category", operation: "Operation" },
+    size: "Size",
+    spent: "Spent",
+    share: "Share",
+    entries: "Entries",
+    total: "Total",
+  },
+  proof: {
+    check: "Prove the balance",
+    what: "The proof",
+    agree: (figure: string) => `Four sums agree: ${figure}`,
+    differ: "The sums do not agree",
+    groups: (n: number) =>
+      `${plural(n, "stored sum", "stored sums")} counted again from the entries`,
+    drift: (figure: string) => `, ${figure} apart`,
+    noDrift: ", not one apart",
+    sums: {
+      lifetime: "Lifetime sum",
+      daily: "Sum of the days",
+      quarter_hours: "Sum of the quarter hours",
+      ledger: "Sum of the entries",
+    },
+    link: "The proof as JSON",
+  },
   statement: {
     title: "Statement",
     note: (months: number) =>
@@ -62,6 +98,8 @@ export const history = {
     print: "Print statement",
     foot: (zone: string) =>
       `Months in ${zone}. Opening + additions − spent is checked against closing in each row.`,
+    parts: { day: "By day", category: "By category", operation: "By operation" },
+    divide: (month: string) => `${month}, divided`,
     days: (month: string) => `Days of ${month}`,
     day: "Day",
     added: "Added",
