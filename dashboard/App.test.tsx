@@ -60,7 +60,8 @@ it("shows the page of the account in the address", async () => {
 
 it("looks ahead, and compares with the days before once that is chosen", async () => {
   const { asked } = show("/usage?account=studio-north")
-  await screen.findByText(/about 14 Dec/)
+  // Its code comes after the page's.
+  await screen.findByText(/about 14 Dec/, {}, { timeout: 10_000 })
   await screen.findByText("No failure and no refund in these days.")
   await userEvent.selectOptions(screen.getByLabelText("Compare with"), "prev")
   await expect.poll(() => query().get("compare")).toBe("prev")

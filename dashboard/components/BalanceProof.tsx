@@ -75,7 +75,9 @@ function Sums(props: { readonly proof: Proof }) {
               <dd>
                 {exactCredits(props.proof[name].balance)}{" "}
                 <Show when={props.proof[name].balance === props.proof.balance}>
-                  <Tick />
+                  <span class="adds-up">
+                    <Tick />
+                  </span>
                 </Show>
               </dd>
             </div>

@@ -8,14 +8,19 @@ import type { SplitBy } from "../url-state.ts"
 export const spentValues = (breakdown: Breakdown): Breakdown["values"] =>
   breakdown.values.filter(({ spend }) => spend !== "0")
 
-export function BreakdownTable(props: { readonly breakdown: Breakdown; readonly by: SplitBy }) {
+export function BreakdownTable(props: {
+  readonly breakdown: Breakdown
+  readonly by: SplitBy
+  /** What the region is called, where the page has several. */
+  readonly label?: string
+}) {
   const said = () => m().history.breakdown
   const spent = () => spentValues(props.breakdown)
   const digits = () => columnDigits(spent().map(({ spend }) => spend))
   const largest = () => Math.max(...spent().map(({ share }) => share), Number.EPSILON)
   return (
     <Show when={spent().length > 0} fallback={<p class="note">{said().nothing}</p>}>
-      <section class="table-region" tabindex="0" aria-label={said().table[props.by]}>
+      <section class="table-region" tabindex="0" aria-label={props.label ?? said().table[props.by]}>
         <table class="breakdown-table">
           <caption class="visually-hidden">{said().caption[props.by]}</caption>
           <thead>

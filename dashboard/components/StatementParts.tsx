@@ -58,7 +58,11 @@ function Split(props: { readonly row: StatementRow; readonly by: SplitBy }) {
       <Show when={read.latest()}>
         {(known) => (
           <Show when={known().by.includes(props.by)}>
-            <BreakdownTable breakdown={known()} by={props.by} />
+            <BreakdownTable
+              breakdown={known()}
+              by={props.by}
+              label={m().history.statement.divide(monthAndYear(props.row.first_day))}
+            />
           </Show>
         )}
       </Show>
