@@ -21,6 +21,8 @@ export interface Endpoint {
   readonly query: QueryWords
   /** By media type. What a schema does not list is refused. */
   readonly body?: Readonly<Record<string, Schema.Top>>
+  /** A request without a body says something as well. */
+  readonly bodyOptional?: true
   /** By media type and name. */
   readonly examples?: Readonly<Record<string, Readonly<Record<string, Example>>>>
   /** Headers that mean something here, by name. */

@@ -205,6 +205,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     credential: "none",
     query: QUERIES.none,
     body: { "application/json": SessionKey },
+    bodyOptional: true,
     answers: [ok(Session)],
     problems: [...READ_PROBLEMS, ...BODY_PROBLEMS, "invalidBody", "crossOrigin"],
   },

@@ -98,7 +98,7 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
     parameters: parameters.map((one) => ({ ...one, schema: one.schema(render) })),
     ...(bodies.length > 0 && {
       requestBody: {
-        required: true,
+        required: endpoint.bodyOptional !== true,
         content: Object.fromEntries(
           bodies.map(({ type, index }) => {
             const examples = endpoint.examples?.[type]
