@@ -6,6 +6,7 @@ import { addDays, dayOf, intervalOfDays } from "./domain/calendar.ts"
 import type { WarehouseError } from "./errors.ts"
 import type { RowBinaryWriter } from "./row-binary.ts"
 import { insertScratchRows } from "./scratch-rows.ts"
+import { sharedReads } from "./shared-reads.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
@@ -51,11 +52,12 @@ export class AccountStore extends Context.Service<
         const here = Effect.provideService(ClickHouse, clickhouse)
         const insert = { folder, statement: sqlQuery("insert-account"), structure: STRUCTURE }
         const remembered = rememberedAccounts(clickhouse.exclusive ? REMEMBERED_MAX : 0)
+        const lookedUp = yield* sharedReads((_, accounts) => here(readAccounts(accounts)))
+        const read = (account: string) => lookedUp("account", account)
         return AccountStore.of({
-          reach: Effect.asVoid(readAccount(NO_ACCOUNT)).pipe(here),
-          get: Effect.fn("AccountStore.get")(
-            (account) => remembered.get(account, lookFor(account, gate.promised)),
-            here,
+          reach: Effect.asVoid(readAccounts([NO_ACCOUNT])).pipe(here),
+          get: Effect.fn("AccountStore.get")((account) =>
+            remembered.get(account, lookFor(read(account), gate.promised)),
           ),
           list: Effect.fn("AccountStore.list")((query) => gate.reading(readList(query)), here),
           put: Effect.fn("AccountStore.put")(function* (account: Account) {
@@ -75,12 +77,15 @@ const NO_ACCOUNT = ""
 /** Every question about an account begins with it: without this, two queries of the few that a page takes. */
 const REMEMBERED_MAX = 10_000
 
-const lookFor = Effect.fnUntraced(function* (account: string, promised: Effect.Effect<void>) {
-  const found = yield* readAccount(account)
+const lookFor = Effect.fnUntraced(function* (
+  read: Effect.Effect<Account | null, WarehouseError>,
+  promised: Effect.Effect<void>,
+) {
+  const found = yield* read
   if (found !== null) return found
   // Its first events may have been answered, and be on their way into the tables.
   yield* promised
-  return yield* readAccount(account)
+  return yield* read
 })
 
 const names = sqlQuery("account-names")
@@ -126,13 +131,15 @@ export const readSettings = Effect.fnUntraced(function* (accounts: ReadonlyArray
   return new Map(rows.map((row) => [row.account, toAccount(row)]))
 })
 
-const readAccount = Effect.fnUntraced(function* (account: string) {
+/** Those that there are: with settings, or with entries. */
+const readAccounts = Effect.fnUntraced(function* (accounts: ReadonlyArray<string>) {
   const clickhouse = yield* ClickHouse
-  const accounts = [account]
-  const [row] = yield* clickhouse.query(settings, { accounts }, SettingsRow)
-  if (row !== undefined) return toAccount(row)
-  const [active] = yield* clickhouse.query(activity, { accounts }, ActivityRow)
-  return active === undefined ? null : unnamedAccount(account)
+  const found = yield* readSettings(accounts)
+  const others = accounts.filter((account) => !found.has(account))
+  if (others.length === 0) return found
+  const active = yield* clickhouse.query(activity, { accounts: others }, ActivityRow)
+  for (const { account } of active) found.set(account, unnamedAccount(account))
+  return found
 })
 
 const readList = Effect.fnUntraced(function* (query: AccountListQuery) {
