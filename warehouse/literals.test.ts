@@ -10,9 +10,15 @@ describe("a literal", () => {
   it.each<[type: string, value: Parameter, literal: string]>([
     ["String", "it's \\ a\0b", String.raw`'it\'s \\ a\0b'`],
     ["String", "x' OR 1 = 1 --", String.raw`'x\' OR 1 = 1 --'`],
-    ["UInt32", 4294967295, "CAST('4294967295', 'UInt32')"],
+    ["UInt32", 4294967295, "4294967295"],
+    ["UInt32", 65535, "CAST('65535', 'UInt32')"],
+    ["UInt8", 0, "0"],
+    ["Int8", 1, "CAST('1', 'Int8')"],
+    ["Int64", -1, "CAST('-1', 'Int64')"],
     ["Int64", -9223372036854775808n, "CAST('-9223372036854775808', 'Int64')"],
-    ["UInt64", "18446744073709551615", "CAST('18446744073709551615', 'UInt64')"],
+    ["UInt64", "18446744073709551615", "18446744073709551615"],
+    ["UInt64", "0004294967296", "4294967296"],
+    ["UInt128", 18446744073709551616n, "CAST('18446744073709551616', 'UInt128')"],
     ["Decimal(18, 6)", "-999999999999.999999", "CAST('-999999999999.999999', 'Decimal(18, 6)')"],
     ["Nullable(UInt8)", null, "CAST(NULL, 'Nullable(UInt8)')"],
     ["Date", "2024-02-29", "CAST('2024-02-29', 'Date')"],
@@ -28,12 +34,17 @@ describe("a literal", () => {
       String.raw`CAST('2026-03-05 10:00:00.123', 'DateTime64(3, \'UTC\')')`,
     ],
     ["Array(UInt64)", [1, 2n, "3"], "CAST('[1,2,3]', 'Array(UInt64)')"],
-    ["Array(String)", [], "CAST('[]', 'Array(String)')"],
+    ["Array(UInt64)", [1, 2n, "4294967296"], "[1,2,4294967296]"],
+    ["Array(UInt32)", [0, 65536], "[0,65536]"],
+    ["Array(UInt32)", [0, 65535], "CAST('[0,65535]', 'Array(UInt32)')"],
     [
-      "Array(String)",
-      ["a'\\{one:String}$&"],
-      String.raw`CAST('[\'a\\\'\\\\{one:String}$&\']', 'Array(String)')`,
+      "Array(UInt32)",
+      Array(1_001).fill(65536),
+      `CAST('[${Array(1_001).fill(65536)}]', 'Array(UInt32)')`,
     ],
+    ["Array(Int64)", [4294967296], "CAST('[4294967296]', 'Array(Int64)')"],
+    ["Array(String)", [], "CAST('[]', 'Array(String)')"],
+    ["Array(String)", ["a'\\{one:String}$&"], String.raw`['a\'\\{one:String}$&']`],
   ])("of %s for %s is %s", (type, value, literal) => {
     assert.strictEqual(literalOf(type, value), literal)
   })
@@ -80,7 +91,7 @@ describe("a statement", () => {
   it("gets each value wherever its placeholder stands, and none inside of another value", () => {
     assert.strictEqual(
       withLiterals("SELECT {a:String}, {b:UInt8}, {a:String}", { a: "{b:UInt8}$1$&", b: 1 }),
-      "SELECT '{b:UInt8}$1$&', CAST('1', 'UInt8'), '{b:UInt8}$1$&'",
+      "SELECT '{b:UInt8}$1$&', 1, '{b:UInt8}$1$&'",
     )
   })
 

@@ -27,7 +27,31 @@ export const literalOf = (type: string, value: Parameter): string => {
   if (value === null && /^Nullable\(.*\)$/.test(type)) return `CAST(NULL, ${quoted(type)})`
   const inner = /^Nullable\((.*)\)$/.exec(type)?.[1] ?? type
   const text = inner.startsWith("Array(") ? written(inner, value) : bare(inner, value)
-  return `CAST(${quoted(text)}, ${quoted(type)})`
+  return isPlain(type, text, value) ? text : `CAST(${quoted(text)}, ${quoted(type)})`
+}
+
+/** Longer lists are read faster as text. */
+const PLAIN_LIST_MAX = 1_000
+
+/**
+ * Whether the engine reads the text as this type by itself, as it does whole numbers of the smallest type
+ * that holds them: a conversion costs it more than the value.
+ */
+const isPlain = (type: string, text: string, value: Parameter): boolean => {
+  if (!Array.isArray(value)) return smallestType(text) === type
+  if (value.length === 0 || value.length > PLAIN_LIST_MAX) return false
+  if (type === "Array(String)") return true
+  const sizes = value.map((element: Parameter) => SIZES.indexOf(smallestType(String(element))))
+  return !sizes.includes(-1) && type === `Array(${SIZES[Math.max(...sizes)]})`
+}
+
+const SIZES = ["UInt8", "UInt16", "UInt32", "UInt64"]
+
+/** Empty for what is no whole number from zero on, written plainly. */
+const smallestType = (text: string): string => {
+  if (!/^(?:0|[1-9]\d{0,19})$/.test(text)) return ""
+  const bits = BigInt(text).toString(2).length
+  return SIZES.find((_, i) => bits <= 8 << i) ?? ""
 }
 
 /** As the engine reads it inside the text of a list. */
