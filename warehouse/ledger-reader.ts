@@ -22,6 +22,7 @@ import type { WarehouseError } from "./errors.ts"
 import { edgesBetween, runningBalances, scatteredBalances } from "./ledger-balances.ts"
 import { type LedgerRow, readLedgerRows, toEntry } from "./ledger-rows.ts"
 import { readMatchingTotals } from "./ledger-totals.ts"
+import { rememberedReads } from "./remembered-reads.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
@@ -79,14 +80,15 @@ export class LedgerReader extends Context.Service<
     Effect.gen(function* () {
       const clickhouse = yield* ClickHouse
       const gate = yield* SnapshotGate
+      const here = Effect.provideService(ClickHouse, rememberedReads(clickhouse, gate))
       return LedgerReader.of({
         page: Effect.fn("LedgerReader.page")(
           (query) => gate.reading(readPage(withDefaults(query))),
-          Effect.provideService(ClickHouse, clickhouse),
+          here,
         ),
         entry: Effect.fn("LedgerReader.entry")(
           (account, place) => gate.reading(readLedgerEntry(account, place)),
-          Effect.provideService(ClickHouse, clickhouse),
+          here,
         ),
       })
     }),

@@ -33,11 +33,20 @@ export class OverviewReader extends Context.Service<
           clickhouse,
         ),
       )
-      const sumsOf: ReadSums = (account, edges) =>
+      const asked: ReadSums = (account, edges) =>
         Effect.map(shared(edges.join(), account), (sums) => sums ?? NO_SUMS)
+      const sumsOf: ReadSums = (account, edges) =>
+        gate.answers.ask(
+          {
+            kind: OverviewReader,
+            words: `${account} ${edges}`,
+            rowsOf: ({ segments }) => segments.size,
+          },
+          asked(account, edges),
+        )
       return OverviewReader.of({
         overview: Effect.fn("OverviewReader.overview")((account, now) =>
-          gate.reading(overviewFrom(sumsOf, account, now)),
+          gate.reading(overviewFrom(clickhouse.exclusive ? sumsOf : asked, account, now)),
         ),
       })
     }),

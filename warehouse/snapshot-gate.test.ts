@@ -81,6 +81,28 @@ describe("the snapshot gate", () => {
     }).pipe(gated),
   )
 
+  it.effect("forgets what was answered before each change", () =>
+    Effect.gen(function* () {
+      const gate = yield* SnapshotGate
+      let state = 0
+      const asked = { kind: gate, words: "state", rowsOf: () => 1 }
+      const read = gate.reading(
+        gate.answers.ask(
+          asked,
+          Effect.sync(() => state),
+        ),
+      )
+      const change = Effect.sync(() => void state++)
+      assert.strictEqual(yield* read, 0)
+      yield* gate.writing(change)
+      assert.strictEqual(yield* read, 1)
+      yield* Effect.exit(gate.writing(Effect.andThen(change, Effect.fail("disk full"))))
+      assert.strictEqual(yield* read, 2)
+      yield* gate.whole(change)
+      assert.strictEqual(yield* read, 3)
+    }).pipe(gated),
+  )
+
   it.effect("is free again after work that failed or was given up", () =>
     Effect.gen(function* () {
       const gate = yield* SnapshotGate

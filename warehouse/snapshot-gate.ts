@@ -4,6 +4,7 @@
  * Holds within this process; with several writing processes a reader may meet another one's insert.
  */
 import { Context, Deferred, Effect, Layer, Option, Semaphore } from "effect"
+import { type AnswerMemory, answerMemory } from "./answer-memory.ts"
 import { WarehouseUnavailable } from "./errors.ts"
 
 /** So that a warehouse that is away does not hold up who only reads. */
@@ -39,6 +40,8 @@ export class SnapshotGate extends Context.Service<
      * Readers that come meanwhile wait for it, two seconds at most.
      */
     readonly promise: (stored: Deferred.Deferred<void>) => Effect.Effect<void>
+    /** What readers inside were answered since the last change. */
+    readonly answers: AnswerMemory
     /** Everything that was promised until now is shown by the figures. */
     readonly settled: Effect.Effect<void>
     /** The same for who only reads: after two seconds at most. */
@@ -57,12 +60,19 @@ export class SnapshotGate extends Context.Service<
         Effect.forEach([...awaited], (stored) => Deferred.await(stored), { discard: true }),
       )
       const halves = new Set<string>()
+      const answers = answerMemory()
       let writes = 0
       const counted = Effect.sync(() => void writes++)
-      const writing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-        door.withPermits(1)(places.withPermits(READERS_MAX)(Effect.ensuring(effect, counted)))
+      const writing = <A, E, R>(effect: Effect.Effect<A, E, R>) => {
+        const written = Effect.andThen(
+          Effect.sync(answers.forget),
+          Effect.ensuring(effect, counted),
+        )
+        return door.withPermits(1)(places.withPermits(READERS_MAX)(written))
+      }
       const promised = Effect.asVoid(Effect.timeoutOption(settled, PROMISED_WITHIN))
       return SnapshotGate.of({
+        answers,
         settled,
         promised,
         halfStored: (token, half) =>

@@ -6,6 +6,7 @@ import type { Filters } from "./domain/filters.ts"
 import type { DayRange } from "./domain/range.ts"
 import type { Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
+import { rememberedReads } from "./remembered-reads.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { readBreakdown } from "./usage-breakdown.ts"
 import type { GroupsWanted, UsageGroups } from "./usage-groups.ts"
@@ -86,7 +87,7 @@ export class UsageReader extends Context.Service<
     Effect.gen(function* () {
       const clickhouse = yield* ClickHouse
       const gate = yield* SnapshotGate
-      const here = Effect.provideService(ClickHouse, clickhouse)
+      const here = Effect.provideService(ClickHouse, rememberedReads(clickhouse, gate))
       return UsageReader.of({
         series: Effect.fn("UsageReader.series")((query) => gate.reading(readSeries(query)), here),
         breakdown: Effect.fn("UsageReader.breakdown")(

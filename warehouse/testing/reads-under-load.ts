@@ -3,6 +3,7 @@
  * readers that do not wait at the gate the same reads find differences: what they hold is worth holding.
  */
 import { Effect, Fiber, Layer } from "effect"
+import { noMemory } from "../answer-memory.ts"
 import { unnamedAccount } from "../domain/account.ts"
 import { NO_TOTALS, netOf, type Totals } from "../domain/transaction.ts"
 import type { UsageEvent } from "../domain/usage-event.ts"
@@ -119,6 +120,7 @@ const reads = {
 
 /** Lets everybody through at once. */
 const openGate = SnapshotGate.of({
+  answers: noMemory,
   reading: (effect) => effect,
   writing: (effect) => effect,
   writes: Effect.succeed(0),
