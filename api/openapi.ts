@@ -1,14 +1,18 @@
 /** The OpenAPI 3.1 document, rendered from the endpoint table and the schemas that validate. */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { JsonSchema, Schema } from "effect"
 import { Hono } from "hono"
 import { etag } from "hono/etag"
 import { Problem } from "./contract.ts"
 import type { Endpoint } from "./endpoint.ts"
+import { GROUP_NAMES, groupOf } from "./endpoint-groups.ts"
 import { ENDPOINTS } from "./endpoints.ts"
 import type { ApiEnv } from "./environment.ts"
 import { PROBLEM_JSON, PROBLEMS, problemType } from "./problem.ts"
 import { query } from "./query.ts"
 import { QUERIES } from "./query-words.ts"
+import { nameOfEndpoint, requestExample } from "./request-examples.ts"
 
 /** `/v1/accounts/:account` as OpenAPI writes it. */
 const templateOf = (path: string) => path.replace(/:(\w+)/g, "{$1}")
@@ -38,26 +42,43 @@ const collector = () => {
 type Add = ReturnType<typeof collector>["add"]
 type Render = (index: number) => JsonSchema.JsonSchema | undefined
 
-const parametersOf = (endpoint: Endpoint, add: Add) => [
-  ...[...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-    name,
-    in: "path",
-    required: true,
-    schema: () => ({ type: "string" }) as JsonSchema.JsonSchema,
-  })),
-  ...Object.entries(endpoint.query).map(([name, word]) => {
-    const index = add(word)
-    return { name, in: "query", required: false, schema: (render: Render) => render(index) }
-  }),
-  ...Object.entries(endpoint.headers ?? {}).map(([name, { description, example }]) => ({
-    name,
-    in: "header",
-    required: false,
-    description,
-    example,
-    schema: () => ({ type: "string" }) as JsonSchema.JsonSchema,
-  })),
-]
+/** Recorded by `scripts/answer-examples.ts`, by method and path. */
+const ANSWERS: Readonly<Record<string, unknown>> = JSON.parse(
+  readFileSync(join(import.meta.dirname, "answer-examples.json"), "utf8"),
+)
+
+const exampleOf = (value: unknown) => (value === undefined ? {} : { example: value })
+
+const parametersOf = (endpoint: Endpoint, add: Add) => {
+  const { params = {}, query = {} } = requestExample(endpoint)
+  return [
+    ...[...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+      name,
+      in: "path",
+      required: true,
+      ...exampleOf(params[name ?? ""]),
+      schema: () => ({ type: "string" }) as JsonSchema.JsonSchema,
+    })),
+    ...Object.entries(endpoint.query).map(([name, word]) => {
+      const index = add(word)
+      return {
+        name,
+        in: "query",
+        required: false,
+        ...exampleOf(query[name]),
+        schema: (render: Render) => render(index),
+      }
+    }),
+    ...Object.entries(endpoint.headers ?? {}).map(([name, { description, example }]) => ({
+      name,
+      in: "header",
+      required: false,
+      description,
+      example,
+      schema: () => ({ type: "string" }) as JsonSchema.JsonSchema,
+    })),
+  ]
+}
 
 const problemAnswers = (endpoint: Endpoint) => {
   const byStatus = Map.groupBy(new Set(endpoint.problems), (name) => PROBLEMS[name].status)
@@ -92,6 +113,7 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
   }))
   const problem = add(Problem)
   return (render: Render) => ({
+    tags: [groupOf(endpoint.path)],
     summary: endpoint.summary,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
     security: securityOf(endpoint),
@@ -102,7 +124,8 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
         content: Object.fromEntries(
           bodies.map(({ type, index }) => {
             const examples = endpoint.examples?.[type]
-            return [type, { schema: render(index), ...(examples && { examples }) }]
+            const { body } = requestExample(endpoint)
+            return [type, { schema: render(index), ...(examples ? { examples } : exampleOf(body)) }]
           }),
         ),
       },
@@ -112,12 +135,13 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
         status,
         { description, content: { [PROBLEM_JSON]: { schema: render(problem) } } },
       ]),
-      ...answers.map(({ status, description, index, events, files = [] }) => {
+      ...answers.map(({ status, description, index, events, files = [] }, i) => {
+        const answered = i === 0 ? exampleOf(ANSWERS[nameOfEndpoint(endpoint)]) : {}
         // OpenAPI 3.1 has no words for the events of a stream.
         const named = events.map(([name, at]) => [name, render(at)])
         const told = events.length > 0 && { "x-events": Object.fromEntries(named) }
         const content = {
-          ...(index !== null && { "application/json": { schema: render(index) } }),
+          ...(index !== null && { "application/json": { schema: render(index), ...answered } }),
           ...Object.fromEntries(
             files.map((type) => [type, { schema: { type: "string" }, ...told }]),
           ),
@@ -143,6 +167,7 @@ export const openApiDocument = () => {
   return {
     openapi: "3.1.0",
     info: { title: "Tidemark", version: "0.1.0", description: "Where the credits went." },
+    tags: GROUP_NAMES.map((name) => ({ name })),
     paths,
     components: {
       schemas: definitions,

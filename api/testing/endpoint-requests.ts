@@ -1,10 +1,10 @@
 /** A good request for every endpoint of the table, to be asked with any credential. */
 import type { Endpoint } from "../endpoint.ts"
+import { nameOfEndpoint } from "../request-examples.ts"
 import { ADMIN_KEY, KNOWN_KEY } from "./fake-access.ts"
 import { ODD, STUDIO } from "./fake-services.ts"
 
-export const nameOfEndpoint = ({ method, path }: Pick<Endpoint, "method" | "path">) =>
-  `${method.toUpperCase()} ${path}`
+export { nameOfEndpoint } from "../request-examples.ts"
 
 /** What a request is about: the account of the credential, somebody else's, or nobody's. */
 export const SUBJECTS = ["own", "other", "missing"] as const

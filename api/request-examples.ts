@@ -1,0 +1,93 @@
+/**
+ * A request for each endpoint, as the OpenAPI document and the reference page show it. A test sends all of
+ * them. They are about the sample account, so that they can be tried behind `npm start`.
+ */
+import type { Endpoint } from "./endpoint.ts"
+
+export interface RequestExample {
+  /** By the names in the path. */
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | ReadonlyArray<string>>>
+  /** As JSON, where the endpoint takes a body and has no examples of its own. */
+  readonly body?: unknown
+}
+
+const account = "studio-north"
+const rejection = { id: "0000000000000001" }
+const range = { range: "30d" }
+const rule = { deviations: "3", ratio: "2" }
+
+/** By method and path, those that take more than an account. */
+const EXAMPLES: Readonly<Record<string, RequestExample>> = {
+  "POST /v1/events": { query: { dry_run: "true" } },
+  "GET /v1/accounts": { query: { q: "studio", limit: "20" } },
+  "PUT /v1/accounts/:account": {
+    body: {
+      name: "Studio North",
+      time_zone: "Europe/Berlin",
+      plan: "Studio",
+      allowance: "18000",
+      period_anchor_day: 1,
+      low_balance_mark: "500",
+    },
+  },
+  "GET /v1/accounts/:account/transactions": {
+    query: { ...range, filter: ["type:is:spend,refund"], sort: "-credits", limit: "20" },
+  },
+  "GET /v1/accounts/:account/transactions/:id": { params: { id: "e7" } },
+  "GET /v1/accounts/:account/events/:id": { params: { id: "e7" } },
+  "POST /v1/rollups/:rollup/rebuild": { params: { rollup: "lifetime_totals" } },
+  "GET /v1/accounts/:account/high-usage-days": { query: { range: "90d", top: "3", limit: "5" } },
+  "GET /v1/accounts/:account/high-usage-days/preview": { query: rule },
+  "GET /v1/high-usage-days": { query: { range: "90d", limit: "5" } },
+  "GET /v1/high-usage-days/preview": { query: rule },
+  "GET /v1/high-usage-days/accounts": { query: { range: "30d", limit: "20" } },
+  "GET /v1/accounts/:account/forecast": { query: { operation: "combination", quantity: "1000" } },
+  "GET /v1/accounts/:account/refund-check": { query: range },
+  "GET /v1/accounts/:account/usage": {
+    query: { ...range, by: "operation", limit: "6", compare: "prev" },
+  },
+  "GET /v1/accounts/:account/breakdown": {
+    query: { ...range, by: "actor,category", filter: ["category:is:Research"] },
+  },
+  "GET /v1/accounts/:account/statement": { query: { range: "12m", per: "period" } },
+  "GET /v1/accounts/:account/balance-history": { query: { range: "90d", grain: "week" } },
+  "GET /v1/accounts/:account/balance": { query: { at: "2026-03-01T00:00:00Z" } },
+  "GET /v1/usage": { query: { range: "12m", grain: "month", by: "account", limit: "6" } },
+  "GET /v1/breakdown": { query: { ...range, by: "account" } },
+  "GET /v1/statement": { query: { range: "12m" } },
+  "GET /v1/balance-history": { query: { range: "12m", grain: "month" } },
+  "GET /v1/live": { query: { account } },
+  "GET /v1/rejections": { query: { state: "open", reason: "conflict", limit: "20" } },
+  "GET /v1/rejections/:id": { params: rejection },
+  "POST /v1/rejections/:id/resolve": {
+    params: rejection,
+    body: { action: "dismiss", note: "sent by mistake" },
+  },
+  "GET /v1/keys": { query: { limit: "20" } },
+  "POST /v1/keys": { body: { name: "render farm", scopes: ["ingest"], accounts: [account] } },
+  "DELETE /v1/keys/:id": { params: { id: "known-key" } },
+  "POST /v1/tokens": { body: { account, expires_in: 3_600 } },
+  "GET /v1/audit": { query: { limit: "20" } },
+  "POST /v1/session": { body: { key: "tm_…" } },
+  "GET /sign-in": { query: { token: "as-printed" } },
+}
+
+export const nameOfEndpoint = ({ method, path }: Pick<Endpoint, "method" | "path">) =>
+  `${method.toUpperCase()} ${path}`
+
+export const requestExample = (endpoint: Endpoint): RequestExample => {
+  const { params = {}, ...example } = EXAMPLES[nameOfEndpoint(endpoint)] ?? {}
+  const about = endpoint.path.includes(":account") ? { account } : {}
+  return { ...example, params: { ...about, ...params } }
+}
+
+/** Path and query of the example. */
+export const examplePath = (endpoint: Endpoint): string => {
+  const { params = {}, query = {} } = requestExample(endpoint)
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ""))
+  const words = new URLSearchParams()
+  for (const [name, value] of Object.entries(query))
+    for (const one of [value].flat()) words.append(name, one)
+  return words.size === 0 ? path : `${path}?${words}`
+}
