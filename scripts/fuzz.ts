@@ -39,7 +39,6 @@ const server = spawnServer(
 try {
   const { address, key } = await clientOf(server, folder.path)
   const config = join(import.meta.dirname, "fuzz", "schemathesis.toml")
-  process.env.SCHEMATHESIS_HOOKS = join(import.meta.dirname, "fuzz", "hooks.py")
   const { code } = await runCommand(
     program,
     [
