@@ -98,6 +98,10 @@ const securityOf = ({ credential }: Endpoint) => {
   return [{ key: roles }, ...tokens, { session: roles }]
 }
 
+/** A stream of events is no one text: what each holds is said in words. */
+const schemaOfFile = (type: string) =>
+  type === "text/event-stream" ? {} : { schema: { type: "string" } }
+
 const operationOf = (endpoint: Endpoint, add: Add) => {
   const parameters = parametersOf(endpoint, add)
   const bodies = Object.entries(endpoint.body ?? {}).map(([type, schema]) => ({
@@ -142,9 +146,7 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
         const told = events.length > 0 && { "x-events": Object.fromEntries(named) }
         const content = {
           ...(index !== null && { "application/json": { schema: render(index), ...answered } }),
-          ...Object.fromEntries(
-            files.map((type) => [type, { schema: { type: "string" }, ...told }]),
-          ),
+          ...Object.fromEntries(files.map((type) => [type, { ...schemaOfFile(type), ...told }])),
         }
         return [status, { description, ...(Object.keys(content).length > 0 && { content }) }]
       }),
