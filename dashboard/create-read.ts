@@ -15,6 +15,11 @@ export interface Read<A> {
   readonly again: () => void
 }
 
+export interface FedRead<A> extends Read<A> {
+  /** Takes an answer that came by itself; one that is on its way is older, and given up. */
+  readonly take: (answer: A) => void
+}
+
 /**
  * Asks whenever `question` changes in meaning, and gives up the question before. `undefined` waits:
  * something it depends on is not known yet.
@@ -22,11 +27,12 @@ export interface Read<A> {
 export const createRead = <Q, A>(
   question: Accessor<Q | undefined>,
   ask: (question: Q, signal: AbortSignal) => Promise<A>,
-): Read<A> => {
+): FedRead<A> => {
   const [latest, setLatest] = createSignal<A>()
   const [problem, setProblem] = createSignal<Problem>()
   const [pending, setPending] = createSignal(true)
   const [round, setRound] = createSignal(0)
+  let running: AbortController | undefined
   const key = () => JSON.stringify(question())
 
   const run = async (asked: Q, control: AbortController) => {
@@ -51,9 +57,16 @@ export const createRead = <Q, A>(
       const asked = question()
       if (asked === undefined) return
       const control = new AbortController()
+      running = control
       onCleanup(() => control.abort())
       void run(asked, control)
     }),
   )
-  return { latest, problem, pending, again: () => setRound((n) => n + 1) }
+  const take = (answer: A) => {
+    running?.abort()
+    setLatest(() => answer)
+    setProblem(undefined)
+    setPending(false)
+  }
+  return { latest, problem, pending, again: () => setRound((n) => n + 1), take }
 }

@@ -1,6 +1,6 @@
 /** The series of the range in the address, at the grain that suits its length or was chosen. */
 
-import { type Accessor, createEffect, createMemo, on } from "solid-js"
+import { type Accessor, createEffect, createMemo, on, onCleanup } from "solid-js"
 import type { Usage } from "#api/contract.ts"
 import { client, type RangeScope } from "./client.ts"
 import { createRead, type Read } from "./create-read.ts"
@@ -51,15 +51,30 @@ export const createUsageRead = (): UsageRead => {
   return { scope, read, automatic, allowed, grain }
 }
 
-/** The overview is asked again and again; when it counts new entries, what is drawn from them is old. */
+/** Figures of the overview may come every second: what is drawn from them follows at once, then at this pace. */
+const FOLLOW_EVERY_MS = 5_000
+
+/** When the overview counts new entries, what is drawn from them is old. */
 export const refreshOnNews = (read: Pick<Read<unknown>, "again">): void => {
   const view = useView()
+  let resting: ReturnType<typeof setTimeout> | undefined
+  let isOld = false
+  const follow = () => {
+    isOld = resting !== undefined
+    if (isOld) return
+    resting = setTimeout(() => {
+      resting = undefined
+      if (isOld) follow()
+    }, FOLLOW_EVERY_MS)
+    read.again()
+  }
   createEffect(
     on(
       () => view.overview.latest()?.lifetime.count,
       (now, before) => {
-        if (before !== undefined && now !== undefined && now !== before) read.again()
+        if (before !== undefined && now !== undefined && now !== before) follow()
       },
     ),
   )
+  onCleanup(() => clearTimeout(resting))
 }

@@ -12,6 +12,7 @@ import {
 } from "solid-js"
 import type { Account, AccountSummary, Overview } from "#api/contract.ts"
 import { client, type Scope } from "./client.ts"
+import { createLive, type Live } from "./create-live.ts"
 import { createRead, type Read } from "./create-read.ts"
 import { type Day, dayOfInstant } from "./days.ts"
 import type { RangeContext } from "./ranges.ts"
@@ -33,6 +34,8 @@ export interface View {
   readonly firstAccount: Read<ReadonlyArray<AccountSummary>>
   readonly scope: Accessor<Scope | undefined>
   readonly overview: Read<Overview>
+  /** What comes by itself; while it does, nothing has to be asked for. */
+  readonly live: Live
   readonly zone: Accessor<string | undefined>
   readonly today: Accessor<Day>
   readonly rangeContext: Accessor<RangeContext>
@@ -71,12 +74,19 @@ export const createView = (): View => {
     latest: () =>
       overviewRead.latest()?.account === accountId() ? overviewRead.latest() : undefined,
   }
+  const live = createLive({
+    // Once there is something to bring up to date.
+    account: () => overview.latest()?.account,
+    take: overviewRead.take,
+    onEnd: overviewRead.again,
+  })
   const zone = () => state().tz ?? account()?.time_zone
   return {
     ...address,
     ...chosen,
     scope,
     overview,
+    live,
     zone,
     ...createDays(zone, overview.latest),
   }

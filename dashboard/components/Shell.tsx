@@ -12,7 +12,7 @@ import { SessionMenu } from "./SessionMenu.tsx"
 import { Shortcuts } from "./Shortcuts.tsx"
 import { SignIn } from "./SignIn.tsx"
 
-/** How often to look for news while somebody is looking. */
+/** How often to look for news while somebody is looking, and it does not come by itself. */
 const PULSE_MS = 5000
 
 export function Shell(props: RouteSectionProps) {
@@ -26,7 +26,8 @@ export function Shell(props: RouteSectionProps) {
 function SignedIn(props: { readonly children: JSX.Element }) {
   const view = createView()
   const timer = setInterval(() => {
-    if (document.visibilityState === "visible" && !view.overview.pending()) view.overview.again()
+    const isAsked = view.live.state() !== "live" && !view.overview.pending()
+    if (document.visibilityState === "visible" && isAsked) view.overview.again()
   }, PULSE_MS)
   onCleanup(() => clearInterval(timer))
   return (

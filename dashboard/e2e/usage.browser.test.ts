@@ -225,6 +225,7 @@ it("shows an event seconds after it was sent, and moves no row before it is aske
   await send("first", "purchase", "1000")
   await page.goto("/usage?account=live-show")
   await settled(page)
+  await page.locator(".freshness", { hasText: "Live" }).waitFor()
   expect(await page.locator("h1").textContent()).toContain("1,000 credits left")
   await send("second", "spend", "1.5")
   await page.getByRole("button", { name: "1 new entry — show" }).waitFor()

@@ -5,6 +5,7 @@ import { filters } from "./english/filters.ts"
 import { help } from "./english/help.ts"
 import { history } from "./english/history.ts"
 import { ledger } from "./english/ledger.ts"
+import { live } from "./english/live.ts"
 import { problems } from "./english/problems.ts"
 import { settings } from "./english/settings.ts"
 import { story } from "./english/story.ts"
@@ -19,6 +20,7 @@ export const english = {
   help,
   history,
   ledger,
+  live,
   problems,
   settings,
   story,
