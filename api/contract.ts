@@ -170,6 +170,7 @@ export type Transactions = typeof Transactions.Type
 
 /** These shapes are in files of their own; whoever types against the wire finds them here too. */
 export type { Forecast } from "./forecast-contract.ts"
+export type { LiveEnd, LiveWatermark } from "./live-contract.ts"
 export type { Proof } from "./proof-contract.ts"
 export type { RefundCheck } from "./refund-contract.ts"
 export type { Breakdown, Statement, Usage, UsageBucket } from "./usage-contract.ts"

@@ -1,7 +1,6 @@
 /** Follows an account while somebody looks: figures come by themselves, and where they do not, it is known. */
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
-import type { Overview } from "#api/contract.ts"
-import type { LiveEnd, LiveWatermark } from "#api/live-contract.ts"
+import type { LiveEnd, LiveWatermark, Overview } from "#api/contract.ts"
 
 /** `off`: nothing is followed, and figures are asked for. `lost`: the same, until the stream is back. */
 export type LiveState = "off" | "live" | "lost"
