@@ -1,6 +1,7 @@
 /** `npm run bench -- <name>`: measures one thing against another, with the answers checked. */
 import { Effect } from "effect"
 import { access } from "./access.ts"
+import { exports } from "./exports.ts"
 import { ids } from "./ids.ts"
 import { ingest } from "./ingest.ts"
 import { ledger } from "./ledger.ts"
@@ -9,7 +10,7 @@ import { reads } from "./reads.ts"
 import { single } from "./single.ts"
 import { visible } from "./visible.ts"
 
-const benches = { access, ids, ingest, ledger, readers, reads, single, visible }
+const benches = { access, exports, ids, ingest, ledger, readers, reads, single, visible }
 
 const name = process.argv[2] ?? ""
 const bench = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined
