@@ -51,11 +51,23 @@ export const weekdayOf = (day: Day): number => {
   return weekDay === 0 ? 7 : weekDay
 }
 
+/** Where days begin, as far as was asked: looking into a zone's table takes longer than all else a page reckons. */
+const knownStarts = new Map<string, number>()
+const KNOWN_STARTS_MAX = 20_000
+
 /** The instant of the day's first midnight in the zone (of its first moment, where midnight is skipped). */
-export const startOfDay = (day: Day, zone: string): number =>
-  DateTime.toEpochMillis(
-    DateTime.makeZonedUnsafe(utcMidnight(day), { timeZone: zoned(zone), adjustForTimeZone: true }),
+export const startOfDay = (day: Day, zone: string): number => {
+  const name = `${day} ${zone}`
+  const known = knownStarts.get(name)
+  if (known !== undefined) return known
+  const timeZone = zoned(zone)
+  const start = DateTime.toEpochMillis(
+    DateTime.makeZonedUnsafe(utcMidnight(day), { timeZone, adjustForTimeZone: true }),
   )
+  if (knownStarts.size >= KNOWN_STARTS_MAX) knownStarts.clear()
+  knownStarts.set(name, start)
+  return start
+}
 
 export const dayOf = (instant: number, zone: string): Day => {
   const { year, month, day } = DateTime.toParts(
