@@ -111,12 +111,17 @@ const readPage = Effect.fnUntraced(function* (query: Question) {
   const { account, cursor, interval, limit, sort, filters } = query
   const from = cursor === null ? null : { direction: cursor.direction, place: cursor }
   // One row more than asked for says whether there is another page.
-  const found = yield* readLedgerRows({ account, interval, filters, sort, from, limit: limit + 1 })
+  const [found, lifetime] = yield* Effect.all(
+    [
+      readLedgerRows({ account, interval, filters, sort, from, limit: limit + 1 }),
+      readLifetime(account),
+    ],
+    { concurrency: 2 },
+  )
   const more = found.length > limit
   const back = cursor?.direction === "prev"
   const rows = back ? found.slice(more ? 1 : 0) : found.slice(0, limit)
   const [hasPrevious, hasNext] = back ? [more, true] : [cursor !== null, more]
-  const lifetime = yield* readLifetime(account)
   const plain = filters.length === 0 && isAligned(interval) && !isByCredits(sort)
   const figures = yield* (plain ? neighbours : scattered)(query, rows, lifetime)
   return { ...figures, hasPrevious, hasNext } satisfies LedgerPage

@@ -63,6 +63,9 @@ const lifetimeOfAccounts = sqlQuery("lifetime-of-accounts")
 
 /** As `readLifetime`, over all accounts of a scope. */
 export const readLifetimeOf = Effect.fnUntraced(function* (scope: AccountScope) {
+  const [only] = scope
+  // In the same words as other readers of one account ask.
+  if (scope !== "all" && scope.length === 1 && only !== undefined) return yield* readLifetime(only)
   const clickhouse = yield* ClickHouse
   const [row] = yield* clickhouse.query(lifetimeOfAccounts, scopeParameters(scope), LifetimeRow)
   return row === undefined || row.entries === "0" ? NO_LIFETIME : toLifetime(row)
