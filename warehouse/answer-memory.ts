@@ -73,7 +73,9 @@ export const answerMemory = (rowsMax: number = REMEMBERED_ROWS_MAX): AnswerMemor
         // The question weighs something too.
         if (Exit.isSuccess(exit))
           remember(words, { kind, answer: exit.value, weight: rowsOf(exit.value) + 1 })
-        const told = Exit.hasInterrupts(exit) ? Exit.succeed(Option.none()) : Exit.map(exit, Option.some)
+        const told = Exit.hasInterrupts(exit)
+          ? Exit.succeed(Option.none())
+          : Exit.map(exit, Option.some)
         Deferred.doneUnsafe(asked.answer, told)
       }
       return Effect.onExit(restore(read), (exit) => Effect.sync(() => ended(exit)))

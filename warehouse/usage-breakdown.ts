@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { intervalOfDays } from "./domain/calendar.ts"
 import { edgesOf } from "./domain/segments.ts"
+import { groupsOfCells, readCells } from "./usage-cells.ts"
 import {
   readGroups,
   readUsageSegments,
@@ -18,18 +19,22 @@ import {
 
 export const readBreakdown = Effect.fnUntraced(function* (query: BreakdownQuery) {
   const extent = extentOf(query)
+  const { interval, compared } = extent
+  const edges = edgesOf(compared === null ? [interval] : [interval, compared])
   const source = sourceOf(extent, query.split.by)
   const counted: SourceTable[] = []
   let ledgerRows: number | null = null
   if (source === "transactions") {
     const plain = sourceOf({ ...extent, filters: [] }, [])
-    const { interval, compared } = extent
-    const edges = edgesOf(compared === null ? [interval] : [interval, compared])
     const segments = yield* readUsageSegments(plain, { ...extent, filters: [] }, edges)
     ledgerRows = yield* ledgerRowsOf(extent, segments)
     counted.push(plain)
   }
-  const groups = yield* readGroups(source, extent, query.split)
+  const cells = yield* readCells(source, extent, { edges, by: query.split.by })
+  const groups =
+    cells === null
+      ? yield* readGroups(source, extent, query.split)
+      : groupsOfCells(cells, extent, query.split)
   return { ...groups, sources: [...counted, source], ledgerRows } satisfies Breakdown
 })
 

@@ -76,7 +76,7 @@ const GroupRow = Schema.Struct({
 })
 type GroupRow = typeof GroupRow.Type
 
-const NOTHING: UsageGroups = {
+export const NO_GROUPS: UsageGroups = {
   groups: [],
   total: { totals: NO_TOTALS, measured: 0n, compared: 0n },
   count: 0,
@@ -87,7 +87,7 @@ export const readGroups = Effect.fnUntraced(function* (
   extent: UsageExtent,
   { by, measure, sort, limit }: GroupsWanted,
 ) {
-  const rows = yield* ask(
+  const rows = yield* askUsage(
     { text: STATEMENTS[source].groups, extent, by },
     {
       measure,
@@ -99,7 +99,7 @@ export const readGroups = Effect.fnUntraced(function* (
   )
   const [row] = rows
   return row === undefined
-    ? NOTHING
+    ? NO_GROUPS
     : { groups: rows.map((row) => toGroup(row, by)), ...toTotal(row), count: Number(row.groups) }
 })
 
@@ -124,13 +124,15 @@ const toTotal = (row: GroupRow): Pick<UsageGroups, "total"> => ({
   },
 })
 
-const SegmentRow = Schema.Struct({
+/** Sums of one type of transaction from an edge on. */
+export const typeSums = {
   start: Schema.Finite,
-  place: Schema.Finite,
   kind: Schema.Literals(TRANSACTION_TYPES),
   moved: text,
   counted: text,
-})
+}
+type TypeSums = Schema.Struct<typeof typeSums>["Type"]
+const SegmentRow = Schema.Struct({ place: Schema.Finite, ...typeSums })
 
 /** What lies between two neighbouring edges. */
 export interface UsageSegment {
@@ -174,7 +176,7 @@ const querySegments = (
   extent: UsageExtent,
   { edges, by, groups }: SegmentsWanted,
 ) =>
-  ask(
+  askUsage(
     { text: STATEMENTS[source].segments, extent, by },
     {
       edges: edges.map((edge) => Math.round(edge / 1000)),
@@ -185,7 +187,8 @@ const querySegments = (
     SegmentRow,
   )
 
-const segmentsOf = (rows: ReadonlyArray<typeof SegmentRow.Type>): ReadonlyArray<UsageSegment> => {
+/** `rows`: each of one type, the edge in epoch seconds. */
+export const segmentsOf = (rows: ReadonlyArray<TypeSums>): ReadonlyArray<UsageSegment> => {
   const segments = new Map<number, Totals>()
   for (const { start, kind, moved, counted } of rows) {
     const totals = { ...NO_TOTALS, [kind]: storedDecimal(moved), count: Number(counted) }
@@ -195,7 +198,7 @@ const segmentsOf = (rows: ReadonlyArray<typeof SegmentRow.Type>): ReadonlyArray<
 }
 
 /** One of a source's statements, about these transactions and split like that. */
-const ask = <A>(
+export const askUsage = <A>(
   {
     text,
     extent,

@@ -7,6 +7,7 @@ import { HISTORY_DAYS, usualUse } from "./domain/high-usage.ts"
 import { edgesOf, segmentsWithin } from "./domain/segments.ts"
 import { addTotals, NO_TOTALS, netOf, type Totals } from "./domain/transaction.ts"
 import { extentOf, ledgerRowsOf } from "./usage-breakdown.ts"
+import { type Cell, groupsOfCells, readCells, segmentsOfCells } from "./usage-cells.ts"
 import {
   type GroupsWanted,
   readGroupSegments,
@@ -123,11 +124,11 @@ const readSplit = Effect.fnUntraced(function* (
   counted: UsageExtent,
   { extent, edges, split }: Stretches & { readonly split: GroupsWanted },
 ) {
-  const groups = yield* readGroups(source, counted, split)
-  const none = groups.groups.length === 0
-  const wanted = { edges, by: none ? [] : split.by, groups: groups.groups }
-  const { listed, other } =
-    edges.length === 0 ? NO_SEGMENTS : yield* readGroupSegments(source, extent, wanted)
+  const cells = yield* readCells(source, extent, { edges, by: split.by })
+  const { groups, listed, other } =
+    cells === null
+      ? yield* readPicked(source, counted, { extent, edges, split })
+      : splitCells(cells, counted, split)
   const ofListed = listed.map(totalsFrom)
   const ofOthers = totalsFrom(other)
   const sumsOf = (bucket: Interval): SplitSums => ({
@@ -135,6 +136,25 @@ const readSplit = Effect.fnUntraced(function* (
     other: measured(ofOthers(bucket), split.measure),
   })
   return { groups, sumsOf, segments: [...listed.flat(), ...other] }
+})
+
+const splitCells = (cells: ReadonlyArray<Cell>, counted: UsageExtent, split: GroupsWanted) => {
+  const groups = groupsOfCells(cells, counted, split)
+  return { groups, ...segmentsOfCells(cells, split.by, groups.groups) }
+}
+
+/** The groups that come first, and then their sums. */
+const readPicked = Effect.fnUntraced(function* (
+  source: UsageSource,
+  counted: UsageExtent,
+  { extent, edges, split }: Stretches & { readonly split: GroupsWanted },
+) {
+  const groups = yield* readGroups(source, counted, split)
+  const none = groups.groups.length === 0
+  const wanted = { edges, by: none ? [] : split.by, groups: groups.groups }
+  const segments =
+    edges.length === 0 ? NO_SEGMENTS : yield* readGroupSegments(source, extent, wanted)
+  return { groups, ...segments }
 })
 
 const NO_SEGMENTS = { listed: [], other: [] }

@@ -1,0 +1,18 @@
+-- Usage between neighbouring edges (epoch seconds, ascending, on quarter hours) of two stretches, per type
+-- and group, for dimensions that have few values: up to a limit of rows. Reads usage_per_quarter_hour: for accounts in a list
+-- ranges of its key, for all accounts the whole rollup.
+SELECT
+  roundDown(toUnixTimestamp(bucket), {edges:Array(UInt32)}) AS start,
+  {{first_dimension}} AS first_value,
+  {{second_dimension}} AS second_value,
+  type AS kind,
+  sum(credits) AS moved,
+  sum(entries) AS counted
+FROM usage_per_quarter_hour
+WHERE ({everyone:UInt8} = 1 OR account IN {accounts:Array(String)})
+  AND ((bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC'))
+    OR (bucket >= toDateTime({compared_from:UInt32}, 'UTC')
+      AND bucket < toDateTime({compared_to:UInt32}, 'UTC')))
+  AND {{category_filters}}
+GROUP BY start, first_value, second_value, kind
+LIMIT {limit:UInt32};
