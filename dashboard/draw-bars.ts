@@ -1,6 +1,7 @@
 /** The upper part of the chart: bars, their average, and what stands out. */
 import { type Markish, plot, rectY, ruleY, text } from "@observablehq/plot"
 import { axisNumber, credits } from "./format-number.ts"
+import { m } from "./messages.ts"
 import type { Bar } from "./skyline-bars.ts"
 import { type Frame, GAP, NOTHING, type SkylineOptions } from "./skyline-frame.ts"
 
@@ -157,7 +158,7 @@ const labels = (options: SkylineOptions, placed: ReadonlyArray<Placed>): Readonl
     text(open, {
       x: (bar: Placed) => bar.x1 + 1,
       y: "height",
-      text: () => "so far",
+      text: () => m().chart.soFar,
       textAnchor: "start",
       lineAnchor: "bottom",
       dx: 2,

@@ -1,6 +1,7 @@
 /** The lower part of the chart: the balance, on the same days, with what came in as glyphs. */
 import { areaY, axisX, lineY, plot, ruleY, text } from "@observablehq/plot"
 import { additionGlyphs } from "./chart-glyphs.ts"
+import { m } from "./messages.ts"
 import type { Bar } from "./skyline-bars.ts"
 import type { Frame, SkylineOptions } from "./skyline-frame.ts"
 
@@ -50,7 +51,7 @@ export const drawRibbon = (options: SkylineOptions, frame: Frame): ReturnType<ty
       }),
       ...additionGlyphs(options),
       narrow
-        ? text(["balance"], {
+        ? text([m().chart.balance], {
             x: 0,
             y: high + room,
             text: (t: string) => t,
@@ -63,7 +64,7 @@ export const drawRibbon = (options: SkylineOptions, frame: Frame): ReturnType<ty
             strokeWidth: 3,
             className: "chart-label",
           })
-        : text(["balance"], {
+        : text([m().chart.balance], {
             x: bars.length,
             y: levels.at(-1) ?? 0,
             text: (t: string) => t,

@@ -70,9 +70,10 @@ it("writes money in its currency, and an unknown one by its code", () => {
 })
 
 it("counts exactly below a million", () => {
-  expect(roughCount(1)).toBe("1")
-  expect(roughCount(19367)).toBe("19,367")
-  expect(roughCount(1_234_567)).toBe("about 1.2 million")
+  const about = (figure: string) => `about ${figure}`
+  expect(roughCount(1, about)).toBe("1")
+  expect(roughCount(19367, about)).toBe("19,367")
+  expect(roughCount(1_234_567, about)).toBe("about 1.2 million")
 })
 
 it("keeps axis labels and ratios short", () => {

@@ -69,14 +69,24 @@ export const signedColumnCredits = (decimal: string, digits: number): string =>
 export const count = (n: number): string => formatOf({}).format(n)
 
 /** `19,367` below a million, then `about 1.2 million`. */
-export const roughCount = (n: number): string =>
+export const roughCount = (n: number, about: (figure: string) => string): string =>
   n < 1_000_000
     ? count(n)
-    : `about ${formatOf({ notation: "compact", compactDisplay: "long", maximumFractionDigits: 1 }).format(n)}`
+    : about(
+        formatOf({
+          notation: "compact",
+          compactDisplay: "long",
+          maximumFractionDigits: 1,
+        }).format(n),
+      )
 
 /** One decimal under 10, none above: `6.4%`, `62%`. */
 export const percent = (n: number): string =>
-  print(String(n), { maximumFractionDigits: Math.abs(n) < 10 ? 1 : 0 }).concat("%")
+  print(String(n), {
+    style: "unit",
+    unit: "percent",
+    maximumFractionDigits: Math.abs(n) < 10 ? 1 : 0,
+  })
 
 /** `2.5×` a usual day. */
 export const times = (n: number): string =>

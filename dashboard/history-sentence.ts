@@ -2,29 +2,23 @@
 import type { Usage } from "#api/contract.ts"
 import { formatDecimal, parseDecimal, ratio } from "#warehouse/domain/decimal.ts"
 import { credits, percent } from "./format-number.ts"
-import type { Phrase } from "./usage-sentence.ts"
+import { m, type Phrase, phrasesOf } from "./messages.ts"
 
 /** Fewer whole bars than this say nothing about a trend. */
 const TREND_BARS_MIN = 6
 
 /** `time` tells when: "in the last 30 days". */
-export const historySentence = (usage: Usage, time: string): ReadonlyArray<Phrase> => {
+export const historySentence = (usage: Usage, time: string): ReadonlyArray<Phrase> =>
+  phrasesOf(sentenceOf(usage, time))
+
+const sentenceOf = (usage: Usage, time: string): string => {
+  const said = m().history.sentence
   const spent = usage.total.spend
-  if (usage.total.count === 0)
-    return [{ text: "No activity", deciding: true }, { text: ` ${time}.` }]
-  if (spent === "0")
-    return [
-      { text: "No credits spent", deciding: true },
-      { text: ` ${time}; ${credits(addedTo(usage))} came in.` },
-    ]
-  const words = `${credits(spent)} ${spent === "1" ? "credit" : "credits"} spent ${time}`
+  if (usage.total.count === 0) return said.noActivity(time)
+  if (spent === "0") return said.noSpend(time, credits(addedTo(usage)))
+  const figure = m().common.credits(credits(spent), spent)
   const trend = trendOf(usage)
-  if (trend === undefined) return [{ text: `${words}.` }]
-  return [
-    { text: `${words}, ` },
-    { text: trend, deciding: true },
-    { text: " in the second half than in the first." },
-  ]
+  return trend === undefined ? said.spent(figure, time) : said.trend(figure, time, trend)
 }
 
 const addedTo = ({ total }: Usage) =>
@@ -45,7 +39,8 @@ const trendOf = (usage: Usage): string | undefined => {
   if (first === 0n || second === 0n) return undefined
   const change = ratio((second - first) * 100n, first)
   if (Math.abs(change) < 0.05) return undefined
-  return `${percent(Math.abs(change))}\u00a0${change > 0 ? "more" : "less"}`
+  const size = percent(Math.abs(change))
+  return change > 0 ? m().history.sentence.more(size) : m().history.sentence.less(size)
 }
 
 const sum = (buckets: Usage["series"]) =>

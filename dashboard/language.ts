@@ -5,12 +5,13 @@ import { english } from "./messages/english.ts"
 import { type Messages, setMessages } from "./messages.ts"
 import { recall, remember } from "./storage.ts"
 
-export const languages = { en: "English" } as const
+export const languages = { en: "English", de: "Deutsch" } as const
 /** With two for tests: one that lengthens every text, one that is written from right to left. */
 export type Language = keyof typeof languages | "en-XA" | "en-XB"
 
 const catalogues: Readonly<Record<Language, () => Promise<Messages>>> = {
   en: async () => english,
+  de: async () => (await import("./messages/german.ts")).german,
   "en-XA": async () => (await import("./messages/pseudo.ts")).lengthened,
   "en-XB": async () => (await import("./messages/pseudo.ts")).lengthened,
 }

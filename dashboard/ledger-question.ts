@@ -19,4 +19,8 @@ export const ledgerQuestion = (scope: RangeScope, state: UrlState): LedgerQuesti
 
 /** `26–50 of 1,284`. */
 export const pageSpan = ({ offset, transactions, count: all }: Transactions): string =>
-  m().ledger.span(count(offset + 1), count(offset + transactions.length), roughCount(all))
+  m().ledger.span(
+    count(offset + 1),
+    count(offset + transactions.length),
+    roughCount(all, m().common.about),
+  )

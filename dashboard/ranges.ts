@@ -9,7 +9,8 @@ import {
   isLastOfMonth,
 } from "./days.ts"
 import { dateRange, fullDate, weekdayDate } from "./format-date.ts"
-import { locale } from "./locale.ts"
+import { count } from "./format-number.ts"
+import { m } from "./messages.ts"
 import { type Grain, type Preset, presets, type UrlState } from "./url-state.ts"
 
 /** What the presets need to know. Days that are not known yet are `undefined`. */
@@ -19,31 +20,18 @@ export interface RangeContext {
   readonly firstEntry: Day | undefined
 }
 
-export const presetNames: Record<Preset, string> = {
-  period: "This billing period",
-  "7d": "Last 7 days",
-  "30d": "Last 30 days",
-  "90d": "Last 90 days",
-  mtd: "This month",
-  ytd: "This year",
-  "12m": "Last 12 months",
-  all: "All time",
-}
-
 /** When, as the end of a sentence. `days` may still be unknown. */
 export const rangePhrase = (
   range: UrlState["range"],
   days: DayRange | undefined,
   today: Day,
 ): string => {
-  if (range === "all") return days === undefined ? "so far" : `since ${fullDate(days.first)}`
-  if (typeof range === "string") {
-    const name = presetNames[range].toLowerCase()
-    return name.startsWith("last") ? `in the ${name}` : name
-  }
+  const said = m().range
+  if (range === "all" && days !== undefined) return said.since(fullDate(days.first))
+  if (typeof range === "string") return said.phrases[range]
   return range.first === range.last
-    ? `on ${weekdayDate(range.first, today)}`
-    : `in the ${countDays(range).toLocaleString(locale())} days of ${dateRange(range, today)}`
+    ? said.on(weekdayDate(range.first, today))
+    : said.inDays(count(countDays(range)), dateRange(range, today))
 }
 
 const firstDays: Record<Preset, (context: RangeContext) => Day | undefined> = {
@@ -68,9 +56,8 @@ export const resolveRange = (
 }
 
 export const rangeName = (range: UrlState["range"], resolved: DayRange | undefined): string => {
-  if (typeof range === "string") return presetNames[range]
-  const days = resolved === undefined ? 1 : countDays(resolved)
-  return days === 1 ? "1 day" : `${days.toLocaleString(locale())} days`
+  if (typeof range === "string") return m().range.presets[range]
+  return m().range.days(resolved === undefined ? 1 : countDays(resolved))
 }
 
 /** Calendar months move by months; everything else by its own length. */

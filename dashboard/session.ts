@@ -3,6 +3,7 @@ import { createSignal } from "solid-js"
 import type { Problem } from "#api/contract.ts"
 import { ProblemError } from "./api-call.ts"
 import { client } from "./client.ts"
+import { m } from "./messages.ts"
 
 const [signedIn, setSignedIn] = createSignal(true)
 
@@ -15,7 +16,7 @@ export const endSession = (): void => {
 /** Exchanges a key for a session cookie. Rejects with a `ProblemError` that says why not. */
 export const signIn = async (key: string): Promise<void> => {
   // A header holds nothing else, and the browser's own complaint about it would mislead.
-  if (!/^[\x21-\x7e]+$/.test(key)) throw new ProblemError(notAKey)
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new ProblemError(notAKey())
   await client.signIn(key)
   setSignedIn(true)
 }
@@ -25,9 +26,9 @@ export const signOut = async (): Promise<void> => {
   setSignedIn(false)
 }
 
-const notAKey: Problem = {
+const notAKey = (): Problem => ({
   type: "about:blank",
-  title: "This is no key",
+  title: m().shell.signIn.noKey,
   status: 401,
-  detail: "A key has letters, digits and signs only, and no spaces. Copy it again.",
-}
+  detail: m().shell.signIn.noKeyText,
+})

@@ -21,6 +21,7 @@ import {
   weekdayDate,
 } from "./format-date.ts"
 import { credits, percent, times } from "./format-number.ts"
+import { m } from "./messages.ts"
 import type { Grain } from "./url-state.ts"
 
 export type Addition = "purchase" | "refund" | "bonus"
@@ -151,36 +152,33 @@ interface ReadoutContext {
 
 const readoutOf = (bucket: UsageBucket, context: ReadoutContext): Bar["said"] => {
   const said: { text: string; strong?: true }[] = []
-  if (context.state === "open") said.push({ text: ", so far" })
-  if (context.state === "cut") said.push({ text: ", not whole" })
+  const words = m().chart
+  if (context.state === "open") said.push({ text: `, ${words.soFar}` })
+  if (context.state === "cut") said.push({ text: `, ${words.notWhole}` })
   said.push({ text: " · " }, { text: credits(bucket.spend), strong: true })
-  said.push({ text: bucket.spend === "1" ? " credit" : " credits" })
+  said.push({ text: ` ${words.credits(bucket.spend === "1")}` })
   const usual = usualOf(bucket, context)
   if (usual !== undefined) said.push({ text: ` · ${usual}` })
-  if (bucket.flagged) said.push({ text: " · unusually high" })
+  if (bucket.flagged) said.push({ text: ` · ${words.high}` })
   const most = largestOf(bucket)
   if (most !== undefined)
     said.push(
-      { text: ` · ${most.share > 0.5 ? "mostly" : "most for"} ` },
+      { text: ` · ${most.share > 0.5 ? words.mostly : words.mostFor} ` },
       { text: most.name, strong: true },
       { text: ` (${percent(most.share * 100)})` },
     )
   for (const type of ["purchase", "refund", "bonus"] as const)
-    if (bucket[type] !== "0") said.push({ text: ` · +${credits(bucket[type])} ${added[type]}` })
+    if (bucket[type] !== "0")
+      said.push({ text: ` · +${credits(bucket[type])} ${words.added[type]}` })
   return said
-}
-
-const added: Record<Addition, string> = {
-  purchase: "purchased",
-  refund: "refunded",
-  bonus: "bonus",
 }
 
 /** Against the same weekday of the eight weeks before; a day that goes on is not compared. */
 const usualOf = (bucket: UsageBucket, { grain, days, state }: ReadoutContext) => {
   const usual = parseDecimal(bucket.usual ?? "0") ?? 0n
   if (grain !== "day" || state === "open" || usual <= 0n) return undefined
-  return `${times(ratio(parseDecimal(bucket.spend) ?? 0n, usual))} a usual ${weekday(days.first)}`
+  const size = times(ratio(parseDecimal(bucket.spend) ?? 0n, usual))
+  return m().chart.usual(size, weekday(days.first))
 }
 
 const largestOf = ({ spend, values }: UsageBucket) => {

@@ -4,7 +4,8 @@ import { createSignal, For, onCleanup, Show } from "solid-js"
 import type { AccountSummary } from "#api/contract.ts"
 import { client } from "../client.ts"
 import { createRead } from "../create-read.ts"
-import { credits, plural } from "../format-number.ts"
+import { credits } from "../format-number.ts"
+import { m } from "../messages.ts"
 import { useView } from "../view.ts"
 import { ChevronDown } from "./icons.tsx"
 import { Popup } from "./Popup.tsx"
@@ -13,17 +14,19 @@ import { SectionProblem } from "./SectionProblem.tsx"
 const SEARCH_PAUSE_MS = 200
 const LIST_MAX = 50
 
+const said = () => m().shell.account
+
 export function AccountSwitcher() {
   const view = useView()
-  const name = () => view.account()?.name ?? view.accountId() ?? "Account"
+  const name = () => view.account()?.name ?? view.accountId() ?? said().name
   return (
     <Popup
-      name="Choose an account"
+      name={said().choose}
       buttonClass="control account-button"
       align="end"
       button={
         <>
-          <span class="visually-hidden">Account: </span>
+          <span class="visually-hidden">{said().prefix}</span>
           <span class="ellipsis">{name()}</span>
           <ChevronDown />
         </>
@@ -68,20 +71,20 @@ export function AccountList(props: {
         type="search"
         class="control field"
         data-first
-        placeholder="Search by name or id"
-        aria-label="Search accounts"
+        placeholder={said().hint}
+        aria-label={said().search}
         maxlength={128}
         onInput={(event) => searchSoon(event.currentTarget.value)}
       />
-      <SectionProblem read={found} what="The accounts" />
+      <SectionProblem read={found} what={said().what} />
       <Show when={found.latest()}>
         {(answer) => (
           <>
             <p class="visually-hidden" role="status">
-              {plural(answer().accounts.length, "account", "accounts")} found
+              {said().found(answer().accounts.length)}
             </p>
-            <ul ref={list} aria-label="Accounts">
-              <For each={answer().accounts} fallback={<li class="note">No account matches.</li>}>
+            <ul ref={list} aria-label={said().list}>
+              <For each={answer().accounts} fallback={<li class="note">{said().nothing}</li>}>
                 {(account) => (
                   <li>
                     <AccountChoice
@@ -94,7 +97,7 @@ export function AccountList(props: {
               </For>
             </ul>
             <Show when={answer().next !== null}>
-              <p class="note">The first {LIST_MAX} are listed. Search to find others.</p>
+              <p class="note">{said().more(LIST_MAX)}</p>
             </Show>
           </>
         )}
@@ -118,7 +121,7 @@ function AccountChoice(props: {
       <span class="account-name">{props.account.name}</span>{" "}
       <span class="account-balance">
         {credits(props.account.balance)}
-        <span class="visually-hidden"> credits</span>
+        <span class="visually-hidden">{said().credits}</span>
       </span>
       <Show when={props.account.about}>
         {(about) => <span class="account-about">{about()}</span>}

@@ -1,6 +1,7 @@
 /** One labelled figure of a `dl`, with its note and what counts for it. */
 import { createSignal, createUniqueId, type JSX, Show } from "solid-js"
 import { credits, exactCredits, isShortened } from "../format-number.ts"
+import { m } from "../messages.ts"
 import { Question } from "./icons.tsx"
 
 export function Figure(props: {
@@ -22,7 +23,7 @@ export function Figure(props: {
           class="what-counts"
           aria-expanded={open()}
           aria-controls={open() ? id : undefined}
-          aria-label={`What counts: ${props.label}`}
+          aria-label={m().usage.counts(props.label)}
           onClick={() => setOpen(!open())}
         >
           <Question />
@@ -52,7 +53,7 @@ export function Credits(props: { readonly value: string }) {
     >
       {credits(props.value)}
       <Show when={isShortened(props.value)}>
-        <span class="visually-hidden">, exactly {exactCredits(props.value)}</span>
+        <span class="visually-hidden">{m().usage.exactly(exactCredits(props.value))}</span>
       </Show>
     </data>
   )

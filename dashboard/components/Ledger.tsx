@@ -54,7 +54,7 @@ export function Ledger(props: { readonly title: string; readonly scope: RangeSco
           {(page) => (
             <p class="section-note" role="status">
               {m().ledger.order[view.state().sort]} ·{" "}
-              {m().ledger.entryCount(page().count, roughCount(page().count))}
+              {m().ledger.entryCount(page().count, roughCount(page().count, m().common.about))}
               <Show when={view.state().filters.length > 0}>{sumsNote(page().sum)}</Show>
             </p>
           )}

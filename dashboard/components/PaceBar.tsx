@@ -2,20 +2,16 @@
 
 import { Show } from "solid-js"
 import type { Overview } from "#api/contract.ts"
-import { credits, percent, plural } from "../format-number.ts"
+import { credits, percent } from "../format-number.ts"
+import { m } from "../messages.ts"
 import { isAheadOfPace } from "../usage-sentence.ts"
+
+const said = () => m().usage
 
 export function PaceBar(props: { readonly overview: Overview }) {
   const rate = () => props.overview.usage_rate
   return (
-    <Show
-      when={rate() !== null}
-      fallback={
-        <p class="figure-note">
-          There is no allowance, and nothing was there to use when the period began.
-        </p>
-      }
-    >
+    <Show when={rate() !== null} fallback={<p class="figure-note">{said().noRate}</p>}>
       <span class="rate-line">
         <span class="figure-value">{percent(rate() ?? 0)}</span>
         <span class="figure-note">{rateNote(props.overview)}</span>
@@ -35,18 +31,18 @@ function Meter(props: { readonly overview: Overview; readonly rate: number }) {
         class="pace-bar"
         classList={{ ahead: isAheadOfPace(props.overview), over: props.rate >= 100 }}
         role="meter"
-        aria-label="Usage rate"
+        aria-label={said().rate}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.min(100, Math.round(props.rate))}
-        aria-valuetext={`${Math.round(props.rate)} percent used, ${Math.round(elapsed())} percent of the period gone`}
+        aria-valuetext={said().rateText(Math.round(props.rate), Math.round(elapsed()))}
       >
         <span class="pace-fill" style={{ width: `${Math.min(100, props.rate)}%` }} />
         <span class="pace-tick" style={{ left: `${elapsed()}%` }} />
       </div>
       <p class="pace-label-track" aria-hidden="true">
         <span class="pace-label" style={{ left: `clamp(4.6rem, ${elapsed()}%, 100% - 4.6rem)` }}>
-          today, day {period().days_elapsed} of {period().days}
+          {said().today(period().days_elapsed, period().days)}
         </span>
       </p>
     </>
@@ -56,16 +52,15 @@ function Meter(props: { readonly overview: Overview; readonly rate: number }) {
 const rateNote = (overview: Overview): string => {
   const of =
     overview.allowance_from === "plan"
-      ? `of ${credits(overview.allowance)}`
-      : `of ${credits(overview.allowance)} there were to use`
+      ? said().ofPlan(credits(overview.allowance))
+      : said().ofBalance(credits(overview.allowance))
   const pace = overview.allowance_from === "plan" ? ` · ${paceWords(overview)}` : ""
-  return `${of} · ${credits(overview.average_per_day)} a day${pace}`
+  return `${of} · ${said().aDay(credits(overview.average_per_day))}${pace}`
 }
 
 const paceWords = (overview: Overview): string => {
   const points = Math.round(overview.pace ?? 0)
-  if (points === 0) return "on pace"
-  const size = plural(Math.abs(points), "point", "points")
-  if (points < 0) return `${size} under pace`
-  return isAheadOfPace(overview) ? `${size} ahead of pace` : `${size} over pace`
+  if (points === 0) return said().onPace
+  if (points < 0) return said().underPace(-points)
+  return isAheadOfPace(overview) ? said().aheadOfPace(points) : said().overPace(points)
 }

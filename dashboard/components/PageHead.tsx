@@ -1,7 +1,7 @@
 /** A screen's first lines: where one is, and the sentence that answers its question. */
 import { createEffect, createSignal, For, type JSX, Show } from "solid-js"
 import { shortDate } from "../format-date.ts"
-import type { Phrase } from "../usage-sentence.ts"
+import { m, type Phrase } from "../messages.ts"
 import { useView } from "../view.ts"
 
 export function PageHead(props: {
@@ -40,7 +40,10 @@ export function PageHead(props: {
         {(about) => <p class="definition about">{about()}</p>}
       </Show>
       <h1 class="sentence">
-        <Show when={props.sentence} fallback={<Waiting>{`${props.screen} of ${name()}`}</Waiting>}>
+        <Show
+          when={props.sentence}
+          fallback={<Waiting>{m().shell.screenOf(props.screen, name())}</Waiting>}
+        >
           {(sentence) => (
             <For each={sentence()}>
               {(phrase) =>
@@ -52,7 +55,7 @@ export function PageHead(props: {
       </h1>
       <Show when={view.dropped().length > 0}>
         <p class="note" role="status">
-          Not understood in the address, and left out: {view.dropped().join(", ")}.
+          {m().shell.dropped(view.dropped().join(", "))}
         </p>
       </Show>
     </div>
@@ -64,7 +67,7 @@ const SHORT_MAX = 32
 /** What stands before the first colon sums the text up: "Real usage". */
 const shortAbout = (about: string) => {
   const start = about.split(":")[0] ?? ""
-  return start.length < about.length && start.length <= SHORT_MAX ? start : "About this account"
+  return start.length < about.length && start.length <= SHORT_MAX ? start : m().shell.about
 }
 
 const Waiting = (props: { readonly children: JSX.Element }) => (

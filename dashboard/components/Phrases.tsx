@@ -7,3 +7,10 @@ export const Phrases = (props: { readonly text: string }) => (
     {(phrase) => (phrase.deciding ? <em class="deciding">{phrase.text}</em> : phrase.text)}
   </For>
 )
+
+/** A text with a piece of code in it. */
+export const Marked = (props: { readonly text: string }) => (
+  <For each={phrasesOf(props.text)}>
+    {(phrase) => (phrase.deciding ? <code>{phrase.text}</code> : phrase.text)}
+  </For>
+)

@@ -2,6 +2,7 @@
 import { Show } from "solid-js"
 import { addDays, dayOfInstant } from "../days.ts"
 import { fullDate } from "../format-date.ts"
+import { m } from "../messages.ts"
 import { useView } from "../view.ts"
 
 const DAYS = 30
@@ -20,7 +21,7 @@ export function QuietRange() {
           class="control"
           onClick={() => view.update({ range: { first: addDays(last(), 1 - DAYS), last: last() } })}
         >
-          Show the {DAYS} days up to {fullDate(last())}
+          {m().chart.quiet(DAYS, fullDate(last()))}
         </button>
       )}
     </Show>

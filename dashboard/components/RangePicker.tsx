@@ -2,6 +2,7 @@
 import { createSignal, For, Show } from "solid-js"
 import { isDay } from "../days.ts"
 import { dateRange } from "../format-date.ts"
+import { m } from "../messages.ts"
 import { rangeName, resolveRange, stepRange } from "../ranges.ts"
 import { presets } from "../url-state.ts"
 import { useView } from "../view.ts"
@@ -16,12 +17,12 @@ export function RangePicker() {
     <div class="range-picker">
       <Step direction={-1} />
       <Popup
-        name="Choose the days"
+        name={m().range.name}
         buttonClass="range-button"
         shortcut="custom"
         button={
           <>
-            <span class="visually-hidden">Days: </span>
+            <span class="visually-hidden">{m().range.prefix}</span>
             {rangeName(range(), days())}{" "}
             <Show when={days()}>
               {(known) => <span class="range-dates">{dateRange(known(), view.today())}</span>}
@@ -49,7 +50,7 @@ function Step(props: { readonly direction: -1 | 1 }) {
     <button
       type="button"
       class="range-step"
-      aria-label={props.direction < 0 ? "Earlier days" : "Later days"}
+      aria-label={props.direction < 0 ? m().range.earlier : m().range.later}
       disabled={target() === undefined}
       onClick={() => {
         const range = target()
@@ -66,7 +67,7 @@ function Step(props: { readonly direction: -1 | 1 }) {
 function PresetList(props: { readonly onChoose: () => void }) {
   const view = useView()
   return (
-    <ul class="presets" aria-label="Ranges up to today">
+    <ul class="presets" aria-label={m().range.upToToday}>
       <For each={presets}>
         {(preset) => {
           const days = () => resolveRange(preset, view.rangeContext())
@@ -111,7 +112,7 @@ function DateFields(props: { readonly onChoose: () => void }) {
   return (
     <form class="date-fields" onSubmit={apply}>
       <label>
-        From
+        {m().range.from}
         <input
           type="date"
           class="control field"
@@ -122,7 +123,7 @@ function DateFields(props: { readonly onChoose: () => void }) {
         />
       </label>
       <label>
-        To
+        {m().range.to}
         <input
           type="date"
           class="control field"
@@ -132,9 +133,9 @@ function DateFields(props: { readonly onChoose: () => void }) {
           onInput={(event) => setLast(event.currentTarget.value)}
         />
       </label>
-      <p class="note">Both days are included, in {view.zone()}.</p>
+      <p class="note">{m().range.included(view.zone() ?? "")}</p>
       <button type="submit" class="control primary" disabled={!usable()}>
-        Show these days
+        {m().range.show}
       </button>
     </form>
   )

@@ -12,7 +12,7 @@ export function Readout(props: {
 }) {
   return (
     <div class="readout">
-      <Show when={props.bar} fallback={<p>{m().usage.noDays}</p>}>
+      <Show when={props.bar} fallback={<p>{m().chart.noDays}</p>}>
         {(bar) => (
           <>
             <p>
@@ -22,7 +22,7 @@ export function Readout(props: {
               </For>
             </p>
             <button type="button" class="link-button" onClick={() => props.onOpen(bar())}>
-              {m().usage.open[props.grain]}
+              {m().chart.open[props.grain]}
             </button>
           </>
         )}
@@ -41,7 +41,7 @@ export function StepButton(props: {
       <Show when={props.direction < 0}>
         <ArrowLeft />
       </Show>
-      {props.bar?.name ?? (props.direction < 0 ? m().usage.first : m().usage.last)}
+      {props.bar?.name ?? (props.direction < 0 ? m().chart.first : m().chart.last)}
       <Show when={props.direction > 0}>
         <ArrowRight />
       </Show>

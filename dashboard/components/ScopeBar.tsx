@@ -86,11 +86,11 @@ export function ZoneChoice() {
   const near = () => [...new Set([accountZone(), view.zone(), "UTC", viewerZone])].filter(isKnown)
   return (
     <Choice
-      label="Time zone of days and times"
+      label={m().range.zone}
       value={view.zone() ?? ""}
       onChoose={(zone) => view.update({ tz: zone === accountZone() ? undefined : zone })}
     >
-      <optgroup label="The account's, UTC and yours">
+      <optgroup label={m().range.nearZones}>
         <For each={near()}>
           {(zone) => (
             <option value={zone} selected={zone === view.zone()}>
@@ -100,7 +100,7 @@ export function ZoneChoice() {
         </For>
       </optgroup>
       <Show when={others().length > 0}>
-        <optgroup label="All zones">
+        <optgroup label={m().range.allZones}>
           <For each={others().filter((zone) => !near().includes(zone))}>
             {(zone) => <option value={zone}>{zone}</option>}
           </For>
@@ -112,8 +112,6 @@ export function ZoneChoice() {
 
 const isKnown = (zone: string | undefined): zone is string => zone !== undefined
 
-const grainNames: Record<Grain, string> = { day: "per day", week: "per week", month: "per month" }
-
 export function GrainChoice(props: {
   readonly grain: Grain
   readonly allowed: ReadonlyArray<Grain>
@@ -122,7 +120,7 @@ export function GrainChoice(props: {
   const view = useView()
   return (
     <Choice
-      label="Length of a bar"
+      label={m().range.grain}
       value={props.grain}
       onChoose={(grain) =>
         view.update({ grain: grain === props.automatic ? undefined : (grain as Grain) })
@@ -131,7 +129,7 @@ export function GrainChoice(props: {
       <For each={props.allowed}>
         {(grain) => (
           <option value={grain} selected={grain === props.grain}>
-            {grainNames[grain]}
+            {m().range.grains[grain]}
           </option>
         )}
       </For>

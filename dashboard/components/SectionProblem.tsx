@@ -1,6 +1,8 @@
 /** A section that failed says what happened and offers to try again; the others go on working. */
 import { Show } from "solid-js"
+import type { Problem } from "#api/contract.ts"
 import type { Read } from "../create-read.ts"
+import { m } from "../messages.ts"
 
 export function SectionProblem(props: {
   readonly read: Pick<Read<unknown>, "problem" | "again" | "pending">
@@ -14,7 +16,8 @@ export function SectionProblem(props: {
       {(problem) => (
         <div class="problem" role="alert">
           <p>
-            <strong>{props.what} could not be loaded.</strong> {problem().title}. {problem().detail}
+            <strong>{m().common.couldNotLoad(props.what)}</strong> {titleOf(problem())}.{" "}
+            {problem().detail}
           </p>
           <button
             type="button"
@@ -22,7 +25,7 @@ export function SectionProblem(props: {
             disabled={props.read.pending()}
             onClick={() => props.read.again()}
           >
-            Retry
+            {m().common.retry}
           </button>
           <Show when={props.way}>
             {(way) => (
@@ -35,4 +38,10 @@ export function SectionProblem(props: {
       )}
     </Show>
   )
+}
+
+/** In the language of the page where it is one of the problems that sections meet. */
+const titleOf = ({ type, title }: Problem): string => {
+  const titles: Readonly<Record<string, string>> = m().problems.titles
+  return titles[type.replace("/problems/", "")] ?? title
 }

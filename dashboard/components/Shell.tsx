@@ -1,12 +1,14 @@
 /** Around every screen: skip links, top bar, bottom bar, and what stands in a screen's place. */
 import { type RouteSectionProps, useLocation } from "@solidjs/router"
-import { type JSX, Match, onCleanup, Show, Switch } from "solid-js"
+import { For, type JSX, Match, onCleanup, Show, Switch } from "solid-js"
+import { m } from "../messages.ts"
 import { signedIn } from "../session.ts"
 import { createView, useView, ViewProvider } from "../view.ts"
 import { AccountSwitcher } from "./AccountSwitcher.tsx"
 import { Freshness } from "./Freshness.tsx"
 import { Bars, Clock, Wordmark } from "./icons.tsx"
 import { Panels } from "./Panels.tsx"
+import { Marked } from "./Phrases.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { SessionMenu } from "./SessionMenu.tsx"
 import { Shortcuts } from "./Shortcuts.tsx"
@@ -32,10 +34,10 @@ function SignedIn(props: { readonly children: JSX.Element }) {
   onCleanup(() => clearInterval(timer))
   return (
     <ViewProvider value={view}>
-      <nav class="skip" aria-label="Skip">
-        <a href="#content">Skip to content</a>
-        <a href="#usage-over-time">Skip to usage over time</a>
-        <a href="#activity">Skip to activity</a>
+      <nav class="skip" aria-label={m().shell.skip}>
+        <For each={Object.entries(m().shell.skipTo)}>
+          {([place, text]) => <a href={`#${place}`}>{text}</a>}
+        </For>
       </nav>
       <TopBar />
       <main id="content" tabindex="-1">
@@ -49,8 +51,8 @@ function SignedIn(props: { readonly children: JSX.Element }) {
 }
 
 const screens = [
-  { path: "/usage", name: "Usage", icon: Bars },
-  { path: "/usage/history", name: "History", icon: Clock },
+  { path: "/usage", name: () => m().usage.screen, icon: Bars },
+  { path: "/usage/history", name: () => m().history.screen, icon: Clock },
 ] as const
 
 function ScreenLinks(props: { readonly icons?: true }) {
@@ -64,7 +66,7 @@ function ScreenLinks(props: { readonly icons?: true }) {
       <Show when={props.icons}>
         <screen.icon />
       </Show>
-      {screen.name}
+      {screen.name()}
     </a>
   ))
 }
@@ -76,7 +78,7 @@ function TopBar() {
         <span class="wordmark">
           <Wordmark /> <span class="wordmark-name">Tidemark</span>
         </span>
-        <nav class="screens wide-only" aria-label="Screens">
+        <nav class="screens wide-only" aria-label={m().shell.screens}>
           <ScreenLinks />
         </nav>
         <Freshness />
@@ -88,7 +90,7 @@ function TopBar() {
 }
 
 const BottomBar = () => (
-  <nav class="bottom-bar narrow-only" aria-label="Screens">
+  <nav class="bottom-bar narrow-only" aria-label={m().shell.screens}>
     <ScreenLinks icons />
   </nav>
 )
@@ -100,26 +102,22 @@ function Place(props: { readonly children: JSX.Element }) {
     <Switch fallback={props.children}>
       <Match when={view.accountRead.problem()?.status === 404}>
         <section class="column empty-page">
-          <h1>There is no account “{view.accountId()}” here</h1>
-          <p>
-            It may be spelled differently, or this session may not read it. Choose another account
-            in the bar above.
-          </p>
+          <h1>{m().shell.account.missing(view.accountId() ?? "")}</h1>
+          <p>{m().shell.account.missingText}</p>
         </section>
       </Match>
       <Match when={view.firstAccount.latest()?.length === 0}>
         <section class="column empty-page">
-          <h1>No account has used anything yet</h1>
+          <h1>{m().shell.account.none}</h1>
           <p>
-            Send the first usage event to <code>POST /v1/events</code>: its account appears here by
-            itself.
+            <Marked text={m().shell.account.noneText("⟦POST /v1/events⟧")} />
           </p>
         </section>
       </Match>
       <Match when={view.accountId() === undefined && view.firstAccount.problem()}>
         <section class="column empty-page">
-          <h1>Usage</h1>
-          <SectionProblem read={view.firstAccount} what="The accounts" />
+          <h1>{m().usage.screen}</h1>
+          <SectionProblem read={view.firstAccount} what={m().shell.account.what} />
         </section>
       </Match>
     </Switch>

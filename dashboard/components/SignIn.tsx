@@ -1,8 +1,12 @@
 /** What somebody sees whom the API does not know: how to get in, and a field for a key. */
 import { createSignal, Show } from "solid-js"
 import { ProblemError } from "../api-call.ts"
+import { m } from "../messages.ts"
 import { signIn } from "../session.ts"
 import { Wordmark } from "./icons.tsx"
+import { Marked } from "./Phrases.tsx"
+
+const said = () => m().shell.signIn
 
 export function SignIn() {
   const [failure, setFailure] = createSignal<string>()
@@ -26,14 +30,12 @@ export function SignIn() {
       <p class="wordmark">
         <Wordmark /> Tidemark
       </p>
-      <h1>Sign in to see the usage</h1>
+      <h1>{said().title}</h1>
       <p>
-        Open the one-time link that Tidemark prints when it starts, or enter an admin or API key.
-        The admin key is in the file <code>admin-key</code> of the data folder. Afterwards you are
-        back on this page.
+        <Marked text={said().text("⟦admin-key⟧")} />
       </p>
       <form onSubmit={submit}>
-        <label for="sign-in-key">Key</label>
+        <label for="sign-in-key">{said().key}</label>
         <input
           id="sign-in-key"
           ref={key}
@@ -52,7 +54,7 @@ export function SignIn() {
           </p>
         </Show>
         <button type="submit" class="control primary" disabled={busy()}>
-          Sign in
+          {said().submit}
         </button>
       </form>
     </main>

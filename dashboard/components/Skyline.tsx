@@ -2,6 +2,7 @@
  * from assistive technology, which hears the readout of the marked bar instead. */
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js"
 import type { Box, SkylineDrawing } from "../draw-skyline.ts"
+import { m } from "../messages.ts"
 import { type Bar, sayBar } from "../skyline-bars.ts"
 import type { SkylineOptions } from "../skyline-frame.ts"
 
@@ -104,8 +105,7 @@ export function Skyline(props: SkylineProps) {
         {(drawn) => <Mark drawing={drawn()} active={props.active} bar={props.bars[props.active]} />}
       </Show>
       <span id="skyline-keys" class="visually-hidden">
-        Arrow keys move by one bar, Page Up and Page Down by seven, Home and End to the ends. Enter
-        shows the entries, Escape clears.
+        {m().chart.keys}
       </span>
     </div>
   )
@@ -117,7 +117,7 @@ const NARROW_MAX = 560
 const rootFontSize = () =>
   Number(getComputedStyle(document.documentElement).fontSize.replace("px", "")) || 16
 
-const activeText = (bar: Bar | undefined) => (bar === undefined ? "No data" : sayBar(bar))
+const activeText = (bar: Bar | undefined) => (bar === undefined ? m().chart.noBar : sayBar(bar))
 
 const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
   ArrowLeft: (at) => at - 1,

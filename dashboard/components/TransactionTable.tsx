@@ -85,7 +85,7 @@ export function TransactionTable(props: TransactionTableProps) {
   )
   const width = () => table.getVisibleLeafColumns().length
   return (
-    <section class="table-region" aria-label="Entries table" tabindex="0">
+    <section class="table-region" aria-label={m().ledger.table} tabindex="0">
       <table
         class="ledger-table"
         classList={{ dated: !isByTime(props.sort) }}

@@ -2,13 +2,7 @@
 
 import type { JSX } from "solid-js"
 import type { Transaction } from "#api/contract.ts"
-
-export const typeNames: Record<Transaction["type"], string> = {
-  spend: "Spend",
-  purchase: "Purchase",
-  refund: "Refund",
-  bonus: "Bonus",
-}
+import { m } from "../messages.ts"
 
 const glyphs: Record<Transaction["type"], () => JSX.Element> = {
   spend: () => <path d="M1.5 3.2h9L6 9.2z" fill="currentColor" />,
@@ -32,7 +26,7 @@ export function TransactionType(props: { readonly type: Transaction["type"] }) {
       <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
         {glyphs[props.type]()}
       </svg>
-      {typeNames[props.type]}
+      {m().common.types[props.type]}
     </span>
   )
 }

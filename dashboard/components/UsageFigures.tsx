@@ -6,50 +6,50 @@ import { parseDecimal, ratio } from "#warehouse/domain/decimal.ts"
 import { dayOfInstant } from "../days.ts"
 import { dateRange, shortDate, timeOfDay } from "../format-date.ts"
 import { credits, percent } from "../format-number.ts"
+import { m } from "../messages.ts"
 import { Credits, Figure } from "./Figure.tsx"
 import { PaceBar } from "./PaceBar.tsx"
+
+const said = () => m().usage
 
 export function UsageFigures(props: { readonly overview: Overview; readonly zone: string }) {
   const overview = () => props.overview
   return (
     <div class="figures">
-      <dl class="figures-large" aria-label="This billing period">
-        <Figure
-          label="Available credits"
-          counts="What can still be spent: the balance after the newest entry."
-        >
+      <dl class="figures-large" aria-label={said().period}>
+        <Figure label={said().available} counts={said().availableCounts}>
           <Large>
             <Credits value={overview().available} />
           </Large>
           <p class="figure-note">{bonusNote(overview())}</p>
         </Figure>
-        <Figure
-          label="Used this billing period"
-          counts="All spend since the period began, up to now. Refunds are named beside it and not taken off."
-        >
+        <Figure label={said().used} counts={said().usedCounts}>
           <Large>
             <Credits value={overview().used} />
           </Large>
           <p class="figure-note">{usedNote(overview())}</p>
         </Figure>
-        <Figure label="Usage rate" class="figure-wide" counts={rateCounts(overview())}>
+        <Figure label={said().rate} class="figure-wide" counts={rateCounts(overview())}>
           <PaceBar overview={overview()} />
         </Figure>
       </dl>
-      <dl class="figures-small" aria-label="All time">
+      <dl class="figures-small" aria-label={said().allTime}>
         <Figure
-          label="Current balance"
-          counts="The balance after the newest entry."
+          label={said().balance}
+          counts={said().balanceCounts}
           note={lastEntry(overview(), props.zone)}
         >
           <Credits value={overview().balance} />
         </Figure>
-        <Figure label="Lifetime spent" counts="All spend since the account began.">
+        <Figure label={said().spent} counts={said().spentCounts}>
           <Credits value={overview().lifetime.spent} />
         </Figure>
         <Figure
-          label="Lifetime purchased"
-          counts={`All purchases since the account began. Bonuses (${credits(overview().lifetime.bonus)}) and refunds (${credits(overview().lifetime.refunded)}) are not among them.`}
+          label={said().purchased}
+          counts={said().purchasedCounts(
+            credits(overview().lifetime.bonus),
+            credits(overview().lifetime.refunded),
+          )}
         >
           <Credits value={overview().lifetime.purchased} />
         </Figure>
@@ -63,14 +63,12 @@ const Large = (props: { readonly children: JSX.Element }) => (
 )
 
 const bonusNote = ({ lifetime, low }: Overview) => {
-  if (low) return "Below the low-balance mark"
-  return lifetime.bonus === "0" ? "" : `${credits(lifetime.bonus)} bonus credits received so far`
+  if (low) return said().belowMark
+  return lifetime.bonus === "0" ? "" : said().bonusNote(credits(lifetime.bonus))
 }
 
 const rateCounts = ({ allowance_from }: Overview) =>
-  allowance_from === "plan"
-    ? "Used this billing period, divided by the plan's allowance. The mark shows how much of the period is over."
-    : "Used this billing period, divided by what there was to use: the balance when the period began and what was added since. The account has no plan."
+  allowance_from === "plan" ? said().rateCountsPlan : said().rateCountsBalance
 
 const usedNote = (overview: Overview) => {
   const { period, previous, refunded } = overview
@@ -78,26 +76,23 @@ const usedNote = (overview: Overview) => {
   const before = dateRange({ first: previous.first_day, last: previous.last_day }, period.today)
   return (
     <>
-      <span class="nowrap">{dates}</span> ·{" "}
-      <span class="nowrap">
-        {change(overview)} {before}
-      </span>
+      <span class="nowrap">{dates}</span> · <span class="nowrap">{change(overview, before)}</span>
       <Show when={refunded !== "0"}>
         {" "}
-        · <span class="nowrap">{credits(refunded)} refunded</span>
+        · <span class="nowrap">{said().refunded(credits(refunded))}</span>
       </Show>
     </>
   )
 }
 
-/** `+30% on`: with a sign and words; nothing can be a percentage of zero. */
-const change = ({ used, previous }: Overview) => {
+/** `+30% on 1–21 Oct`: with a sign and words; nothing can be a percentage of zero. */
+const change = ({ used, previous }: Overview, days: string) => {
   const [now, before] = [parseDecimal(used) ?? 0n, parseDecimal(previous.used) ?? 0n]
-  if (before === 0n) return now === 0n ? "nothing used, as on" : "new, nothing used on"
+  if (before === 0n) return now === 0n ? said().nothingAsOn(days) : said().newSince(days)
   const percents = ratio((now - before) * 100n, before)
-  if (now === before) return "the same as on"
+  if (now === before) return said().sameAsOn(days)
   const sign = percents > 0 ? "+" : ""
-  return `${sign}${percent(percents)} on`
+  return said().against(`${sign}${percent(percents)}`, days)
 }
 
 const lastEntry = ({ lifetime, period }: Overview, zone: string) => {
@@ -105,6 +100,6 @@ const lastEntry = ({ lifetime, period }: Overview, zone: string) => {
   const day = dayOfInstant(lifetime.last_at, zone)
   const time = timeOfDay(lifetime.last_at, zone)
   return day === period.today
-    ? `after the entry of ${time}`
-    : `after ${shortDate(day, period.today)}, ${time}`
+    ? said().afterTime(time)
+    : said().afterDay(shortDate(day, period.today), time)
 }

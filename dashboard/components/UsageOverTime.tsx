@@ -6,9 +6,10 @@ import { divideRounded, formatDecimal, parseDecimal } from "#warehouse/domain/de
 import { changeWords } from "../change-words.ts"
 import type { Read } from "../create-read.ts"
 import { dateRange, shortDate } from "../format-date.ts"
-import { axisNumber, count, credits } from "../format-number.ts"
+import { axisNumber, credits } from "../format-number.ts"
 import { m } from "../messages.ts"
 import { type Bar, barsOf, defaultBar, pixelValue } from "../skyline-bars.ts"
+import type { Grain } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { QuietRange } from "./QuietRange.tsx"
 import { Readout, StepButton } from "./Readout.tsx"
@@ -16,10 +17,8 @@ import { SectionProblem } from "./SectionProblem.tsx"
 import { Skyline } from "./Skyline.tsx"
 import { UsageTable } from "./UsageTable.tsx"
 
-const titles = { day: "Daily usage", week: "Weekly usage", month: "Monthly usage" } as const
-const units = { day: "day", week: "week", month: "month" } as const
-type Shown = keyof typeof titles
-const shownGrain = (usage: Usage): Shown =>
+const said = () => m().chart
+const shownGrain = (usage: Usage): Grain =>
   usage.grain === "week" || usage.grain === "month" ? usage.grain : "day"
 
 export function UsageOverTime(props: {
@@ -41,7 +40,7 @@ export function UsageOverTime(props: {
       aria-busy={props.read.pending()}
     >
       <div class="section-head">
-        <h2 id="usage-over-time-title">{titles[grain()]}</h2>
+        <h2 id="usage-over-time-title">{said().titles[grain()]}</h2>
         <Show when={usage()}>
           {(known) => <Totals usage={known()} rangeName={props.rangeName} />}
         </Show>
@@ -51,10 +50,10 @@ export function UsageOverTime(props: {
           aria-pressed={asTable()}
           onClick={() => setAsTable(!asTable())}
         >
-          {asTable() ? "Show as chart" : "Show as table"}
+          {asTable() ? said().asChart : said().asTable}
         </button>
       </div>
-      <SectionProblem read={props.read} what={`The ${titles[grain()].toLowerCase()}`} />
+      <SectionProblem read={props.read} what={said().titles[grain()]} />
       <Show
         when={usage()}
         fallback={
@@ -65,7 +64,7 @@ export function UsageOverTime(props: {
       >
         {(known) => (
           <Show when={asTable()} fallback={<Chart usage={known()} grain={grain()} />}>
-            <UsageTable usage={known()} unit={units[grain()]} />
+            <UsageTable usage={known()} grain={grain()} />
           </Show>
         )}
       </Show>
@@ -78,10 +77,11 @@ function Totals(props: { readonly usage: Usage; readonly rangeName: string }) {
   const view = useView()
   return (
     <p class="section-note">
-      <span class="wide-only">{props.rangeName} · </span>total{" "}
-      <strong>{credits(props.usage.total.spend)}</strong> · average{" "}
-      <strong>{credits(props.usage.average_per_day)}</strong> a day
-      <span class="narrow-only"> (dotted)</span>
+      <span class="wide-only">{props.rangeName} · </span>
+      {said().total}
+      <strong>{credits(props.usage.total.spend)}</strong> · {said().average}{" "}
+      <strong>{credits(props.usage.average_per_day)}</strong> {said().aDay}
+      <span class="narrow-only"> {said().dotted}</span>
       <Show when={props.usage.comparison}>
         {(compared) => (
           <>
@@ -103,7 +103,7 @@ function Totals(props: { readonly usage: Usage; readonly rangeName: string }) {
   )
 }
 
-function Chart(props: { readonly usage: Usage; readonly grain: Shown }) {
+function Chart(props: { readonly usage: Usage; readonly grain: Grain }) {
   const view = useView()
   const bars = createMemo(() =>
     barsOf(props.usage, {
@@ -135,10 +135,7 @@ function Chart(props: { readonly usage: Usage; readonly grain: Shown }) {
         const average = averagePerBar(usage, props.grain)
         return {
           average: pixelValue(average),
-          averageLabel:
-            props.grain === "day"
-              ? [`avg ${axisNumber(pixelValue(average))}`]
-              : [`avg ${axisNumber(pixelValue(average))}`, `a ${units[props.grain]}`],
+          averageLabel: said().averageLabel[props.grain](axisNumber(pixelValue(average))),
           openingBalance: pixelValue(usage.opening_balance),
           highest: usage.highest?.bucket,
         }
@@ -151,7 +148,7 @@ function Chart(props: { readonly usage: Usage; readonly grain: Shown }) {
         when={props.usage.total.count > 0}
         fallback={
           <div class="readout">
-            <p>Nothing happened in these days.</p>
+            <p>{said().nothing}</p>
             <QuietRange />
           </div>
         }
@@ -161,7 +158,7 @@ function Chart(props: { readonly usage: Usage; readonly grain: Shown }) {
       <Skyline
         bars={bars()}
         drawing={drawing()}
-        label={`${titles[props.grain]}, bar by bar`}
+        label={said().label(said().titles[props.grain])}
         active={active()}
         onHover={setHovered}
         onPick={pick}
@@ -179,26 +176,24 @@ function Chart(props: { readonly usage: Usage; readonly grain: Shown }) {
 }
 
 /** In the unit of a bar, so that the rule stands where bars of that height end. */
-const averagePerBar = (usage: Usage, grain: Shown): string => {
+const averagePerBar = (usage: Usage, grain: Grain): string => {
   if (grain === "day") return usage.average_per_day
   const days = grain === "week" ? 7_000_000n : 30_436_875n
   const perDay = parseDecimal(usage.average_per_day) ?? 0n
   return formatDecimal(divideRounded(perDay * days, 1_000_000n))
 }
 
-export const barCount = (usage: Usage): string => {
-  const unit = units[shownGrain(usage)]
-  return `${count(usage.series.length)} ${unit}${usage.series.length === 1 ? "" : "s"}`
-}
+export const barCount = (usage: Usage): string =>
+  said().bars[shownGrain(usage)](usage.series.length)
 
 /** In which zone the days are, and what about the outlined bars. */
 export function UsageFoot(props: { readonly read: Read<Usage> }) {
   const view = useView()
   const notes = (usage: Usage) => {
-    const parts = [`Days in ${usage.meta.tz}`]
+    const parts = [said().zone(usage.meta.tz)]
     if (usage.series.some((bucket) => !bucket.complete))
-      parts.push(`${shortDate(view.today(), view.today())} is not over yet`)
-    if (shownGrain(usage) !== "day") parts.push("outlined bars are not whole")
+      parts.push(said().notOver(shortDate(view.today(), view.today())))
+    if (shownGrain(usage) !== "day") parts.push(said().outlined)
     return parts.join(" · ")
   }
   return (

@@ -5,12 +5,13 @@ import type { Usage } from "#api/contract.ts"
 import { columnCredits, columnDigits, count } from "../format-number.ts"
 import { m } from "../messages.ts"
 import { barsOf } from "../skyline-bars.ts"
+import type { Grain } from "../url-state.ts"
 import { useView } from "../view.ts"
 
 const sums = ["spend", "purchase", "refund", "bonus"] as const
-const heads = { spend: "Used", purchase: "Purchased", refund: "Refunded", bonus: "Bonus" } as const
+const said = () => m().chart
 
-export function UsageTable(props: { readonly usage: Usage; readonly unit: string }) {
+export function UsageTable(props: { readonly usage: Usage; readonly grain: Grain }) {
   const view = useView()
   const bars = createMemo(() =>
     barsOf(props.usage, {
@@ -29,22 +30,21 @@ export function UsageTable(props: { readonly usage: Usage; readonly unit: string
     () => new Map(props.usage.comparison?.series.map(({ against, spend }) => [against, spend])),
   )
   const figure = (decimal: string) => columnCredits(decimal, digits())
-  const states = { whole: "", cut: ", not whole", open: ", so far" } as const
+  const states = () =>
+    ({ whole: "", cut: `, ${said().notWhole}`, open: `, ${said().soFar}` }) as const
   return (
-    <section class="table-region" tabindex="0" aria-label="Figures of the chart">
+    <section class="table-region" tabindex="0" aria-label={said().table}>
       <table class="sums-table">
-        <caption class="visually-hidden">
-          Credits per {props.unit}, days in {props.usage.meta.tz}
-        </caption>
+        <caption class="visually-hidden">{said().caption(props.usage.meta.tz)}</caption>
         <thead>
           <tr>
-            <th scope="col">{props.unit[0]?.toUpperCase() + props.unit.slice(1)}</th>
-            <For each={sums}>{(sum) => <th scope="col">{heads[sum]}</th>}</For>
+            <th scope="col">{said().bucket[props.grain]}</th>
+            <For each={sums}>{(sum) => <th scope="col">{said().sums[sum]}</th>}</For>
             <Show when={props.usage.comparison}>
               <th scope="col">{m().compare.before}</th>
             </Show>
-            <th scope="col">Entries</th>
-            <th scope="col">Balance at end</th>
+            <th scope="col">{said().entries}</th>
+            <th scope="col">{said().balanceAtEnd}</th>
           </tr>
         </thead>
         <tbody>
@@ -53,8 +53,8 @@ export function UsageTable(props: { readonly usage: Usage; readonly unit: string
               <tr>
                 <th scope="row">
                   {bars()[i()]?.name}
-                  {states[bars()[i()]?.state ?? "whole"]}
-                  {bucket.flagged ? ", unusually high" : ""}
+                  {states()[bars()[i()]?.state ?? "whole"]}
+                  {bucket.flagged ? `, ${said().high}` : ""}
                 </th>
                 <For each={sums}>
                   {(sum) => (
@@ -72,7 +72,7 @@ export function UsageTable(props: { readonly usage: Usage; readonly unit: string
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">Total</th>
+            <th scope="row">{said().totalRow}</th>
             <For each={sums}>{(sum) => <td>{figure(props.usage.total[sum])}</td>}</For>
             <Show when={props.usage.comparison}>
               {(compared) => <td>{figure(compared().total.spend)}</td>}

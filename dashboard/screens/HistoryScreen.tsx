@@ -56,7 +56,7 @@ function HistoryOfAccount() {
   }
   return (
     <div class="column">
-      <PageHead screen="History" sentence={sentence()} />
+      <PageHead screen={m().history.screen} sentence={sentence()} />
       <ScopeBar>
         <GrainChoice
           grain={usage.grain()}
@@ -85,7 +85,7 @@ function HistoryOfAccount() {
       <CalendarYears read={lifetime} />
       <StatementSection />
       <UsageBreakdown scope={usage.scope()} />
-      <Ledger title="Activity" scope={usage.scope()} />
+      <Ledger title={m().history.activity} scope={usage.scope()} />
     </div>
   )
 }
@@ -118,13 +118,13 @@ function BalanceEquation(props: { readonly usage: Usage }) {
   const equation = createMemo(() => equationOf(props.usage))
   const parts = () =>
     [
-      ["Opening balance", "", equation().opening],
-      ["Added", "+", equation().added],
-      ["Spent", "−", equation().spent],
-      ["Closing balance", "=", equation().closing],
+      [m().history.equation.opening, "", equation().opening],
+      [m().history.equation.added, "+", equation().added],
+      [m().history.equation.spent, "−", equation().spent],
+      [m().history.equation.closing, "=", equation().closing],
     ] as const
   return (
-    <dl class="figures equation" aria-label="Balance of these days">
+    <dl class="figures equation" aria-label={m().history.equation.label}>
       <For each={parts()}>
         {([label, sign, value]) => (
           <div class="figure">
@@ -137,10 +137,10 @@ function BalanceEquation(props: { readonly usage: Usage }) {
               <Show when={sign === "="}>
                 <Show
                   when={equation().holds}
-                  fallback={<p class="figure-note late">does not add up</p>}
+                  fallback={<p class="figure-note late">{m().history.equation.differs}</p>}
                 >
                   <span class="adds-up">
-                    <Tick /> <span>adds up</span>
+                    <Tick /> <span>{m().history.equation.adds}</span>
                   </span>
                 </Show>
               </Show>

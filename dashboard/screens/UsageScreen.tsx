@@ -7,6 +7,7 @@ import { SectionProblem } from "../components/SectionProblem.tsx"
 import { UsageFigures } from "../components/UsageFigures.tsx"
 import { UsageFoot, UsageOverTime } from "../components/UsageOverTime.tsx"
 import { createUsageRead } from "../create-usage-read.ts"
+import { m } from "../messages.ts"
 import { rangeName, resolveRange } from "../ranges.ts"
 import { printUrl } from "../url-state.ts"
 import { usageSentence } from "../usage-sentence.ts"
@@ -41,14 +42,14 @@ function UsageOfAccount() {
   }
   return (
     <div class="column">
-      <PageHead screen="Usage" sentence={sentence()} />
+      <PageHead screen={m().usage.screen} sentence={sentence()} />
       <ScopeBar />
       <section
         class="figures-section"
-        aria-label="Balance and use"
+        aria-label={m().usage.figures}
         aria-busy={view.overview.latest() === undefined}
       >
-        <SectionProblem read={view.overview} what="The balance" />
+        <SectionProblem read={view.overview} what={m().usage.what} />
         <Show when={view.overview.latest()} fallback={<WaitingFigures />}>
           {(overview) => <UsageFigures overview={overview()} zone={overview().meta.tz} />}
         </Show>
@@ -58,7 +59,7 @@ function UsageOfAccount() {
         rangeName={name()}
         foot={
           <>
-            <a href={history()}>See last 30 days of usage activity</a>
+            <a href={history()}>{m().usage.history}</a>
             <UsageFoot read={usage.read} />
           </>
         }
@@ -68,12 +69,12 @@ function UsageOfAccount() {
           <LookingAhead scope={usage.scope()} />
         </Suspense>
       </div>
-      <Ledger title="Recent activity" scope={usage.scope()} />
+      <Ledger title={m().usage.activity} scope={usage.scope()} />
     </div>
   )
 }
 
-const labels = ["Available credits", "Used this billing period", "Usage rate"]
+const labels = () => [m().usage.available, m().usage.used, m().usage.rate]
 
 function WaitingFigures() {
   const view = useView()
@@ -81,7 +82,7 @@ function WaitingFigures() {
     <Show when={view.overview.problem() === undefined}>
       <div class="figures">
         <dl class="figures-large">
-          <For each={labels}>
+          <For each={labels()}>
             {(label) => (
               <div class="figure">
                 <dt>{label}</dt>

@@ -4,6 +4,7 @@ export const common = {
   types: { spend: "Spend", purchase: "Purchase", refund: "Refund", bonus: "Bonus" },
   credits: (figure: string, decimal: string) =>
     `${figure} ${decimal === "1" ? "credit" : "credits"}`,
+  about: (figure: string) => `about ${figure}`,
   copy: "Copy",
   copied: "Copied",
   copyFailed: "Could not copy",

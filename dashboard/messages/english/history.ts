@@ -1,6 +1,26 @@
 import { plural } from "../../format-number.ts"
 
 export const history = {
+  screen: "History",
+  activity: "Activity",
+  sentence: {
+    noActivity: (time: string) => `⟦No activity⟧ ${time}.`,
+    noSpend: (time: string, figure: string) => `⟦No credits spent⟧ ${time}; ${figure} came in.`,
+    spent: (figure: string, time: string) => `${figure} spent ${time}.`,
+    trend: (figure: string, time: string, change: string) =>
+      `${figure} spent ${time}, ⟦${change}⟧ in the second half than in the first.`,
+    more: (percent: string) => `${percent}\u00a0more`,
+    less: (percent: string) => `${percent}\u00a0less`,
+  },
+  equation: {
+    label: "Balance of these days",
+    opening: "Opening balance",
+    added: "Added",
+    spent: "Spent",
+    closing: "Closing balance",
+    adds: "adds up",
+    differs: "does not add up",
+  },
   calendar: {
     title: "Every day",
     days: (n: number, since: string) => `${plural(n, "day", "days")} since ${since}`,

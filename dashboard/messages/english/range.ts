@@ -1,0 +1,43 @@
+import { plural } from "../../format-number.ts"
+
+export const range = {
+  name: "Choose the days",
+  prefix: "Days: ",
+  earlier: "Earlier days",
+  later: "Later days",
+  presets: {
+    period: "This billing period",
+    "7d": "Last 7 days",
+    "30d": "Last 30 days",
+    "90d": "Last 90 days",
+    mtd: "This month",
+    ytd: "This year",
+    "12m": "Last 12 months",
+    all: "All time",
+  },
+  /** Each at the end of a sentence. */
+  phrases: {
+    period: "this billing period",
+    "7d": "in the last 7 days",
+    "30d": "in the last 30 days",
+    "90d": "in the last 90 days",
+    mtd: "this month",
+    ytd: "this year",
+    "12m": "in the last 12 months",
+    all: "so far",
+  },
+  since: (day: string) => `since ${day}`,
+  on: (day: string) => `on ${day}`,
+  inDays: (n: string, days: string) => `in the ${n} days of ${days}`,
+  days: (n: number) => plural(n, "day", "days"),
+  upToToday: "Ranges up to today",
+  from: "From",
+  to: "To",
+  included: (zone: string) => `Both days are included, in ${zone}.`,
+  show: "Show these days",
+  zone: "Time zone of days and times",
+  nearZones: "The account's, UTC and yours",
+  allZones: "All zones",
+  grain: "Length of a bar",
+  grains: { day: "per day", week: "per week", month: "per month" },
+}

@@ -1,0 +1,43 @@
+import { plural } from "../../format-number.ts"
+import type { Messages } from "../../messages.ts"
+
+export const filters: Messages["filters"] = {
+  search: "Beschreibung oder Beleg",
+  searchLabel: "Buchungen nach Beschreibung oder Beleg durchsuchen",
+  add: "Filter",
+  addName: "Einen Filter hinzufügen",
+  active: "Filter",
+  field: "Feld",
+  operator: "Bedingung",
+  values: "Werte",
+  find: "Einen Wert suchen",
+  value: "Wert",
+  apply: "Diese Buchungen zeigen",
+  clear: "Alle Filter entfernen",
+  remove: (chip) => `Den Filter entfernen: ${chip}`,
+  chip: (field, operator, values) => `${field} ${operator} ${values}`,
+  empty: "keiner",
+  noValue: "Kein Wert passt.",
+  creditsHint: "Mit Vorzeichen: eine Ausgabe von 5 ist -5.",
+  only: (name) => `Nur ${name}`,
+  exclude: "Mit Alt stattdessen ausschließen",
+  fields: {
+    type: "Art",
+    category: "Kategorie",
+    operation: "Vorgang",
+    credits: "Credits",
+    description: "Beschreibung",
+    reference: "Zahlung",
+    actor: "Mitglied",
+    text: "Text",
+  },
+  operators: {
+    is: "ist",
+    not: "ist nicht",
+    has: "enthält",
+    gt: "über",
+    lt: "unter",
+  },
+  count: (n) => `mit ${plural(n, "Filter", "Filtern")}`,
+  nothing: (n) => `In diesen Tagen passt keine Buchung zu ${plural(n, "Filter", "Filtern")}.`,
+}

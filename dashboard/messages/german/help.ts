@@ -1,0 +1,90 @@
+import type { Messages } from "../../messages.ts"
+
+export const help: Messages["help"] = {
+  title: "Hilfe",
+  open: "Hilfe und Tasten",
+  keys: "Tasten",
+  keysOff: "Einzelne Tasten sind in den Einstellungen ausgeschaltet.",
+  linkCopied: "Link kopiert",
+  names: { Escape: "Esc", ArrowLeft: "←", ArrowRight: "→" },
+  groups: { page: "Seite", days: "Tage", entries: "Buchungen", chart: "Diagramm und Kalender" },
+  chart:
+    "Pfeiltasten bewegen um eins, Bild auf und Bild ab um sieben, Pos 1 und Ende an die Enden. Eingabe zeigt die Buchungen, Esc hebt auf.",
+  actions: {
+    help: "Diese Hilfe",
+    settings: "Einstellungen",
+    goUsage: "Verbrauch",
+    goHistory: "Verlauf",
+    copyLink: "Den Link kopieren",
+    clear: "Schließen, dann Tag und Filter aufheben",
+    today: "Heute",
+    "7d": "Letzte 7 Tage",
+    "30d": "Letzte 30 Tage",
+    "90d": "Letzte 90 Tage",
+    mtd: "Dieser Monat",
+    ytd: "Dieses Jahr",
+    previous: "Der Abrechnungszeitraum davor",
+    custom: "Tage wählen",
+    earlier: "Frühere Tage",
+    later: "Spätere Tage",
+    compare: "Mit den Tagen davor vergleichen",
+    search: "Buchungen durchsuchen",
+    next: "Nächste Buchung",
+    before: "Buchung davor",
+    newer: "Neuere Seite",
+    older: "Ältere Seite",
+  },
+  figures: "Was die Zahlen sind",
+  definitions: [
+    [
+      "Credits",
+      "Die Änderung durch eine Buchung: eine Ausgabe ist negativ, Kauf, Erstattung und Bonus sind positiv. Auf sechs Stellen genau; niemals Geld.",
+    ],
+    ["Aktuelles Guthaben", "Das Guthaben nach der neuesten Buchung."],
+    ["Verfügbare Credits", "Was noch ausgegeben werden kann: das aktuelle Guthaben."],
+    [
+      "In diesem Zeitraum verbraucht",
+      "Alle Ausgaben seit Beginn des Abrechnungszeitraums. Erstattungen stehen daneben und sind nicht abgezogen.",
+    ],
+    [
+      "Kontingent",
+      "Das des Tarifs für den Zeitraum; ohne Tarif das Guthaben zu dessen Beginn und was seither dazukam.",
+    ],
+    [
+      "Verbrauchsquote und Soll",
+      "Verbraucht geteilt durch Kontingent; über oder unter dem Soll ist die Quote weniger dem Anteil des Zeitraums, der vorbei ist, in Prozentpunkten.",
+    ],
+    [
+      "Insgesamt verbraucht, gekauft",
+      "Alle Ausgaben und alle Käufe, seit es das Konto gibt. Boni und Erstattungen sind keine Käufe.",
+    ],
+    [
+      "Im Mittel am Tag",
+      "Die Summe geteilt durch die Kalendertage des Bereichs, ruhige Tage mitgezählt.",
+    ],
+    [
+      "Tage beim jetzigen Tempo",
+      "Was verfügbar ist, geteilt durch den mittleren Verbrauch der letzten 14 ganzen Tage.",
+    ],
+    [
+      "Tag",
+      "Ein Kalendertag in der Zeitzone des Kontos oder in der gewählten; die Zeitzone ist Teil jedes Links.",
+    ],
+    [
+      "Ungewöhnlich hoher Tag",
+      "Ein ganzer Tag, der den Median desselben Wochentags der acht Wochen davor um das Dreifache der üblichen Streuung übersteigt, dazu das Anderthalbfache des Medians und 100 Credits.",
+    ],
+    [
+      "Verglichene Tage",
+      "Die Tage davor, um ganze Wochen zurück, sodass sich Wochentage begegnen, oder nach Datum; von heute nur so viel, wie vom Tag vergangen ist.",
+    ],
+    [
+      "Vorhersage",
+      "Der übliche Verbrauch jedes Wochentags, berichtigt danach, wie Vorhersagen des letzten Jahres ausgingen. Vier von fünf Fällen liegen in ihrem Bereich.",
+    ],
+    [
+      "Schätzung",
+      "Was die neuesten 1.000 Buchungen eines Vorgangs je Einheit kosteten; neun von zehn kosteten mindestens den unteren und, für sich gezählt, höchstens den oberen Wert.",
+    ],
+  ],
+}

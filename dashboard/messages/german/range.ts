@@ -1,0 +1,43 @@
+import { plural } from "../../format-number.ts"
+import type { Messages } from "../../messages.ts"
+
+export const range: Messages["range"] = {
+  name: "Tage wählen",
+  prefix: "Tage: ",
+  earlier: "Frühere Tage",
+  later: "Spätere Tage",
+  presets: {
+    period: "Dieser Abrechnungszeitraum",
+    "7d": "Letzte 7 Tage",
+    "30d": "Letzte 30 Tage",
+    "90d": "Letzte 90 Tage",
+    mtd: "Dieser Monat",
+    ytd: "Dieses Jahr",
+    "12m": "Letzte 12 Monate",
+    all: "Gesamte Zeit",
+  },
+  phrases: {
+    period: "in diesem Abrechnungszeitraum",
+    "7d": "in den letzten 7 Tagen",
+    "30d": "in den letzten 30 Tagen",
+    "90d": "in den letzten 90 Tagen",
+    mtd: "in diesem Monat",
+    ytd: "in diesem Jahr",
+    "12m": "in den letzten 12 Monaten",
+    all: "bisher",
+  },
+  since: (day) => `seit ${day}`,
+  on: (day) => `am ${day}`,
+  inDays: (n, days) => `in den ${n} Tagen ${days}`,
+  days: (n) => plural(n, "Tag", "Tage"),
+  upToToday: "Bereiche bis heute",
+  from: "Von",
+  to: "Bis",
+  included: (zone) => `Beide Tage gehören dazu, in ${zone}.`,
+  show: "Diese Tage zeigen",
+  zone: "Zeitzone der Tage und Zeiten",
+  nearZones: "Die des Kontos, UTC und die eigene",
+  allZones: "Alle Zeitzonen",
+  grain: "Länge eines Balkens",
+  grains: { day: "pro Tag", week: "pro Woche", month: "pro Monat" },
+}
