@@ -8,6 +8,7 @@ import { filters } from "./german/filters.ts"
 import { help } from "./german/help.ts"
 import { history } from "./german/history.ts"
 import { ledger } from "./german/ledger.ts"
+import { live } from "./german/live.ts"
 import { problems } from "./german/problems.ts"
 import { range } from "./german/range.ts"
 import { settings } from "./german/settings.ts"
@@ -25,6 +26,7 @@ export const german: Messages = {
   help,
   history,
   ledger,
+  live,
   problems,
   range,
   settings,

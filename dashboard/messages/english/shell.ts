@@ -11,9 +11,6 @@ export const shell = {
   screenOf: (screen: string, account: string) => `${screen} of ${account}`,
   dropped: (names: string) => `Not understood in the address, and left out: ${names}.`,
   about: "About this account",
-  dataTo: (time: string) => `Data to ${time}`,
-  updated: "Updated ",
-  ago: (seconds: string) => `${seconds} s ago`,
   account: {
     name: "Account",
     choose: "Choose an account",

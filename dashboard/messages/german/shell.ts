@@ -12,9 +12,6 @@ export const shell: Messages["shell"] = {
   screenOf: (screen, account) => `${screen} von ${account}`,
   dropped: (names) => `In der Adresse nicht verstanden und weggelassen: ${names}.`,
   about: "Über dieses Konto",
-  dataTo: (time) => `Daten bis ${time}`,
-  updated: "Stand ",
-  ago: (seconds) => `vor ${seconds} s`,
   account: {
     name: "Konto",
     choose: "Ein Konto wählen",
