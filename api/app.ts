@@ -10,6 +10,7 @@ import { backups } from "./backups.ts"
 import type { ApiEnv, ApiRuntime } from "./environment.ts"
 import { eventStory } from "./event-story.ts"
 import { events } from "./events.ts"
+import { exportsRoutes } from "./exports.ts"
 import { onError, onMethodNotAllowed, onNotFound } from "./failures.ts"
 import { forecast } from "./forecast.ts"
 import { gaps } from "./gaps.ts"
@@ -63,6 +64,7 @@ const v1 = new Hono<ApiEnv>()
   .route("/", live)
   .route("/", usageOfAll)
   .route("/", statementOfAll)
+  .route("/exports", exportsRoutes)
   .route("/integrity", integrity)
   .route("/accounts", highUsageDays)
   .route("/accounts", forecast)

@@ -35,6 +35,8 @@ export interface Download {
   /** Without its ending; letters of any script. */
   readonly fileName: string
   readonly pieces: Stream.Stream<Uint8Array, WarehouseError>
+  /** What is known of it before. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A client that does not read on gives its place to others. */
@@ -45,7 +47,7 @@ const READ_WITHIN_MS = 60_000
  * later breaks the connection before the last chunk: a client can tell it from the end.
  */
 export const sendDownload = async (c: Context<ApiEnv>, download: Download) => {
-  const { name, fileName, pieces } = download
+  const { name, fileName, pieces, headers = {} } = download
   const iterable = await run(c, Stream.toAsyncIterableEffect(pieces))
   const iterator = iterable[Symbol.asyncIterator]()
   let next = await iterator.next()
@@ -70,5 +72,6 @@ export const sendDownload = async (c: Context<ApiEnv>, download: Download) => {
   return c.body(body, 200, {
     "content-type": DOWNLOADS[name].sent,
     "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}.${name}`,
+    ...headers,
   })
 }

@@ -18,6 +18,7 @@ import {
 import { EVENTS_MAX } from "./event-body.ts"
 import { EventResults } from "./event-contract.ts"
 import { EVENT_EXAMPLES, EVENT_HEADERS, type HeaderExample } from "./event-examples.ts"
+import { EXPORT_ENDPOINTS } from "./export-endpoints.ts"
 import { Gaps } from "./gaps.ts"
 import { INSIGHT_ENDPOINTS } from "./insight-endpoints.ts"
 import { LIVE_ENDPOINTS } from "./live-endpoints.ts"
@@ -134,6 +135,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   ...INSIGHT_ENDPOINTS,
   ...USAGE_ENDPOINTS,
   ...LIVE_ENDPOINTS,
+  ...EXPORT_ENDPOINTS,
   {
     ...accountRead("/events/:id", "One event's whole story", QUERIES.none, EventStory),
     description:

@@ -25,6 +25,7 @@ import type { Cursors } from "./cursors.ts"
 import type { EventIntake } from "./event-intake.ts"
 import type { EventLoop } from "./event-loop.ts"
 import type { EventPreview } from "./event-preview.ts"
+import type { ExportJobs } from "./export-jobs.ts"
 import type { LiveHub } from "./live-hub.ts"
 import type { RateLimits } from "./rate-limits.ts"
 import type { Readiness } from "./readiness.ts"
@@ -40,6 +41,7 @@ export type ApiServices =
   | EventLoop
   | EventPreview
   | EventStoryReader
+  | ExportJobs
   | Integrity
   | ForecastReader
   | HighUsageReader

@@ -44,19 +44,33 @@ async function* withNames(rows: AsyncIterable<Uint8Array>) {
 const book = (pieces: AsyncIterable<Uint8Array>) =>
   workbookPieces({ name: "transactions", columns: COLUMNS, rows: rowsOf(pieces) })
 
+/** How what the engine sends for a format becomes the file. */
+const MADE = {
+  csv: { sent: "csv", make: withNames },
+  jsonl: { sent: "jsonl", make: (lines: AsyncIterable<Uint8Array>) => lines },
+  xlsx: { sent: "jsonl", make: book },
+} as const
+
+/** Sees the engine's rows pass, without a line of names. */
+export type Watch = (
+  sent: "csv" | "jsonl",
+  pieces: AsyncIterable<Uint8Array>,
+) => AsyncIterable<Uint8Array>
+const unwatched: Watch = (_, pieces) => pieces
+
 /** Oldest first, all of one state. Fails before the first byte where the format cannot hold it. */
 export const ledgerPieces = Effect.fnUntraced(function* (
   query: LedgerDownloadQuery,
   name: DownloadName,
+  watch: Watch = unwatched,
 ) {
   const { pieces, totals } = yield* LedgerDownload
-  if (name === "csv") {
-    const rows = yield* Stream.toAsyncIterableEffect(pieces(query, name))
-    return piecesFrom(begun(rows, withNames))
+  if (name === "parquet") return pieces(query, name)
+  if (name === "xlsx") {
+    const { count } = yield* totals(query)
+    if (count > SHEET_ROWS_MAX) return yield* tooManySheetRows(count)
   }
-  if (name !== "xlsx") return pieces(query, name)
-  const { count } = yield* totals(query)
-  if (count > SHEET_ROWS_MAX) return yield* tooManySheetRows(count)
-  const lines = yield* Stream.toAsyncIterableEffect(pieces(query, "jsonl"))
-  return piecesFrom(begun(lines, book))
+  const { sent, make } = MADE[name]
+  const rows = yield* Stream.toAsyncIterableEffect(pieces(query, sent))
+  return piecesFrom(begun(watch(sent, rows), make))
 })

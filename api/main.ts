@@ -31,6 +31,7 @@ import type { ApiServices } from "./environment.ts"
 import { EventIntake, LogUnavailable } from "./event-intake.ts"
 import { EventLoop } from "./event-loop.ts"
 import { EventPreview } from "./event-preview.ts"
+import { ExportJobs } from "./export-jobs.ts"
 import { listen } from "./http-server.ts"
 import { LiveHub } from "./live-hub.ts"
 import { RateLimits } from "./rate-limits.ts"
@@ -149,6 +150,7 @@ const main = Effect.gen(function* () {
       Effect.scoped,
       Effect.provide(Layer.provideMerge(Readiness.layer, Integrity.layer(api.integrityEvery))),
       Effect.provide(LiveHub.layer),
+      Effect.provide(ExportJobs.layer(join(resolve(stores.folder), "exports"))),
       Effect.provide(watermark),
       Effect.provide(Layer.mergeAll(intake, eventPreview, keys, EventLoop.layer)),
     )

@@ -15,6 +15,8 @@ export const PROBLEMS = {
   notFound: { path: "not-found", status: 404, title: "There is nothing here" },
   methodNotAllowed: { path: "method-not-allowed", status: 405, title: "The method is not served" },
   tooManyRows: { path: "too-many-rows", status: 400, title: "The file cannot hold so many rows" },
+  tooManyExports: { path: "too-many-exports", status: 409, title: "Too many exports are kept" },
+  exportNotDone: { path: "export-not-done", status: 409, title: "The export has no file" },
   tooManyKeys: { path: "too-many-keys", status: 409, title: "Too many keys hold" },
   alreadyResolved: {
     path: "already-resolved",

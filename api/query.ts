@@ -23,7 +23,7 @@ export const query = <W extends QueryWords>(words: W) => {
   return validate
 }
 
-const readQuery = <W extends QueryWords>(
+export const readQuery = <W extends QueryWords>(
   words: W,
   sent: Readonly<Record<string, ReadonlyArray<string>>>,
 ): Query<W> => {

@@ -39,7 +39,7 @@ export const subjectOf = (account: Account): Subject => ({
 })
 
 /** Everything that the credential may read: accounts have days of their own, so together they have UTC's. */
-export const everyoneReadable = (credential: Credential): Subject => ({
+export const everyoneReadable = (credential: Pick<Credential, "accounts">): Subject => ({
   accounts: credential.accounts ?? "all",
   timeZone: "UTC",
   periodAnchorDay: 1,

@@ -51,12 +51,12 @@ const readQuestion = Effect.fnUntraced(function* (account: Account, words: Words
   const asked = [account.account, tz, rangeText(words), printFilters(filters), sort]
   const digest = createHash("sha256").update(JSON.stringify(asked)).digest("base64url")
   const place = words.cursor === undefined ? null : yield* placeOf(digest, words.cursor)
-  const interval = place === null ? yield* intervalOf(account, words) : place.interval
+  const interval = place === null ? yield* ledgerInterval(account, words) : place.interval
   return { question: { tz, interval, filters, sort, digest } satisfies Question, place }
 })
 
 /** Without words for days or instants it is the whole ledger. */
-const intervalOf = Effect.fnUntraced(function* (account: Account, words: Words) {
+export const ledgerInterval = Effect.fnUntraced(function* (account: Account, words: Words) {
   const instants = intervalOfInstants(words.from, words.to)
   if (instants !== null || rangeText(words) === "") return instants
   return (yield* scopeOf(account, words, "all")).interval

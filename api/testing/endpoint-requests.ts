@@ -2,6 +2,7 @@
 import type { Endpoint } from "../endpoint.ts"
 import { nameOfEndpoint } from "../request-examples.ts"
 import { ADMIN_KEY, KNOWN_KEY } from "./fake-access.ts"
+import { EXPORTS, manifestOf } from "./fake-exports.ts"
 import { ODD, STUDIO } from "./fake-services.ts"
 
 export { nameOfEndpoint } from "../request-examples.ts"
@@ -17,7 +18,7 @@ export const ACCOUNTS: Readonly<Record<Subject, string>> = {
 }
 
 /** Of things that belong to an account and are asked for by their id alone. */
-const ids: Readonly<Record<string, Readonly<Record<Subject, string>>>> = {
+const ids: Record<string, Readonly<Record<Subject, string>>> = {
   "/v1/rejections/:id": {
     own: `${1}`.padStart(16, "0"),
     other: `${3}`.padStart(16, "0"),
@@ -25,18 +26,27 @@ const ids: Readonly<Record<string, Readonly<Record<Subject, string>>>> = {
   },
 }
 
+for (const path of ["/v1/exports/:id", "/v1/exports/:id/manifest", "/v1/exports/:id/file"])
+  ids[path] = EXPORTS
+
 const bodies: Record<string, (account: string) => object> = {
   "POST /v1/events": (account) => ({ account }),
   "PUT /v1/accounts/:account": () => ({ name: "Studio North" }),
   "POST /v1/rejections/:id/resolve": () => ({ action: "dismiss", note: "sent by mistake" }),
+  "POST /v1/exports": (account) => ({ report: "transactions", format: "csv", account }),
+  "POST /v1/exports/check": (account) => ({ manifest: manifestOf(account) }),
   "POST /v1/session": () => ({ key: ADMIN_KEY }),
   "POST /v1/keys": () => ({ name: "billing", scopes: ["ingest"] }),
   "POST /v1/tokens": (account) => ({ account }),
 }
 
+const ABOUT_ACCOUNT_BY_BODY = ["POST /v1/exports", "POST /v1/exports/check"]
+
 /** Whether the request is about one account. */
-export const isAboutAccount = ({ path }: Endpoint): boolean =>
-  path.includes(":account") || ids[path] !== undefined
+export const isAboutAccount = (endpoint: Endpoint): boolean =>
+  endpoint.path.includes(":account") ||
+  ids[endpoint.path] !== undefined ||
+  ABOUT_ACCOUNT_BY_BODY.includes(nameOfEndpoint(endpoint))
 
 export const requestFor = (endpoint: Endpoint, subject: Subject = "own") => {
   const account = ACCOUNTS[subject]

@@ -27,6 +27,7 @@ import { RateLimits } from "../rate-limits.ts"
 import { Readiness } from "../readiness.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
 import { accessRecords, auditLog, hostKeys, secrets } from "./fake-access.ts"
+import { exportJobs } from "./fake-exports.ts"
 import { forecastReader, highUsageReader, refundCheckReader } from "./fake-insight.ts"
 import { liveHub } from "./fake-live.ts"
 import { backups, integrityAt, proofReader, rollupRebuild } from "./fake-proof.ts"
@@ -209,6 +210,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     backups(NOW),
     accountStore(asked),
     eventIntake(asked),
+    exportJobs,
     eventPreview,
     Layer.succeed(EventLoop, { delay: Effect.succeed({ longest: 0.12, p99: 0.015 }) }),
     eventStoryReader,
