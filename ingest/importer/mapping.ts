@@ -5,6 +5,7 @@
  *     {
  *       "format": "csv",                       or "jsonl"
  *       "null_values": ["", "NULL"],           texts that mean "no value"; [""] if left out
+ *       "protected_texts": true,               csv: takes an apostrophe away that stands before a formula
  *       "skip": [
  *         { "reason": "free", "column": "Cost", "is": "zero" },          zero, negative, null
  *         { "reason": "tax", "column": "Kind", "equals": ["Tax"] },
@@ -21,7 +22,8 @@
  *         "category": { "column": "Kind", "values": { "Usage": "Cloud" } },
  *         "description": { "template": "{Kind}: {Text}" },
  *         "quantity": { "column": "Quantity", "rounding": "half-up", "magnitude": true },
- *         "properties": { "region": { "column": "Region" } }
+ *         "properties": { "region": { "column": "Region" } },
+ *         "properties_from": "Tags"            all of a JSON object, in a cell or as a value
  *       }
  *     }
  */
@@ -143,6 +145,7 @@ export const ImportMapping = Schema.Struct({
   $comment: optional(Schema.String),
   format: Schema.Literals(["csv", "jsonl"]),
   null_values: optional(Schema.Array(Schema.String)),
+  protected_texts: optional(Schema.Boolean),
   skip: optional(Schema.Array(Skip)),
   event: Schema.Struct({
     id: IdSource,
@@ -161,6 +164,7 @@ export const ImportMapping = Schema.Struct({
     currency: optional(TextSource),
     actor: optional(TextSource),
     properties: optional(Schema.Record(Schema.String, TextSource)),
+    properties_from: optional(ColumnName),
   }),
 })
 export type ImportMapping = typeof ImportMapping.Type

@@ -31,6 +31,7 @@ export async function* readBatches(path: string, mapping: ImportMapping): AsyncG
     path,
     nullValues,
     columns: columnsOf(mapping),
+    protectedTexts: mapping.protected_texts ?? false,
   })) {
     batch.rows++
     if (row.kind === "unreadable") batch.unreadable.push(row)

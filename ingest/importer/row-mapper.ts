@@ -37,8 +37,10 @@ const PLACEHOLDER = /\{([^{}]+)\}/g
 
 /** Every column that the mapping reads. */
 export const columnsOf = ({ event, skip = [] }: ImportMapping): ReadonlySet<string> => {
-  const { id, credits, quantity, amount, occurred_at, properties = {}, ...texts } = event
+  const { id, credits, quantity, amount, occurred_at, properties = {}, ...others } = event
+  const { properties_from, ...texts } = others
   const columns = new Set([...id.columns, occurred_at.column])
+  if (properties_from !== undefined) columns.add(properties_from)
   for (const source of [...Object.values(texts), ...Object.values(properties)]) {
     if (source.column !== undefined) columns.add(source.column)
     for (const [, name = ""] of (source.template ?? "").matchAll(PLACEHOLDER)) columns.add(name)
@@ -54,7 +56,7 @@ export const columnsOf = ({ event, skip = [] }: ImportMapping): ReadonlySet<stri
 /** Counts rows, so one mapper serves one file from its beginning. */
 export const makeRowMapper = (mapping: ImportMapping): ((cells: Cells) => MappedRow) => {
   const { id, account, type, operation, credits, occurred_at, properties, ...rest } = mapping.event
-  const { amount, quantity, ...texts } = rest
+  const { amount, quantity, properties_from, ...texts } = rest
   const nextId = idNumbering(id)
   const skips = mapping.skip ?? []
 
@@ -77,7 +79,8 @@ export const makeRowMapper = (mapping: ImportMapping): ((cells: Cells) => Mapped
       ...(amount && { amount: decimalFrom(amount, cells)?.text }),
     }
     for (const [field, source] of Object.entries(texts)) event[field] = textFrom(source, cells)
-    if (properties !== undefined) event.properties = propertiesFrom(properties, cells)
+    if (properties !== undefined || properties_from !== undefined)
+      event.properties = propertiesFrom(properties ?? {}, properties_from, cells)
     return { kind: "event", event: withoutAbsent(event), credits: read?.credits ?? null }
   }
 }
@@ -125,14 +128,33 @@ const typeFrom = (source: TypeSource, cells: Cells, credits: bigint): string | u
 
 const propertiesFrom = (
   sources: Readonly<Record<string, TextSource>>,
+  column: string | undefined,
   cells: Cells,
-): WireEvent | undefined => {
-  const properties = withoutAbsent(
-    Object.fromEntries(
+): unknown => {
+  const all = column === undefined ? {} : objectFrom(column, cells)
+  // What is no object goes on as it is: the decoder refuses it.
+  if (typeof all !== "object") return all
+  const properties = withoutAbsent({
+    ...all,
+    ...Object.fromEntries(
       Object.entries(sources).map(([name, source]) => [name, textFrom(source, cells)]),
     ),
-  )
+  })
   return Object.keys(properties).length > 0 ? properties : undefined
+}
+
+/** A cell that holds JSON; or the values that a line of JSON has inside of it, as columns. */
+const objectFrom = (column: string, cells: Cells): unknown => {
+  const cell = cells.get(column)
+  if (cell === undefined) {
+    const inside = [...cells].filter(([name]) => name.startsWith(`${column}.`))
+    return Object.fromEntries(inside.map(([name, text]) => [name.slice(column.length + 1), text]))
+  }
+  try {
+    return JSON.parse(cell) ?? cell
+  } catch {
+    return cell
+  }
 }
 
 interface ReadDecimal {

@@ -24,6 +24,8 @@ export interface ReadOptions {
   readonly nullValues: ReadonlySet<string>
   /** Columns that the mapping uses: a CSV file without one of them is refused before its first row. */
   readonly columns: ReadonlySet<string>
+  /** Texts have an apostrophe before what a spreadsheet would take for a formula; it is taken away. */
+  readonly protectedTexts: boolean
 }
 
 /** The file as a whole cannot be read on from here. */
@@ -67,7 +69,7 @@ export async function* readCsv(options: ReadOptions): AsyncGenerator<Row | Unrea
   try {
     for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
       if (header === undefined) header = checkHeader(record, options.columns)
-      else yield csvRow(record, info.lines, header, options.nullValues)
+      else yield csvRow(record, info.lines, header, options)
     }
   } catch (error) {
     throw isCsvError(error) ? new UnreadableFile(error.message) : error
@@ -98,11 +100,13 @@ const quoted = (names: ReadonlyArray<string>): string =>
     .map((name) => `"${name.slice(0, 60)}"`)
     .join(", ")
 
+const PROTECTED = /^'(?=['=+@\t\r-])/
+
 const csvRow = (
   record: ReadonlyArray<string>,
   line: number,
   header: ReadonlyArray<string>,
-  nullValues: ReadonlySet<string>,
+  { nullValues, protectedTexts }: ReadOptions,
 ): Row | UnreadableRow => {
   if (record.length !== header.length) {
     const message = `${header.length} columns expected, got ${record.length}`
@@ -111,7 +115,7 @@ const csvRow = (
   const cells = new Map<string, string>()
   for (const [index, name] of header.entries()) {
     const text = record[index] ?? ""
-    if (!nullValues.has(text)) cells.set(name, text)
+    if (!nullValues.has(text)) cells.set(name, protectedTexts ? text.replace(PROTECTED, "") : text)
   }
   return { kind: "row", line, cells }
 }

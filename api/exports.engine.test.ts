@@ -1,0 +1,274 @@
+import { createHash } from "node:crypto"
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { importThrough } from "#ingest/importer/import-file.ts"
+import { decodeMapping } from "#ingest/importer/mapping.ts"
+import type { Overview, Transaction, Transactions, Usage } from "./contract.ts"
+import type { Checked, ExportJob, Exports, Manifest } from "./export-contract.ts"
+import {
+  type Client,
+  clientOf,
+  killSpawned,
+  type Spawned,
+  spawnServer,
+  temporaryFolder,
+} from "./testing/spawned-server.ts"
+
+const folder = temporaryFolder()
+const TIDEMARK_DATA = join(folder.path, "data")
+let server: Spawned
+let client: Client
+const start = async () => {
+  server = spawnServer({ TIDEMARK_DATA, UV_THREADPOOL_SIZE: "16" })
+  client = await clientOf(server, TIDEMARK_DATA)
+}
+afterAll(() => {
+  killSpawned()
+  folder.remove()
+})
+
+const ODD = [
+  '=HYPERLINK("http://x")',
+  "-1",
+  "'quoted'",
+  'a "quote", a comma',
+  "line\nbreak\r\n",
+  "🌊",
+]
+const MINUTE = 60_000
+const events = Array.from({ length: 3_000 }, (_, n) => ({
+  account: "acme",
+  id: `e-${n}`,
+  type: n % 50 === 0 ? "purchase" : n % 7 === 3 ? "bonus" : "spend",
+  operation: `operation-${n % 5}`,
+  credits: n % 50 === 0 ? "500.000001" : `${n % 9}.${String((n * 7) % 997).padStart(3, "0")}1`,
+  occurred_at: new Date(Date.UTC(2026, 0, 5) + n * 17 * MINUTE).toISOString(),
+  description: ODD[n % ODD.length],
+  ...(n % 3 === 0 && { quantity: "12.5", unit: "images", properties: { model: `m${n % 4}` } }),
+  ...(n % 50 === 0 && { amount: "40", currency: "USD", reference: "https://pay.example/r" }),
+}))
+const refund = {
+  ...{ account: "acme", id: "r-1", type: "refund", operation: "operation-1", credits: "0.0071" },
+  ...{ occurred_at: "2026-03-01T00:00:00.000Z", refers_to: "e-1" },
+}
+
+const send = async (to: Client, list: ReadonlyArray<object>) => {
+  const { body } = await to.sendEvents(
+    list.map((one) => JSON.stringify(one)).join("\n"),
+    "application/x-ndjson",
+  )
+  assert.strictEqual(body.accepted, list.length, JSON.stringify(body.results.slice(0, 3)))
+}
+
+beforeAll(async () => {
+  await start()
+  await send(client, [...events, refund])
+})
+
+const askedFor = async (body: object): Promise<ExportJob> => {
+  const made = await client.post<ExportJob>("/v1/exports", body)
+  assert.strictEqual(made.status, 202, JSON.stringify(made.body))
+  return made.body
+}
+const ended = async ({ id }: ExportJob): Promise<ExportJob> => {
+  for (;;) {
+    const { body } = await client.get<ExportJob>(`/v1/exports/${id}`)
+    if (!["waiting", "running"].includes(body.state)) return body
+  }
+}
+const fetched = (path: string) =>
+  fetch(`${client.address}${path}`, { headers: { authorization: `Bearer ${client.key}` } })
+const fileOf = async ({ id }: ExportJob) => {
+  const response = await fetched(`/v1/exports/${id}/file`)
+  assert.strictEqual(response.status, 200)
+  const bytes = Buffer.from(await response.arrayBuffer())
+  assert.strictEqual(response.headers.get("content-length"), String(bytes.length))
+  return bytes
+}
+const manifestOf = async ({ id }: ExportJob) =>
+  (await client.get<Manifest>(`/v1/exports/${id}/manifest`)).body
+const check = (manifest: Manifest, bytes: Buffer) =>
+  client.post<Checked>("/v1/exports/check", {
+    manifest,
+    bytes: bytes.length,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+  })
+
+const overview = async (of: Client, account = "acme") => {
+  const { body } = await of.get<Overview>(`/v1/accounts/${account}/overview`)
+  return { balance: body.balance, lifetime: body.lifetime }
+}
+
+const FORMATS = ["csv", "jsonl", "parquet", "xlsx"] as const
+
+describe("an export", () => {
+  it("holds what the account holds, in every format, and says so", async () => {
+    const { lifetime, balance } = await overview(client)
+    const sums = {
+      ...{ spend: lifetime.spent, purchase: lifetime.purchased, refund: lifetime.refunded },
+      ...{ bonus: lifetime.bonus, count: events.length + 1 },
+    }
+    for (const format of FORMATS) {
+      const asked = await askedFor({ report: "transactions", account: "acme", format })
+      const job = await ended(asked)
+      assert.strictEqual(job.state, "done", job.failure ?? "")
+      assert.deepStrictEqual(job.rows, { done: events.length + 1, expected: events.length + 1 })
+      const [manifest, bytes] = [await manifestOf(job), await fileOf(job)]
+      assert.strictEqual(manifest.sha256, createHash("sha256").update(bytes).digest("hex"))
+      assert.deepStrictEqual(
+        [manifest.rows, manifest.sums, manifest.opening_balance, manifest.closing_balance],
+        [events.length + 1, sums, "0", balance],
+      )
+      const { complete, unchanged, totals } = (await check(manifest, bytes)).body
+      assert.deepStrictEqual([complete, unchanged, totals], [true, true, { hold: true, sums }])
+      const broken = (await check(manifest, bytes.subarray(0, -1))).body
+      assert.deepStrictEqual([broken.complete, broken.unchanged], [false, false])
+    }
+  })
+
+  it("keeps to days and filters, and its balances to its days", async () => {
+    const words = { from: "2026-01-10", to: "2026-01-12", tz: "Asia/Kathmandu" }
+    const query = new URLSearchParams(words)
+    const usage = (await client.get<Usage>(`/v1/accounts/acme/usage?${query}`)).body
+    for (const report of ["transactions", "usage"] as const)
+      for (const format of ["jsonl", "parquet"] as const) {
+        const job = await ended(await askedFor({ report, account: "acme", format, ...words }))
+        const manifest = await manifestOf(job)
+        assert.deepStrictEqual(manifest.sums, usage.total)
+        assert.deepStrictEqual(
+          [manifest.opening_balance, manifest.closing_balance],
+          [usage.opening_balance, usage.series.at(-1)?.balance],
+        )
+        assert.deepStrictEqual([manifest.from, manifest.to], [usage.meta.from, usage.meta.to])
+      }
+    const filter = ["type:is:spend", "operation:is:operation-1,operation-2"]
+    for (const report of ["transactions", "breakdown"] as const) {
+      const asked = { report, account: "acme", format: "csv", ...words, filter }
+      const manifest = await manifestOf(await ended(await askedFor(asked)))
+      const page = `/v1/accounts/acme/transactions?${query}&${filter.map((one) => `filter=${one}`).join("&")}`
+      assert.deepStrictEqual(manifest.sums, (await client.get<Transactions>(page)).body.sum)
+      assert.deepStrictEqual([manifest.opening_balance, manifest.filters], [null, filter])
+    }
+    const all = await ended(await askedFor({ report: "statement", format: "csv", range: "12m" }))
+    assert.strictEqual(all.state, "done")
+  })
+
+  it("tells that a file's totals do not hold any more, and what it did not write", async () => {
+    const asked = { report: "usage", account: "acme", format: "csv", from: "2026-01-05" }
+    const job = await ended(await askedFor({ ...asked, to: "2026-01-06" }))
+    const [manifest, bytes] = [await manifestOf(job), await fileOf(job)]
+    await send(client, [
+      {
+        ...refund,
+        id: "late",
+        occurred_at: "2026-01-05T12:00:00Z",
+        type: "bonus",
+        refers_to: undefined,
+      },
+    ])
+    const { totals, unchanged } = (await check(manifest, bytes)).body
+    assert.deepStrictEqual([totals.hold, unchanged], [false, true])
+    const forged = await check({ ...manifest, rows: manifest.rows + 1 }, bytes)
+    assert.strictEqual(forged.status, 400)
+    assert.include(JSON.stringify(forged.body), "not_genuine")
+  })
+
+  it("is refused with every bad field named, and fails with a reason", async () => {
+    const bad = await client.post<{ errors: ReadonlyArray<{ pointer: string }> }>("/v1/exports", {
+      ...{ report: "transactions", format: "pdf", range: "30d", from: "2026-01-01" },
+      ...{ colour: "red", filter: ["x"], tz: 5 },
+    })
+    assert.strictEqual(bad.status, 400)
+    assert.sameMembers(
+      bad.body.errors.map(({ pointer }) => pointer),
+      ["/format", "/account", "/colour", "/tz", "/filter/0", "/range"],
+    )
+    const long = { report: "usage", account: "acme", format: "csv", grain: "hour" }
+    const job = await ended(await askedFor({ ...long, from: "2020-01-01", to: "2026-01-01" }))
+    assert.strictEqual(job.state, "failed")
+    assert.include(job.failure ?? "", "buckets")
+    assert.strictEqual((await fetched(`/v1/exports/${job.id}/file`)).status, 409)
+  })
+
+  it("goes when it is deleted, with its file", async () => {
+    const job = await askedFor({ report: "transactions", account: "acme", format: "xlsx" })
+    const init = { method: "DELETE", headers: { authorization: `Bearer ${client.key}` } }
+    const gone = await fetch(`${client.address}/v1/exports/${job.id}`, init)
+    assert.strictEqual(gone.status, 204)
+    assert.strictEqual((await fetched(`/v1/exports/${job.id}`)).status, 404)
+    assert.isFalse(existsSync(join(TIDEMARK_DATA, "exports", job.id)))
+  })
+})
+
+describe("an exported ledger", () => {
+  const ledger = async (of: Client, account: string) => {
+    const headers = { authorization: `Bearer ${of.key}`, accept: "application/jsonl" }
+    const url = `${of.address}/v1/accounts/${account}/transactions`
+    const lines = (await (await fetch(url, { headers })).text()).trimEnd().split("\n")
+    return lines.map((line): Transaction => JSON.parse(line))
+  }
+  const shownMapping = () => {
+    const document = readFileSync(join(import.meta.dirname, "..", "docs", "import.md"), "utf8")
+    return JSON.parse(document.split("```json\n")[2]?.split("```")[0] ?? "")
+  }
+
+  it("gives the same figures elsewhere, from CSV and from JSON Lines", async () => {
+    const elsewhere = join(folder.path, "elsewhere")
+    const other = spawnServer({ TIDEMARK_DATA: elsewhere, UV_THREADPOOL_SIZE: "16" })
+    const there = await clientOf(other, elsewhere)
+    for (const format of ["csv", "jsonl"] as const) {
+      const job = await ended(await askedFor({ report: "transactions", account: "acme", format }))
+      const path = join(folder.path, `ledger.${format}`)
+      writeFileSync(path, await fileOf(job))
+      const { protected_texts, event, ...mapping } = shownMapping()
+      const account = `acme-${format}`
+      const decoded = await Effect.runPromise(
+        decodeMapping({
+          ...{ ...mapping, format, event: { ...event, account: { constant: account } } },
+          ...(format === "csv" && { protected_texts }),
+        }),
+      )
+      const report = await Effect.runPromise(
+        importThrough({ path, mapping: decoded }, (list) =>
+          Effect.promise(async () => {
+            const { body } = await there.sendEvents(JSON.stringify(list))
+            return body.results as never
+          }),
+        ),
+      )
+      assert.strictEqual(report.accepted, events.length + 2)
+      assert.deepStrictEqual(await overview(there, account), await overview(client))
+      assert.deepStrictEqual(await ledger(there, account), await ledger(client, "acme"))
+    }
+    await other.stop()
+  })
+})
+
+describe("a server that stops", () => {
+  it("keeps exports that are done, and says of others that they are lost", async () => {
+    const done = await ended(await askedFor({ report: "usage", account: "acme", format: "csv" }))
+    await server.stop()
+    const exports = join(TIDEMARK_DATA, "exports")
+    const [cut, torn] = ["a".repeat(32), "b".repeat(32)]
+    const record = JSON.parse(readFileSync(join(exports, done.id, "export.json"), "utf8"))
+    for (const id of [cut, torn]) mkdirSync(join(exports, id))
+    writeFileSync(
+      join(exports, cut, "export.json"),
+      JSON.stringify({ ...record, id: cut, state: "running", manifest: null }),
+    )
+    writeFileSync(join(exports, cut, "file"), "half of it")
+    writeFileSync(join(exports, torn, "export.json"), '{"id":')
+    await start()
+    const { body } = await client.get<Exports>("/v1/exports")
+    const states = new Map(body.exports.map(({ id, state }) => [id, state]))
+    assert.deepStrictEqual(
+      [states.get(done.id), states.get(cut), states.has(torn)],
+      ["done", "lost", false],
+    )
+    assert.deepStrictEqual(readdirSync(join(exports, cut)), ["export.json"])
+    const [manifest, bytes] = [await manifestOf(done), await fileOf(done)]
+    assert.strictEqual((await check(manifest, bytes)).body.unchanged, true)
+  })
+})
