@@ -1,10 +1,9 @@
+import { execFile } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { promisify } from "node:util"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
-import { importThrough } from "#ingest/importer/import-file.ts"
-import { decodeMapping } from "#ingest/importer/mapping.ts"
 import type { Overview, Transaction, Transactions, Usage } from "./contract.ts"
 import type { Checked, ExportJob, Exports, Manifest } from "./export-contract.ts"
 import {
@@ -101,6 +100,7 @@ const overview = async (of: Client, account = "acme") => {
   return { balance: body.balance, lifetime: body.lifetime }
 }
 
+const TIDEMARK = join(import.meta.dirname, "cli", "main.ts")
 const FORMATS = ["csv", "jsonl", "parquet", "xlsx"] as const
 
 describe("an export", () => {
@@ -224,20 +224,21 @@ describe("an exported ledger", () => {
       writeFileSync(path, await fileOf(job))
       const { protected_texts, event, ...mapping } = shownMapping()
       const account = `acme-${format}`
-      const decoded = await Effect.runPromise(
-        decodeMapping({
+      const mappingPath = join(folder.path, `${format}.json`)
+      writeFileSync(
+        mappingPath,
+        JSON.stringify({
           ...{ ...mapping, format, event: { ...event, account: { constant: account } } },
           ...(format === "csv" && { protected_texts }),
         }),
       )
-      const report = await Effect.runPromise(
-        importThrough({ path, mapping: decoded }, (list) =>
-          Effect.promise(async () => {
-            const { body } = await there.sendEvents(JSON.stringify(list))
-            return body.results as never
-          }),
-        ),
+      const words = [TIDEMARK, "import", path, "--mapping", mappingPath, "--json"]
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        [...words, "--url", there.address],
+        { env: { TIDEMARK_KEY: there.key } },
       )
+      const report = JSON.parse(stdout)
       assert.strictEqual(report.accepted, events.length + 2)
       assert.deepStrictEqual(await overview(there, account), await overview(client))
       assert.deepStrictEqual(await ledger(there, account), await ledger(client, "acme"))
