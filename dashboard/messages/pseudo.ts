@@ -25,6 +25,7 @@ const transform = (value: unknown): unknown => {
   if (typeof value === "string") return lengthen(value)
   if (typeof value === "function")
     return (...values: ReadonlyArray<unknown>) => transform(value(...values))
+  if (Array.isArray(value)) return value.map(transform)
   if (typeof value !== "object" || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, transform(inner)]))
 }
