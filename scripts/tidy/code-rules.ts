@@ -36,7 +36,10 @@ const sqlStaysInSql = nodeRule({
     { "warehouse/x.ts": "const q = `\n  INSERT INTO ${table} VALUES`" },
   ],
   good: [
-    { "api/usage.ts": 'const method = "DELETE"; const t = "Selected days"; const u = "WITHOUT"; const v = "DELETE /v1/keys"' },
+    {
+      "api/usage.ts":
+        'const method = "DELETE"; const t = "Selected days"; const u = "WITHOUT"; const v = "DELETE /v1/keys"',
+    },
     { "api/usage.test.ts": 'const q = "SELECT 1"' },
   ],
 })
