@@ -19,9 +19,9 @@ const rule = { deviations: "3", ratio: "2" }
 
 /** By method and path, those that take more than an account. */
 const EXAMPLES: Readonly<Record<string, RequestExample>> = {
-  "POST /v1/events": { query: { dry_run: "true" } },
-  "GET /v1/accounts": { query: { q: "studio", limit: "20" } },
-  "PUT /v1/accounts/:account": {
+  "post /v1/events": { query: { dry_run: "true" } },
+  "get /v1/accounts": { query: { q: "studio", limit: "20" } },
+  "put /v1/accounts/:account": {
     body: {
       name: "Studio North",
       time_zone: "Europe/Berlin",
@@ -31,53 +31,53 @@ const EXAMPLES: Readonly<Record<string, RequestExample>> = {
       low_balance_mark: "500",
     },
   },
-  "GET /v1/accounts/:account/transactions": {
+  "get /v1/accounts/:account/transactions": {
     query: { ...range, filter: ["type:is:spend,refund"], sort: "-credits", limit: "20" },
   },
-  "GET /v1/accounts/:account/transactions/:id": { params: { id: "e7" } },
-  "GET /v1/accounts/:account/events/:id": { params: { id: "e7" } },
-  "POST /v1/rollups/:rollup/rebuild": { params: { rollup: "lifetime_totals" } },
-  "GET /v1/accounts/:account/high-usage-days": { query: { range: "90d", top: "3", limit: "5" } },
-  "GET /v1/accounts/:account/high-usage-days/preview": { query: rule },
-  "GET /v1/high-usage-days": { query: { range: "90d", limit: "5" } },
-  "GET /v1/high-usage-days/preview": { query: rule },
-  "GET /v1/high-usage-days/accounts": { query: { range: "30d", limit: "20" } },
-  "GET /v1/accounts/:account/forecast": { query: { operation: "combination", quantity: "1000" } },
-  "GET /v1/accounts/:account/refund-check": { query: range },
-  "GET /v1/accounts/:account/usage": {
+  "get /v1/accounts/:account/transactions/:id": { params: { id: "e7" } },
+  "get /v1/accounts/:account/events/:id": { params: { id: "e7" } },
+  "post /v1/rollups/:rollup/rebuild": { params: { rollup: "lifetime_totals" } },
+  "get /v1/accounts/:account/high-usage-days": { query: { range: "90d", top: "3", limit: "5" } },
+  "get /v1/accounts/:account/high-usage-days/preview": { query: rule },
+  "get /v1/high-usage-days": { query: { range: "90d", limit: "5" } },
+  "get /v1/high-usage-days/preview": { query: rule },
+  "get /v1/high-usage-days/accounts": { query: { range: "30d", limit: "20" } },
+  "get /v1/accounts/:account/forecast": { query: { operation: "combination", quantity: "1000" } },
+  "get /v1/accounts/:account/refund-check": { query: range },
+  "get /v1/accounts/:account/usage": {
     query: { ...range, by: "operation", limit: "6", compare: "prev" },
   },
-  "GET /v1/accounts/:account/breakdown": {
+  "get /v1/accounts/:account/breakdown": {
     query: { ...range, by: "actor,category", filter: ["category:is:Research"] },
   },
-  "GET /v1/accounts/:account/statement": { query: { range: "12m", per: "period" } },
-  "GET /v1/accounts/:account/balance-history": { query: { range: "90d", grain: "week" } },
-  "GET /v1/accounts/:account/balance": { query: { at: "2026-03-01T00:00:00Z" } },
-  "GET /v1/usage": { query: { range: "12m", grain: "month", by: "account", limit: "6" } },
-  "GET /v1/breakdown": { query: { ...range, by: "account" } },
-  "GET /v1/statement": { query: { range: "12m" } },
-  "GET /v1/balance-history": { query: { range: "12m", grain: "month" } },
-  "GET /v1/live": { query: { account } },
-  "GET /v1/rejections": { query: { state: "open", reason: "conflict", limit: "20" } },
-  "GET /v1/rejections/:id": { params: rejection },
-  "POST /v1/rejections/:id/resolve": {
+  "get /v1/accounts/:account/statement": { query: { range: "12m", per: "period" } },
+  "get /v1/accounts/:account/balance-history": { query: { range: "90d", grain: "week" } },
+  "get /v1/accounts/:account/balance": { query: { at: "2026-03-01T00:00:00Z" } },
+  "get /v1/usage": { query: { range: "12m", grain: "month", by: "account", limit: "6" } },
+  "get /v1/breakdown": { query: { ...range, by: "account" } },
+  "get /v1/statement": { query: { range: "12m" } },
+  "get /v1/balance-history": { query: { range: "12m", grain: "month" } },
+  "get /v1/live": { query: { account } },
+  "get /v1/rejections": { query: { state: "open", reason: "conflict", limit: "20" } },
+  "get /v1/rejections/:id": { params: rejection },
+  "post /v1/rejections/:id/resolve": {
     params: rejection,
     body: { action: "dismiss", note: "sent by mistake" },
   },
-  "GET /v1/keys": { query: { limit: "20" } },
-  "POST /v1/keys": { body: { name: "render farm", scopes: ["ingest"], accounts: [account] } },
-  "DELETE /v1/keys/:id": { params: { id: "known-key" } },
-  "POST /v1/tokens": { body: { account, expires_in: 3_600 } },
-  "GET /v1/audit": { query: { limit: "20" } },
-  "POST /v1/session": { body: { key: "tm_…" } },
-  "GET /sign-in": { query: { token: "as-printed" } },
+  "get /v1/keys": { query: { limit: "20" } },
+  "post /v1/keys": { body: { name: "render farm", scopes: ["ingest"], accounts: [account] } },
+  "delete /v1/keys/:id": { params: { id: "known-key" } },
+  "post /v1/tokens": { body: { account, expires_in: 3_600 } },
+  "get /v1/audit": { query: { limit: "20" } },
+  "post /v1/session": { body: { key: "tm_…" } },
+  "get /sign-in": { query: { token: "as-printed" } },
 }
 
 export const nameOfEndpoint = ({ method, path }: Pick<Endpoint, "method" | "path">) =>
   `${method.toUpperCase()} ${path}`
 
 export const requestExample = (endpoint: Endpoint): RequestExample => {
-  const { params = {}, ...example } = EXAMPLES[nameOfEndpoint(endpoint)] ?? {}
+  const { params = {}, ...example } = EXAMPLES[`${endpoint.method} ${endpoint.path}`] ?? {}
   const about = endpoint.path.includes(":account") ? { account } : {}
   return { ...example, params: { ...about, ...params } }
 }
