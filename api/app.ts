@@ -24,6 +24,7 @@ import { metrics } from "./metrics.ts"
 import { openapi } from "./openapi.ts"
 import { overview } from "./overview.ts"
 import { integrity, proof } from "./proof.ts"
+import { reference } from "./reference.ts"
 import { refundCheck } from "./refund-check.ts"
 import { rejections } from "./rejections.ts"
 import { logRequests } from "./request-log.ts"
@@ -85,6 +86,7 @@ const routes = new Hono<ApiEnv>()
   .use("/metrics", authenticate, limitRate, authorize)
   .route("/", metrics)
   .route("/", openapi)
+  .route("/", reference)
   .route("/", signIn)
 
 export type App = typeof routes

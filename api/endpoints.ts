@@ -241,4 +241,5 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
     problems: READ_PROBLEMS,
   },
   open("/openapi.json", "This document", [ok(null, "An OpenAPI 3.1 document")]),
+  open("/docs", "This document as a page for people", [ok(null, "An HTML page")]),
 ]

@@ -2,10 +2,16 @@
 import type { MiddlewareHandler } from "hono"
 import { secureHeaders } from "hono/secure-headers"
 
-/** `styles`: hashes of further styles that a page of ours carries in itself. */
-export const contentSecurityPolicy = (...styles: ReadonlyArray<string>): string =>
+interface Inline {
+  readonly styles?: ReadonlyArray<string>
+  readonly scripts?: ReadonlyArray<string>
+}
+
+/** With hashes of further styles and scripts that a page of ours carries in itself. */
+export const contentSecurityPolicy = ({ styles = [], scripts = [] }: Inline = {}): string =>
   [
     "default-src 'self'",
+    `script-src ${["'self'", ...scripts].join(" ")}`,
     `style-src ${["'self'", ...styles].join(" ")}`,
     "img-src 'self' data:",
     "object-src 'none'",

@@ -40,7 +40,7 @@ the file <code>admin-key</code> of the data folder, unless <code>TIDEMARK_ADMIN_
 const linkSpent = (c: Context<ApiEnv>) => {
   if (!c.req.header("accept")?.includes("text/html"))
     throw refused("linkSpent", `${LINK_SPENT} Start the server again to get a new one.`)
-  c.header("content-security-policy", contentSecurityPolicy(styleHash))
+  c.header("content-security-policy", contentSecurityPolicy({ styles: [styleHash] }))
   return c.html(SPENT_PAGE, 410)
 }
 

@@ -72,3 +72,33 @@ it("every control is at least 24 pixels in both directions", async () => {
   )
   expect(small).toEqual([])
 })
+
+const reference = themes.flatMap((theme) => widths.map((width) => ({ theme, width })))
+
+it.each(reference)("axe finds nothing on the API reference, $theme, $width px", async (options) => {
+  const page = await browser.open("/docs", { ...options, signedOut: true })
+  await page.locator("summary").first().click()
+  // They are all of a kind, and axe takes half a minute for all of them.
+  await page.evaluate(() => {
+    for (const section of document.querySelectorAll("main > section"))
+      for (const article of [...section.querySelectorAll("article")].slice(1)) article.remove()
+  })
+  expect(await findings(page)).toEqual([])
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+})
+
+it("the API reference is searched with the keyboard", async () => {
+  const page = await browser.open("/docs", { signedOut: true })
+  const usage = page.getByRole("heading", { name: "GET /v1/accounts/{account}/usage", exact: true })
+  const keys = page.getByRole("heading", { name: "POST /v1/keys", exact: true })
+  await keys.waitFor()
+  await page.keyboard.press("/")
+  await page.keyboard.type("zero-filled series")
+  await page.getByText("1 found").waitFor()
+  expect([await usage.isVisible(), await keys.isVisible()]).toEqual([true, false])
+  await page.keyboard.press("Escape")
+  expect(await keys.isVisible()).toBe(true)
+})
