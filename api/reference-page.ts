@@ -11,7 +11,8 @@ import {
 } from "./reference-shapes.ts"
 
 interface Content {
-  readonly schema: JsonShape
+  /** None where the document says no more than the media type. */
+  readonly schema?: JsonShape
   readonly example?: unknown
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
 }
@@ -67,7 +68,7 @@ const parameterRows = ({ parameters }: Operation) =>
 const contentRows = (content: Readonly<Record<string, Content>> = {}) =>
   Object.entries(content).map(
     ([type, { schema }], i) =>
-      markup`${i === 0 ? "" : markup`<br>`}<code>${type}</code> ${typeText(schema)}`,
+      markup`${i === 0 ? "" : markup`<br>`}<code>${type}</code> ${schema === undefined ? "" : typeText(schema)}`,
   )
 
 const answerRows = ({ responses }: Operation) =>
