@@ -17,6 +17,20 @@ const rejection = { id: "0000000000000001" }
 const range = { range: "30d" }
 const rule = { deviations: "3", ratio: "2" }
 
+/** Of a job that is done, in the fakes. */
+const done = { id: "1".repeat(32) }
+/** As `GET /v1/exports/:id/manifest` answers it; this one is signed by nobody. */
+const manifest = {
+  ...{ manifest: 1, product: "Tidemark", export: done.id, report: "transactions", format: "csv" },
+  ...{ account, accounts: [account], words: {}, filters: [], tz: "UTC", from: null, to: null },
+  complete_to: "2026-03-06T11:59:58.000Z",
+  generated_at: "2026-03-06T12:00:00.000Z",
+  rows: 7,
+  sums: { spend: "9", purchase: "0", refund: "0", bonus: "0", count: 7 },
+  ...{ opening_balance: "1000", closing_balance: "991", bytes: 10, sha256: "0".repeat(64) },
+  signature: "…",
+}
+
 /** By method and path, those that take more than an account. */
 const EXAMPLES: Readonly<Record<string, RequestExample>> = {
   "post /v1/events": { query: { dry_run: "true" } },
@@ -58,6 +72,12 @@ const EXAMPLES: Readonly<Record<string, RequestExample>> = {
   "get /v1/statement": { query: { range: "12m" } },
   "get /v1/balance-history": { query: { range: "12m", grain: "month" } },
   "get /v1/live": { query: { account } },
+  "post /v1/exports": { body: { report: "transactions", format: "csv", account, ...range } },
+  "post /v1/exports/check": { body: { manifest } },
+  "get /v1/exports/:id": { params: done },
+  "get /v1/exports/:id/manifest": { params: done },
+  "get /v1/exports/:id/file": { params: done },
+  "delete /v1/exports/:id": { params: done },
   "get /v1/rejections": { query: { state: "open", reason: "conflict", limit: "20" } },
   "get /v1/rejections/:id": { params: rejection },
   "post /v1/rejections/:id/resolve": {

@@ -3,16 +3,20 @@
 import type { Endpoint } from "../endpoint.ts"
 import { ENDPOINTS } from "../endpoints.ts"
 import { examplePath, nameOfEndpoint, requestExample } from "../request-examples.ts"
+import { ACCOUNTS } from "./endpoint-requests.ts"
+import { manifestOf } from "./fake-exports.ts"
 import { ADMIN_KEY, asAdmin, fakeApp } from "./fake-services.ts"
 
 /** Of a list the first are enough to see what it holds. */
 const ITEMS_MAX = 2
 /** Made at random, or sealed. */
-const VARYING = new Set(["key", "token", "next", "prev", "starts_with"])
+const VARYING = new Set(["key", "token", "next", "prev", "starts_with", "signature"])
 
 const steady = (name: string, value: unknown, about: Endpoint): unknown => {
   if (typeof value === "string" && VARYING.has(name)) return `${name} …`
   if (name === "id" && about.path === "/v1/keys") return "id …"
+  // The file of a fake is a source of ours.
+  if (name === "bytes" && about.path.startsWith("/v1/exports")) return 10
   if (Array.isArray(value)) return value.slice(0, ITEMS_MAX).map((one) => steady("", one, about))
   if (typeof value !== "object" || value === null) return value
   return Object.fromEntries(
@@ -25,8 +29,10 @@ export const askExample = async (endpoint: Endpoint) => {
   const { app } = await fakeApp()
   const { body } = requestExample(endpoint)
   const documented = endpoint.examples?.["application/json"]
-  const sent = body ?? Object.values(documented ?? {})[0]?.value
-  // What the page shows in place of a key.
+  const shown = body ?? Object.values(documented ?? {})[0]?.value
+  // The page shows no key and no signature; only with these it is what it says.
+  const sent =
+    endpoint.path === "/v1/exports/check" ? { manifest: manifestOf(ACCOUNTS.own) } : shown
   const text = JSON.stringify(sent)?.replace("tm_…", ADMIN_KEY)
   return app.request(examplePath(endpoint), {
     method: endpoint.method.toUpperCase(),
