@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto"
-import { JSDOM } from "jsdom"
 import { assert, describe, it } from "vitest"
 import { ENDPOINTS } from "./endpoints.ts"
 import { nameOfEndpoint } from "./request-examples.ts"
@@ -8,7 +7,9 @@ import { fakeApp } from "./testing/fake-services.ts"
 const { app } = await fakeApp()
 const response = await app.request("/docs")
 const text = await response.text()
-const { document } = new JSDOM(text).window
+// It comes without types.
+const { JSDOM } = await import("jsdom" as string)
+const document: Document = new JSDOM(text).window.document
 const all = (selector: string) => [...document.querySelectorAll(selector)]
 
 describe("the API reference", () => {
