@@ -167,6 +167,10 @@ describe("tidemark, against a running server", () => {
     const filtered = ["--filter", "type:is:spend", "--output", path]
     assert.strictEqual((await tidemark("export", "acme", ...filtered)).code, 0)
     assert.lengthOf(readFileSync(path, "utf8").trim().split("\r\n"), 3)
+    const sheet = join(own.folder, "acme.parquet")
+    const report = ["--report", "usage", "--by", "operation", "--format", "parquet"]
+    assert.strictEqual((await tidemark("export", "acme", ...report, "-o", sheet)).code, 0)
+    assert.strictEqual(readFileSync(sheet).subarray(0, 4).toString(), "PAR1")
     const nowhere = await tidemark("export", "acme", "-o", join(own.folder, "no/such/folder.csv"))
     assert.strictEqual(nowhere.code, 2)
   })

@@ -1,38 +1,44 @@
-/** `tidemark export`: a whole ledger as a file. */
+/** `tidemark export`: a report as a file. */
 import { once } from "node:events"
 import { createWriteStream } from "node:fs"
 import { rename, rm } from "node:fs/promises"
 import { Option } from "commander"
+import { DOWNLOADS, type DownloadName } from "../download.ts"
+import { REPORTS } from "../export-contract.ts"
 import { type Act, type Define, withExamples } from "./command.ts"
 import { UsageError } from "./exit-code.ts"
 import { RANGE, withOptions, wordsOf } from "./words.ts"
-
-const FORMATS = { csv: "text/csv", jsonl: "application/jsonl" } as const
 
 export const defineExport: Define = (program, run) => {
   withExamples(
     withOptions(
       program
         .command("export <account>")
-        .description("an account's transactions as a file, oldest first, with exact balances"),
-      [...RANGE, "filter"],
+        .description("an account's transactions, or another report, whole, as a file"),
+      [...RANGE, "filter", "grain", "by"],
     )
       .addOption(
-        new Option("--format <format>", "what it is").choices(Object.keys(FORMATS)).default("csv"),
+        new Option("--report <report>", "what of").choices(REPORTS).default("transactions"),
+      )
+      .addOption(
+        new Option("--format <format>", "what it is")
+          .choices(Object.keys(DOWNLOADS))
+          .default("csv"),
       )
       .option("-o, --output <file>", "where to; standard output unless given")
       .action(run(exportLedger)),
     "export acme --range 12m --output acme.csv",
     "export acme --format jsonl | jq -r .credits",
+    "export acme --report usage --by operation --grain month --format xlsx -o acme.xlsx",
   )
 }
 
 const exportLedger: Act = async ({ client, terminal, signal }, [account = ""], options) => {
-  const words = new URLSearchParams(wordsOf(options, RANGE))
+  const words = new URLSearchParams(wordsOf(options, [...RANGE, "grain", "by"]))
   for (const filter of (options.filter as ReadonlyArray<string> | undefined) ?? [])
     words.append("filter", filter)
-  const accept = FORMATS[options.format as keyof typeof FORMATS]
-  const path = `/v1/accounts/${encodeURIComponent(account)}/transactions?${words}`
+  const { type: accept } = DOWNLOADS[options.format as DownloadName]
+  const path = `/v1/accounts/${encodeURIComponent(account)}/${options.report}?${words}`
   const { body } = await client.fetch(path, { headers: { accept }, signal })
   if (body === null) throw new Error("the answer has no body")
   const bar = terminal.progress("kB", 0)
