@@ -9,8 +9,10 @@ import { LAST_DAY } from "./reads-fill.ts"
 const CONNECTIONS = 32
 const SECONDS = 10
 const PAGES = 60
-/** Of the accounts that most is asked about. */
-const ACCOUNTS = 5_000
+/** Beyond them not every number is an account's. Each is asked for once, so that nobody knows its answer. */
+const ACCOUNTS = 10_000
+/** And so many that are asked for again and again, while nothing is stored. */
+const KNOWN = 500
 
 type Get = (path: string) => Promise<void>
 
@@ -21,14 +23,23 @@ export const overHttp = (folder: string) =>
       const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
       yield* Effect.addFinalizer(() => Effect.sync(() => agent.destroy()))
       const ask: Get = (path) => answered(`${api.address}${path}`, agent, api.key)
-      // The table of known ids is filled meanwhile, which takes as long as it takes.
-      yield* Effect.promise(() => overviews(ask, 3))
-      const before = processorTimeOf(api.pid)
-      const rate = yield* Effect.promise(() => overviews(ask, SECONDS))
-      const processor = (processorTimeOf(api.pid) - before) / (rate.times.length || 1)
-      yield* Console.log(
-        `overview, ${CONNECTIONS} connections: ${(rate.times.length / rate.seconds).toFixed(0)} requests/s; median ${median(rate.times).toFixed(1)} ms, p95 ${percentile(rate.times, 95).toFixed(1)} ms; ${processor.toFixed(2)} ms of the process each`,
-      )
+      for (const { name, count, asksMax } of [
+        { name: "of accounts asked for once", count: ACCOUNTS, asksMax: ACCOUNTS / 2 },
+        { name: "asked for again", count: KNOWN, asksMax: Number.POSITIVE_INFINITY },
+      ]) {
+        // The table of known ids is filled meanwhile, which takes as long as it takes.
+        yield* Effect.promise(() =>
+          overviews(ask, count, { seconds: 3, from: count / 2, asksMax: count / 2 }),
+        )
+        const before = processorTimeOf(api.pid)
+        const { times, seconds } = yield* Effect.promise(() =>
+          overviews(ask, count, { seconds: SECONDS, from: 0, asksMax }),
+        )
+        const processor = (processorTimeOf(api.pid) - before) / (times.length || 1)
+        yield* Console.log(
+          `overview, ${CONNECTIONS} connections, ${name}: ${(times.length / seconds).toFixed(0)} requests/s; median ${median(times).toFixed(1)} ms, p95 ${percentile(times, 95).toFixed(1)} ms; ${processor.toFixed(2)} ms of the process each`,
+        )
+      }
       const pages = yield* Effect.promise(() => usagePages(ask))
       yield* Console.log(
         `whole Usage page, one client: median ${median(pages).toFixed(1)} ms, p95 ${percentile(pages, 95).toFixed(1)} ms`,
@@ -41,15 +52,22 @@ export const overHttp = (folder: string) =>
     }),
   )
 
-const overviews = async (ask: Get, seconds: number) => {
+interface Asked {
+  readonly seconds: number
+  readonly from: number
+  readonly asksMax: number
+}
+
+const overviews = async (ask: Get, accounts: number, { seconds, from, asksMax }: Asked) => {
   const began = performance.now()
   const times: number[] = []
-  let next = 0
+  let next = from
+  const isOver = () => performance.now() - began > seconds * 1000 || next >= from + asksMax
   const work = async () => {
-    while (performance.now() - began < seconds * 1000) {
-      const from = performance.now()
-      await ask(`/v1/accounts/account-${(next++ * 7919) % ACCOUNTS}/overview`)
-      times.push(performance.now() - from)
+    while (!isOver()) {
+      const asked = performance.now()
+      await ask(`/v1/accounts/account-${(next++ * 7919) % accounts}/overview`)
+      times.push(performance.now() - asked)
     }
   }
   await Promise.all(Array.from({ length: CONNECTIONS }, work))

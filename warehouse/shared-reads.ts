@@ -5,8 +5,8 @@
  */
 import { Deferred, Effect, Fiber, type Scope } from "effect"
 
-/** About one a core: more at once take each other's time. */
-const UNDER_WAY_MAX = 2
+/** What a lookup costs hardly depends on its keys: those of all who wait make one, and not two of half as many. */
+const UNDER_WAY_MAX = 1
 /** Keys of one query. */
 const KEYS_MAX = 64
 
