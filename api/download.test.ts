@@ -15,7 +15,9 @@ const askWith = async (
   stream: Stream.Stream<Uint8Array, WarehouseUnavailable>,
 ) => {
   const totals = () => Effect.succeed({ ...NO_TOTALS, count })
-  const { app } = await fakeApp(Layer.succeed(LedgerDownload, { pieces: () => stream, totals }))
+  const { app } = await fakeApp(
+    Layer.succeed(LedgerDownload, { pieces: () => stream, focus: () => stream, totals }),
+  )
   return app.request("/v1/accounts/studio-north/transactions", { headers: { ...asAdmin, accept } })
 }
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,6 +5,7 @@ import type { Credential } from "./access.ts"
 import { withMeta } from "./answer.ts"
 import { mayRead } from "./credential.ts"
 import { CheckBody, type Checked, type Manifest, type Words } from "./export-contract.ts"
+import { isLedger } from "./export-question.ts"
 import { sumsNow } from "./export-report.ts"
 import { jsonBody } from "./json-body.ts"
 import { isGenuine } from "./manifest.ts"
@@ -26,7 +27,7 @@ const wordsThen = ({ report, words, tz, from, to }: Manifest): Words => {
   const { range: _, from: __, to: ___, ...rest } = words
   const interval = intervalOfInstants(from ?? undefined, to ?? undefined)
   if (interval === null) return { ...rest, tz }
-  if (report === "transactions") return { ...rest, tz, from: from ?? "", to: to ?? "" }
+  if (isLedger(report)) return { ...rest, tz, from: from ?? "", to: to ?? "" }
   return { ...rest, tz, from: dayOf(interval.from, tz), to: dayOf(interval.to - 1, tz) }
 }
 

@@ -3,7 +3,8 @@ import { Schema } from "effect"
 import { Decimal, Instant, Meta, totalsFields } from "./contract.ts"
 import { DOWNLOADS, type DownloadName } from "./download.ts"
 
-export const REPORTS = ["transactions", "usage", "breakdown", "statement"] as const
+/** `focus`: the transactions in the columns of FOCUS 1.0. */
+export const REPORTS = ["transactions", "usage", "breakdown", "statement", "focus"] as const
 export type ReportName = (typeof REPORTS)[number]
 
 const FORMATS = Object.keys(DOWNLOADS) as ReadonlyArray<DownloadName>
@@ -20,7 +21,7 @@ const Text = Schema.optionalKey(Schema.String)
 export const ExportBody = Schema.Struct({
   report: ReportField,
   format: FormatField,
-  /** Left out: all accounts that the credential may read; `transactions` are of one. */
+  /** Left out: all accounts that the credential may read; `transactions` and `focus` are of one. */
   account: Text,
   ...{ range: Text, from: Text, to: Text, tz: Text, grain: Text, per: Text },
   ...{ by: Text, measure: Text, compare: Text, match: Text, sort: Text, limit: Text },

@@ -40,9 +40,13 @@ export const EXPORT_WORDS = {
   statementOfAll: USAGE_QUERIES.statementOfAll,
 } as const
 
+/** Whether it is of single transactions, and so of one account. */
+export const isLedger = (report: ReportName): report is "transactions" | "focus" =>
+  report === "transactions" || report === "focus"
+
 /** What a report takes. */
 export const wordsOf = (report: ReportName, account: string | null): QueryWords => {
-  if (report === "transactions") return EXPORT_WORDS.transactions
+  if (isLedger(report)) return EXPORT_WORDS.transactions
   return EXPORT_WORDS[account === null ? (`${report}OfAll` as const) : report]
 }
 
@@ -94,7 +98,9 @@ const readFields = (sent: Readonly<Record<string, unknown>>) => {
     else if (name === "filter" && isTexts(value)) words[name] = value
     else errors.push(wrong(name, "invalid_value", "must be text; filter is a list of texts"))
   }
-  if (report === "transactions" && sent.account === undefined)
+  if (report === "focus" && (format === "jsonl" || format === "xlsx"))
+    errors.push(wrong("format", "invalid_value", "FOCUS comes as csv or parquet"))
+  if (report !== null && isLedger(report) && sent.account === undefined)
     errors.push(wrong("account", "missing", "is needed: a ledger is of one account"))
   return { report, format, account, words, errors }
 }

@@ -8,8 +8,14 @@ import { LedgerDownload, type LedgerDownloadQuery } from "#warehouse/ledger-down
 import { StatementReader } from "#warehouse/statement-reader.ts"
 import { withMeta } from "./answer.ts"
 import type { Meta, Totals } from "./contract.ts"
-import { asSent, type EXPORT_WORDS, type ExportQuestion, wordsOf } from "./export-question.ts"
-import { ledgerPieces } from "./ledger-file.ts"
+import {
+  asSent,
+  type EXPORT_WORDS,
+  type ExportQuestion,
+  isLedger,
+  wordsOf,
+} from "./export-question.ts"
+import { focusPieces, ledgerPieces } from "./ledger-file.ts"
 import { emptyTally, tallied } from "./ledger-tally.ts"
 import { noSuchAccount } from "./problem.ts"
 import { readQuery } from "./query.ts"
@@ -120,7 +126,8 @@ const ledgerQuery = Effect.fnUntraced(function* (question: ExportQuestion) {
     interval,
     filters: words.filter ?? [],
   }
-  return { query, tz: words.tz ?? account.timeZone }
+  const name = account.name === "" ? account.account : account.name
+  return { query, name, tz: words.tz ?? account.timeZone }
 })
 
 /** Counted: what a ledger's range holds, and the balance before it. */
@@ -142,15 +149,20 @@ const holdsOf = (totals: Sums, opening: bigint | null): Holds => ({
 
 const same = (a: Holds, b: Holds) => JSON.stringify(a) === JSON.stringify(b)
 
+/** The rows that pass are tallied, where they say what they are: of others it is known by counting twice. */
+const isSeen = ({ report, format }: ExportQuestion) =>
+  report === "transactions" && format !== "parquet"
+
 const ledger = Effect.fnUntraced(function* (question: ExportQuestion) {
-  const { query, tz } = yield* ledgerQuery(question)
+  const { query, name, tz } = yield* ledgerQuery(question)
   const { meta, ...before } = yield* withMeta({ tz, interval: query.interval }, counted(query))
   const tally = emptyTally()
-  const pieces = yield* ledgerPieces(query, question.format, (sent, rows) =>
-    tallied(tally, sent)(rows),
-  )
+  const pieces =
+    question.report === "focus"
+      ? yield* focusPieces(query, name, question.format === "csv" ? "csv" : "parquet")
+      : yield* ledgerPieces(query, question.format, (sent, rows) => tallied(tally, sent)(rows))
   const services = yield* Effect.context<LedgerDownload | StatementReader>()
-  // No row of a Parquet file passes by: it holds what was there before and is there after it.
+  // It holds what was there before and is there after it.
   const unseen = Effect.map(counted(query), (after) => {
     const [first, last] = [before, after].map((one) => holdsOf(one.totals, one.opening))
     return first !== undefined && last !== undefined && same(first, last) ? last : null
@@ -163,7 +175,7 @@ const ledger = Effect.fnUntraced(function* (question: ExportQuestion) {
     expected: before.totals.count,
     pieces,
     rowsDone: () => tally.rows,
-    holds: Effect.provideContext(question.format === "parquet" ? unseen : seen, services),
+    holds: Effect.provideContext(isSeen(question) ? seen : unseen, services),
   }
   return made
 })
@@ -183,11 +195,11 @@ const table = Effect.fnUntraced(function* (
 
 /** Everything is asked for when this runs: `30d` ends today. */
 export const makeReport = (question: ExportQuestion) =>
-  question.report === "transactions" ? ledger(question) : table(question, question.report)
+  isLedger(question.report) ? ledger(question) : table(question, question.report)
 
 /** The sums of the same question, without a file. */
 export const sumsNow = Effect.fnUntraced(function* (question: ExportQuestion) {
-  if (question.report !== "transactions") return (yield* summed(question, question.report)).sums
+  if (!isLedger(question.report)) return (yield* summed(question, question.report)).sums
   const { query } = yield* ledgerQuery(question)
   return wireTotals(yield* LedgerDownload.use((download) => download.totals(query)))
 })

@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { query } from "chdb"
+import { parse } from "csv-parse/sync"
 import type { Overview, Transaction, Transactions, Usage } from "./contract.ts"
 import type { Checked, ExportJob, Exports, Manifest } from "./export-contract.ts"
 import {
@@ -130,8 +132,8 @@ describe("an export", () => {
 
   it("keeps to days and filters, and its balances to its days", async () => {
     const words = { from: "2026-01-10", to: "2026-01-12", tz: "Asia/Kathmandu" }
-    const query = new URLSearchParams(words)
-    const usage = (await client.get<Usage>(`/v1/accounts/acme/usage?${query}`)).body
+    const search = new URLSearchParams(words)
+    const usage = (await client.get<Usage>(`/v1/accounts/acme/usage?${search}`)).body
     for (const report of ["transactions", "usage"] as const)
       for (const format of ["jsonl", "parquet"] as const) {
         const job = await ended(await askedFor({ report, account: "acme", format, ...words }))
@@ -147,12 +149,60 @@ describe("an export", () => {
     for (const report of ["transactions", "breakdown"] as const) {
       const asked = { report, account: "acme", format: "csv", ...words, filter }
       const manifest = await manifestOf(await ended(await askedFor(asked)))
-      const page = `/v1/accounts/acme/transactions?${query}&${filter.map((one) => `filter=${one}`).join("&")}`
+      const page = `/v1/accounts/acme/transactions?${search}&${filter.map((one) => `filter=${one}`).join("&")}`
       assert.deepStrictEqual(manifest.sums, (await client.get<Transactions>(page)).body.sum)
       assert.deepStrictEqual([manifest.opening_balance, manifest.filters], [null, filter])
     }
     const all = await ended(await askedFor({ report: "statement", format: "csv", range: "12m" }))
     assert.strictEqual(all.state, "done")
+  })
+
+  it("comes in the columns of FOCUS 1.0, in which usage adds up to what was spent", async () => {
+    const asked = { report: "focus", account: "acme" }
+    const csv = await ended(await askedFor({ ...asked, format: "csv" }))
+    assert.strictEqual(csv.state, "done", csv.failure ?? "")
+    const rows: Record<string, string>[] = parse(await fileOf(csv), { columns: true })
+    const sample = join(import.meta.dirname, "..", "ingest", "samples", "data")
+    const [names = ""] = readFileSync(join(sample, "focus-1.0-sample.csv"), "utf8").split("\n")
+    const specified = names
+      .replaceAll('"', "")
+      .split(",")
+      .filter((name) => name !== "Id")
+    const own = ["x_TransactionId", "x_TransactionType", "x_Credits"]
+    assert.deepStrictEqual(Object.keys(rows[0] ?? {}), [
+      ...specified.map((name) => name.trim()),
+      ...own,
+    ])
+    for (const row of rows) {
+      for (const name of ["BilledCost", "EffectiveCost", "ListCost", "ContractedCost"])
+        assert.match(row[name] ?? "", /^-?\d+(\.\d+)?$/)
+      for (const name of ["BillingCurrency", "ChargeCategory", "ServiceName", "ProviderName"])
+        assert.notStrictEqual(row[name], "")
+      assert.match(row.ChargePeriodStart ?? "", /^2026-\d\d-\d\dT\d\d:00:00Z$/)
+      for (const cell of Object.values(row)) assert.notMatch(cell, /^[=+@\t\r]|^-(?!\d)/)
+    }
+    const bought = rows.find(({ ChargeCategory }) => ChargeCategory === "Purchase")
+    assert.deepStrictEqual(
+      [bought?.BilledCost, bought?.BillingCurrency, bought?.EffectiveCost, bought?.x_Credits],
+      ["40", "USD", "0", "500.000001"],
+    )
+    const parquet = await ended(await askedFor({ ...asked, format: "parquet" }))
+    const path = join(folder.path, "focus.parquet")
+    writeFileSync(path, await fileOf(parquet))
+    const sums = query(
+      `SELECT count() AS rows, toString(sumIf(EffectiveCost, ChargeCategory = 'Usage')) AS used,
+         toString(-sumIf(EffectiveCost, ChargeCategory = 'Credit')) AS bonus,
+         toString(sumIf(PricingQuantity, ChargeCategory = 'Purchase')) AS purchase,
+         any(toTypeName(ChargePeriodStart)) AS time
+       FROM file('${path}', 'Parquet')`,
+      "JSONEachRow",
+    )
+    const { spend, refund, bonus, purchase } = (await manifestOf(parquet)).sums
+    const millionths = (text: string) => BigInt(Math.round(Number(text) * 1e6))
+    const { time, used, ...rest } = JSON.parse(sums)
+    assert.strictEqual(millionths(used), millionths(spend) - millionths(refund))
+    assert.deepStrictEqual(rest, { rows: rows.length, bonus, purchase })
+    assert.include(time, "DateTime")
   })
 
   it("tells that a file's totals do not hold any more, and what it did not write", async () => {

@@ -1,6 +1,8 @@
 /** A ledger as a file of any format that an answer can be, of any length. */
 import { Effect, Stream } from "effect"
+import { FOCUS_COLUMNS } from "#warehouse/focus-columns.ts"
 import {
+  type FocusFormat,
   LEDGER_COLUMNS,
   LedgerDownload,
   type LedgerDownloadQuery,
@@ -21,7 +23,6 @@ const COLUMNS = Object.fromEntries(
     DECIMALS.includes(name) ? "decimal" : "text",
   ]),
 )
-const NAMES = new TextEncoder().encode(csvLine(LEDGER_COLUMNS))
 
 /** What was not sent is an empty cell. */
 const cellOf = (value: unknown): Cell => {
@@ -36,10 +37,15 @@ async function* rowsOf(pieces: AsyncIterable<Uint8Array>) {
   }
 }
 
-async function* withNames(rows: AsyncIterable<Uint8Array>) {
-  yield NAMES
-  yield* rows
+const headed = (names: ReadonlyArray<string>) => {
+  const head = new TextEncoder().encode(csvLine(names))
+  return async function* (rows: AsyncIterable<Uint8Array>) {
+    yield head
+    yield* rows
+  }
 }
+const withNames = headed(LEDGER_COLUMNS)
+const withFocusNames = headed(FOCUS_COLUMNS)
 
 const book = (pieces: AsyncIterable<Uint8Array>) =>
   workbookPieces({ name: "transactions", columns: COLUMNS, rows: rowsOf(pieces) })
@@ -73,4 +79,16 @@ export const ledgerPieces = Effect.fnUntraced(function* (
   const { sent, make } = MADE[name]
   const rows = yield* Stream.toAsyncIterableEffect(pieces(query, sent))
   return piecesFrom(begun(watch(sent, rows), make))
+})
+
+/** The same entries in the columns of FOCUS 1.0. */
+export const focusPieces = Effect.fnUntraced(function* (
+  query: LedgerDownloadQuery,
+  accountName: string,
+  format: FocusFormat,
+) {
+  const { focus } = yield* LedgerDownload
+  const pieces = focus(query, accountName, format)
+  if (format === "parquet") return pieces
+  return piecesFrom(begun(yield* Stream.toAsyncIterableEffect(pieces), withFocusNames))
 })

@@ -20,6 +20,9 @@ const DOWNLOAD_SECONDS_MAX = 3_600
 const DOWNLOAD_OPENING = [
   "SET max_threads = 1",
   "SET output_format_csv_crlf_end_of_line = 1",
+  // Nothing is an empty cell, and a time has its zone.
+  "SET format_csv_null_representation = ''",
+  "SET date_time_output_format = 'iso'",
   `SET max_execution_time = ${DOWNLOAD_SECONDS_MAX}`,
 ]
 /** Blocks wait to be joined up to these sizes, and then for their group: memory grows with both. */

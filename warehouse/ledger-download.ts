@@ -15,6 +15,10 @@ const statements = {
   parquet: { sql: sqlQuery("download-transactions-parquet"), format: "Parquet" },
 } as const
 
+const focus = sqlQuery("download-focus")
+const FOCUS_FORMATS = { csv: "CSV", parquet: "Parquet" } as const
+export type FocusFormat = keyof typeof FOCUS_FORMATS
+
 const counted = sqlQuery("download-totals")
 const Sums = Schema.Struct(totalsColumns)
 
@@ -56,6 +60,12 @@ export class LedgerDownload extends Context.Service<
       query: LedgerDownloadQuery,
       format: LedgerFormat,
     ) => Stream.Stream<Uint8Array, WarehouseError>
+    /** The same entries as rows of FOCUS 1.0, without a line of names: `FOCUS_COLUMNS`. */
+    readonly focus: (
+      query: LedgerDownloadQuery,
+      accountName: string,
+      format: FocusFormat,
+    ) => Stream.Stream<Uint8Array, WarehouseError>
     /** What such a file holds just now: counted, whatever its length. */
     readonly totals: (query: LedgerDownloadQuery) => Effect.Effect<Totals, WarehouseError>
   }
@@ -77,6 +87,16 @@ export class LedgerDownload extends Context.Service<
             clickhouse.download(statement, asked, engineFormat),
           )
           return Stream.unwrap(begin)
+        },
+        focus: ({ account, interval, filters }, accountName, format) => {
+          const { statement, parameters } = withFilters(focus, filters)
+          const { from, to } = interval ?? ALL_TIME
+          const asked = {
+            ...{ account, from, to, account_name: accountName },
+            ...{ spreadsheet: format === "csv" ? 1 : 0, ...parameters },
+          }
+          const rows = clickhouse.download(statement, asked, FOCUS_FORMATS[format])
+          return Stream.unwrap(Effect.as(gate.promised, rows))
         },
         totals: Effect.fn("LedgerDownload.totals")(function* ({ account, interval, filters }) {
           const { statement, parameters } = withFilters(counted, filters)

@@ -58,6 +58,8 @@ const DOWNLOAD_SETTINGS = {
   max_threads: 1,
   max_execution_time: REQUEST_MS_MAX / 1000,
   output_format_csv_crlf_end_of_line: 1,
+  format_csv_null_representation: "",
+  date_time_output_format: "iso",
   output_format_parquet_row_group_size: String(PARQUET_GROUP_ROWS),
 } as const
 const QUERY_SETTINGS = { ...SETTINGS, max_execution_time: QUERY_SECONDS_MAX }

@@ -222,6 +222,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     liveHub,
     Layer.succeed(LedgerDownload, {
       pieces: () => Stream.empty,
+      focus: () => Stream.empty,
       totals: () => Effect.succeed(SPEND),
     }),
     Layer.succeed(ReportDownload, { parquet: () => Stream.empty }),
