@@ -4,6 +4,7 @@ import { type Finding, lineRule, type Rule, walk } from "./source.ts"
 
 const nothingLeftToDo = lineRule({
   name: "what is left to do stands in the issues, not in the code",
+  except: { "sql/queries/download-focus.sql": "the code that ISO 4217 has for no currency" },
   applies: (path) => !path.startsWith("scripts/tidy/") && !path.endsWith(".md"),
   pattern: /\b(TODO|FIXME|XXX|HACK)\b/,
   bad: [{ "a.ts": "const x = 1 // TODO: later" }, { "sql/a.sql": "-- FIXME" }],
