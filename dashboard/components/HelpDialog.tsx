@@ -48,6 +48,12 @@ export function HelpDialog(props: { readonly onClose: () => void }) {
           )}
         </For>
       </dl>
+      {/* The server's own page, not one of this router. */}
+      <p>
+        <a href="/docs" rel="external">
+          {said().reference}
+        </a>
+      </p>
     </Modal>
   )
 }

@@ -4,6 +4,7 @@ export const help: Messages["help"] = {
   title: "Hilfe",
   open: "Hilfe und Tasten",
   keys: "Tasten",
+  reference: "API-Referenz",
   keysOff: "Einzelne Tasten sind in den Einstellungen ausgeschaltet.",
   linkCopied: "Link kopiert",
   names: { Escape: "Esc", ArrowLeft: "←", ArrowRight: "→" },
