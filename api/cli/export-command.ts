@@ -9,6 +9,9 @@ import { type Act, type Define, withExamples } from "./command.ts"
 import { UsageError } from "./exit-code.ts"
 import { RANGE, withOptions, wordsOf } from "./words.ts"
 
+/** Those that an endpoint answers at once; FOCUS is made by a job alone: `POST /v1/exports`. */
+const STREAMED = REPORTS.filter((report) => report !== "focus")
+
 export const defineExport: Define = (program, run) => {
   withExamples(
     withOptions(
@@ -18,7 +21,7 @@ export const defineExport: Define = (program, run) => {
       [...RANGE, "filter", "grain", "by"],
     )
       .addOption(
-        new Option("--report <report>", "what of").choices(REPORTS).default("transactions"),
+        new Option("--report <report>", "what of").choices(STREAMED).default("transactions"),
       )
       .addOption(
         new Option("--format <format>", "what it is")
