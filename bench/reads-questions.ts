@@ -28,7 +28,7 @@ import {
   ZONE,
 } from "./reads-scope.ts"
 
-type Needs = ClickHouse | HighUsageReader | LedgerReader | OverviewReader | UsageReader
+export type Needs = ClickHouse | HighUsageReader | LedgerReader | OverviewReader | UsageReader
 export interface Question {
   readonly name: string
   /** The name of the contenders' statements. */
