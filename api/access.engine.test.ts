@@ -3,13 +3,26 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { SignJWT } from "jose"
 import { ENDPOINTS } from "./endpoints.ts"
+import { EVENT_STREAM, type LiveEntry } from "./live-contract.ts"
 import { nameOfEndpoint, requestFor } from "./testing/endpoint-requests.ts"
+import { followLive } from "./testing/live-events.ts"
 import { type Server, SITE_SECRETS, TwoServers } from "./testing/two-servers.ts"
 
 type Headers = Readonly<Record<string, string>>
 
 const asBearer = (key: string): Headers => ({ authorization: `Bearer ${key}` })
 const asAdmin = asBearer(SITE_SECRETS.adminKey)
+
+/** Of a stream that goes on for ever: the first message. */
+const textOf = async (response: Response): Promise<string> => {
+  if (!response.headers.get("content-type")?.startsWith(EVENT_STREAM)) return response.text()
+  let text = ""
+  for await (const piece of response.body ?? []) {
+    text += new TextDecoder().decode(piece)
+    if (text.includes("event: watermark")) break
+  }
+  return text
+}
 
 const ask = async (
   { address }: Server,
@@ -23,7 +36,7 @@ const ask = async (
     redirect: "manual",
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   })
-  const text = await response.text()
+  const text = await textOf(response)
   const cookie = response.headers.get("set-cookie")?.split(";")[0] ?? ""
   return { status: response.status, text, cookie, json: () => JSON.parse(text) }
 }
@@ -61,6 +74,37 @@ const put = (server: Server, account: string) =>
 layer(TwoServers.layer, { timeout: "120 seconds", excludeTestServices: true })(
   "two processes on one server",
   (it) => {
+    it.effect(
+      "tell who listens at one what the other stored, until the other revokes the key",
+      () =>
+        Effect.gen(function* () {
+          const { first, second } = yield* TwoServers
+          yield* Effect.promise(async () => {
+            await put(first, "followed")
+            const { id, key } = await makeKey(first, ["read"], ["followed"])
+            await within(second, asBearer(key), 200)
+            const stream = await followLive(
+              `${second.address}/v1/live?account=followed`,
+              asBearer(key),
+            )
+            await stream.next(({ event }) => event === "watermark")
+            const occurred_at = new Date().toISOString()
+            const event = { account: "followed", id: "e1", type: "spend", operation: "detection" }
+            const sent = { ...event, credits: "1.5", occurred_at }
+            await ask(first, "/v1/events", { method: "POST", body: sent })
+            const { data } = await stream.next((one) => one.event === "entry")
+            assert.strictEqual((data as LiveEntry).transactions.at(0)?.balance_after, "-1.5")
+            assert.strictEqual(
+              (await ask(first, `/v1/keys/${id}`, { method: "DELETE" })).status,
+              204,
+            )
+            const start = performance.now()
+            await stream.next((one) => one.event === "end")
+            assert.isBelow(performance.now() - start, 1_000)
+          })
+        }),
+    )
+
     it.effect("know within a second of a key that the other made or revoked", () =>
       Effect.gen(function* () {
         const { first, second } = yield* TwoServers

@@ -1,7 +1,7 @@
 /**
  * Many listeners while events pour in: how late each sees what was answered, whether memory stays, and whether
  * anything is missed in silence when connections are cut.
- *   node scripts/live-under-load.ts [--listeners 1000] [--accounts 100] [--rate 5000] [--seconds 60]
+ *   npm run live-under-load -- [--listeners 1000] [--accounts 100] [--rate 5000] [--seconds 60]
  */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -12,6 +12,7 @@ import {
   spawnServer,
   temporaryFolder,
 } from "../api/testing/spawned-server.ts"
+import { formatInstant } from "../warehouse/domain/calendar.ts"
 import { makeWatcher, type Watcher } from "./live/watcher.ts"
 
 const LATE_MS_MAX = 2_000
@@ -64,7 +65,7 @@ let sent = 0
 const counts = new Array<number>(accounts).fill(0)
 /** As many events for each account as for any other. */
 const send = async (client: Client, events: number): Promise<void> => {
-  const occurred_at = new Date().toISOString()
+  const occurred_at = formatInstant(performance.timeOrigin + performance.now())
   const lines = Array.from({ length: events }, () => {
     const n = sent++
     const account = nameOf(n)
