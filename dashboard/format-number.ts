@@ -1,6 +1,6 @@
 /** Figures as people read them. Credits stay decimal strings: `Intl` formats those exactly. */
 import { parseDecimal } from "#warehouse/domain/decimal.ts"
-import { numberLocale } from "./locale.ts"
+import { numberLocale, rightToLeft } from "./locale.ts"
 
 const PROSE_DIGITS = 2
 /** From here on a figure in a sentence is shortened (12.3M); the exact one is given beside it. */
@@ -14,11 +14,14 @@ const formatOf = (options: Intl.NumberFormatOptions) => {
   return format
 }
 
+/** Keeps a sign before its figure in a text from right to left. */
+const mark = () => (rightToLeft() ? "\u200e" : "")
+
 /** `format` takes a decimal string without rounding it through a binary number first. */
 const print = (decimal: string, options: Intl.NumberFormatOptions) =>
   formatOf(options)
     .formatToParts(decimal as Intl.StringNumericLiteral)
-    .map((part) => (part.type === "minusSign" ? "−" : part.value))
+    .map((part) => (part.type === "minusSign" ? `${mark()}−` : part.value))
     .join("")
 
 const isTiny = (decimal: string) => {
@@ -47,7 +50,7 @@ export const exactCredits = (decimal: string): string =>
 export const isShortened = (decimal: string): boolean => credits(decimal) !== exactCredits(decimal)
 
 const withPlus = (decimal: string, text: string) =>
-  decimal.startsWith("-") || (parseDecimal(decimal) ?? 0n) === 0n ? text : `+${text}`
+  decimal.startsWith("-") || (parseDecimal(decimal) ?? 0n) === 0n ? text : `${mark()}+${text}`
 
 /** `−20`, `+5,000`: an addition says so. */
 export const signedCredits = (decimal: string): string => withPlus(decimal, credits(decimal))

@@ -1,6 +1,6 @@
 /** The language: the browser's unless one was chosen. English comes with the page, others when needed. */
 import { createSignal } from "solid-js"
-import { setLocale } from "./locale.ts"
+import { setLocale, setRightToLeft } from "./locale.ts"
 import { english } from "./messages/english.ts"
 import { type Messages, setMessages } from "./messages.ts"
 import { recall, remember } from "./storage.ts"
@@ -49,6 +49,7 @@ export const startLanguage = async (): Promise<void> => {
   setMessages(() => messages)
   setLocale(messages.tag)
   document.documentElement.lang = messages.tag
+  setRightToLeft(shown === "en-XB")
   document.documentElement.dir = shown === "en-XB" ? "rtl" : "ltr"
   setLanguage(shown)
 }

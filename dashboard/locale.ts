@@ -4,8 +4,10 @@ import { recall, remember } from "./storage.ts"
 
 const [locale, setLocale] = createSignal("en-GB")
 
+const [rightToLeft, setRightToLeft] = createSignal(false)
+
 /** `locale`: of the interface's own words, and so of its dates. */
-export { locale, setLocale }
+export { locale, rightToLeft, setLocale, setRightToLeft }
 
 /** How figures are written where that is not as the language has it. */
 export const numberStyles = { comma: "en-GB", point: "de-DE", space: "fr-FR" } as const

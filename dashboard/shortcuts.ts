@@ -24,6 +24,7 @@ export const shortcuts = {
     earlier: "ArrowLeft",
     later: "ArrowRight",
     compare: "x",
+    highest: "h",
   },
   entries: {
     search: "/",

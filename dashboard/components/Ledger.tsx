@@ -1,6 +1,6 @@
 /** The entries of a range, page by page, and the story of the one that is open. */
 
-import { createEffect, createMemo, createSignal, For, lazy, on, Show, Suspense } from "solid-js"
+import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js"
 import type { Transactions } from "#api/contract.ts"
 import { client, type RangeScope } from "../client.ts"
 import { createRead, type Read } from "../create-read.ts"
@@ -17,16 +17,13 @@ import { useView } from "../view.ts"
 import { ColumnsMenu } from "./ColumnsMenu.tsx"
 import { CopyMenu } from "./CopyMenu.tsx"
 import { FilterBar } from "./FilterBar.tsx"
+import { OpenEntry } from "./OpenEntry.tsx"
 import { Pager } from "./Pager.tsx"
 import { QuietRange } from "./QuietRange.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { TransactionList } from "./TransactionList.tsx"
 import { TransactionTable } from "./TransactionTable.tsx"
 import { visibility } from "./transaction-columns.ts"
-
-const EventSheet = lazy(() =>
-  import("./EventSheet.tsx").then((code) => ({ default: code.EventSheet })),
-)
 
 export function Ledger(props: { readonly title: string; readonly scope: RangeScope | undefined }) {
   const view = useView()
@@ -195,46 +192,6 @@ function Rows(props: { readonly page: Transactions; readonly columns: ReadonlyAr
         filtered={view.state().filters.length > 0}
         onOpen={open}
       />
-    </Show>
-  )
-}
-
-/** The sheet; when it closes, the focus goes back to the row it was about. */
-function OpenEntry(props: { readonly page: Transactions | undefined }) {
-  const view = useView()
-  const opened = () => {
-    const [account, id] = [view.accountId(), view.state().event]
-    return account === undefined || id === undefined ? undefined : { account, id }
-  }
-  const close = () => view.update({ event: undefined }, "replace")
-  createEffect(
-    on(
-      () => view.state().event,
-      (now, before) => {
-        if (now !== undefined || before === undefined) return
-        // A frame later: the columns that come back make the rows anew.
-        requestAnimationFrame(() => {
-          const row = document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(before)}"]`)
-          ;(row ?? document.getElementById("ledger-caption"))?.focus()
-        })
-      },
-    ),
-  )
-  return (
-    <Show when={opened()}>
-      {(entry) => (
-        <Suspense>
-          <EventSheet
-            account={entry().account}
-            id={entry().id}
-            zone={view.zone() ?? "UTC"}
-            entries={props.page?.transactions ?? []}
-            onMove={(event) => view.update({ event }, "replace")}
-            onDay={(day) => view.openEntries({ day })}
-            onClose={close}
-          />
-        </Suspense>
-      )}
     </Show>
   )
 }

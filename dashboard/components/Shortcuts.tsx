@@ -42,6 +42,7 @@ export function Shortcuts() {
     newer: () => press("newer"),
     older: () => press("older"),
     custom: () => press("custom"),
+    highest: markHighest,
     compare: () =>
       view.update({ compare: view.state().compare === undefined ? "prev" : undefined }),
   }
@@ -116,6 +117,13 @@ const clearSelection = (view: View): void => {
 const press = (name: "newer" | "older" | "custom"): void => {
   const control = document.querySelector<HTMLButtonElement>(`[data-shortcut="${name}"]`)
   if (control?.disabled === false) control.click()
+}
+
+/** The chart takes the same key while it has the focus. */
+const markHighest = (): void => {
+  const chart = document.querySelector<HTMLElement>(".skyline")
+  chart?.focus()
+  chart?.dispatchEvent(new KeyboardEvent("keydown", { key: "h", bubbles: true, cancelable: true }))
 }
 
 const moveRow = (by: 1 | -1): void => {

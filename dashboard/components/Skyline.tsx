@@ -63,7 +63,7 @@ export function Skyline(props: SkylineProps) {
     drawing()?.indexAt(event.clientX - plate.getBoundingClientRect().left)
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = move(event.key, props.active, props.bars.length)
+    const next = move(event.key, props.active, props.bars)
     if (next !== undefined) props.onPick(next)
     else if (event.key === "Enter") props.onOpen(props.active)
     else if (event.key === "Escape") props.onPick(undefined)
@@ -119,6 +119,9 @@ const rootFontSize = () =>
 
 const activeText = (bar: Bar | undefined) => (bar === undefined ? m().chart.noBar : sayBar(bar))
 
+const highest = (bars: ReadonlyArray<Bar>): number =>
+  bars.reduce((best, bar, i) => (bar.height > (bars[best]?.height ?? 0) ? i : best), 0)
+
 const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
   ArrowLeft: (at) => at - 1,
   ArrowDown: (at) => at - 1,
@@ -130,8 +133,10 @@ const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
   End: (_, count) => count - 1,
 }
 
-const move = (key: string, at: number, count: number): number | undefined => {
+const move = (key: string, at: number, bars: ReadonlyArray<Bar>): number | undefined => {
+  if (key === "h") return highest(bars)
   const step = steps[key]
+  const count = bars.length
   return step === undefined ? undefined : Math.max(0, Math.min(count - 1, step(at, count)))
 }
 

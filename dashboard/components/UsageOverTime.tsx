@@ -78,8 +78,7 @@ function Totals(props: { readonly usage: Usage; readonly rangeName: string }) {
   return (
     <p class="section-note">
       <span class="wide-only">{props.rangeName} · </span>
-      {said().total}
-      <strong>{credits(props.usage.total.spend)}</strong> · {said().average}{" "}
+      {said().total} <strong>{credits(props.usage.total.spend)}</strong> · {said().average}{" "}
       <strong>{credits(props.usage.average_per_day)}</strong> {said().aDay}
       <span class="narrow-only"> {said().dotted}</span>
       <Show when={props.usage.comparison}>

@@ -19,6 +19,9 @@ export interface PageOptions {
   readonly theme?: "light" | "dark"
   /** A page of somebody whom the API does not know; that it answers 401 is no complaint then. */
   readonly signedOut?: true
+  readonly language?: string
+  /** Failures of requests are what the test is about, so that the browser names them is no complaint. */
+  readonly failing?: true
 }
 
 export interface TestBrowser {
@@ -53,9 +56,16 @@ export const useBrowser = (...moreFlags: ReadonlyArray<string>): TestBrowser => 
     })
     contexts.push(context)
     if (!options.signedOut) await signIn(context)
+    const language = options.language
+    if (language !== undefined)
+      await context.addInitScript((name) => {
+        localStorage.setItem("tidemark.language", name)
+      }, language)
     const page = await context.newPage()
     page.on("console", (message) => {
-      const expected = options.signedOut && message.text().includes("401 (Unauthorized)")
+      const expected =
+        (options.signedOut && message.text().includes("401 (Unauthorized)")) ||
+        (options.failing && message.text().startsWith("Failed to load resource"))
       if (["error", "warning"].includes(message.type()) && !expected)
         complaints.push(message.text())
     })

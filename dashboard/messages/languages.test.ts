@@ -31,10 +31,10 @@ it("speaks German, with its figures and dates", () => {
     "12.480 Credits übrig – beim jetzigen Tempo etwa 23 Tage, und der Zeitraum endet in 9.",
   )
   expect(runOutSentence(forecast(), "2026-11-21")).toBe(
-    "Die Credits reichen beim üblichen Verbrauch ⟦etwa bis 14. Dez.⟧, in vier von fünf Fällen zwischen 9. Dez. und 2. Jan. 2027.",
+    "Die Credits reichen beim üblichen Verbrauch ⟦etwa bis 14. Dez.⟧, zwischen 9. Dez. und 2. Jan. 2027 in vier von fünf Fällen.",
   )
   expect(text(historySentence(usage([bucket("2026-11-01")]), "in diesem Monat"))).toBe(
-    "Nichts geschehen in diesem Monat.",
+    "Nichts ist in diesem Monat geschehen.",
   )
   expect([percent(6.4), credits("12480.5"), shortDate("2026-11-09", "2026-11-21")]).toEqual([
     "6,4\u00a0%",

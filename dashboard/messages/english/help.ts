@@ -27,6 +27,7 @@ export const help = {
     earlier: "Earlier days",
     later: "Later days",
     compare: "Compare with the days before",
+    highest: "Mark the highest bar",
     search: "Search the entries",
     next: "Next entry",
     before: "Entry before",

@@ -5,8 +5,8 @@ export const ahead: Messages["ahead"] = {
   title: "Ausblick",
   what: "Die Vorhersage",
   runsOut: (day) => `Die Credits reichen beim üblichen Verbrauch ⟦etwa bis ${day}⟧`,
-  between: (earliest, latest) => `, in vier von fünf Fällen zwischen ${earliest} und ${latest}.`,
-  notBefore: (earliest) => `, und kaum kürzer als bis ${earliest}.`,
+  between: (earliest, latest) => `, zwischen ${earliest} und ${latest} in vier von fünf Fällen.`,
+  notBefore: (earliest) => `, und bis ${earliest} fast sicher.`,
   overYear: "Die Credits reichen beim üblichen Verbrauch ⟦über ein Jahr⟧.",
   overYearPerhaps: (earliest) =>
     `Die Credits reichen beim üblichen Verbrauch ⟦über ein Jahr⟧; kaum bis ${earliest}, wenn er so wächst wie bisher.`,

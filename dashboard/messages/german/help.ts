@@ -29,6 +29,7 @@ export const help: Messages["help"] = {
     earlier: "Frühere Tage",
     later: "Spätere Tage",
     compare: "Mit den Tagen davor vergleichen",
+    highest: "Den höchsten Balken markieren",
     search: "Buchungen durchsuchen",
     next: "Nächste Buchung",
     before: "Buchung davor",

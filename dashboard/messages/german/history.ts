@@ -8,9 +8,9 @@ export const history: Messages["history"] = {
   screen: "Verlauf",
   activity: "Buchungen",
   sentence: {
-    noActivity: (time) => `⟦Nichts geschehen⟧ ${time}.`,
+    noActivity: (time) => `⟦Nichts⟧ ist ${time} geschehen.`,
     noSpend: (time, figure) => `⟦Keine Credits ausgegeben⟧ ${time}; ${figure} kamen dazu.`,
-    spent: (figure, time) => `${figure} ausgegeben ${time}.`,
+    spent: (figure, time) => `${figure} ${time} ausgegeben.`,
     trend: (figure, time, change) =>
       `${figure} ausgegeben ${time}, ⟦${change}⟧ in der zweiten Hälfte als in der ersten.`,
     more: (percent) => `${percent}\u00a0mehr`,

@@ -53,7 +53,7 @@ export const ledger: Messages["ledger"] = {
   dayIs: (day) => `Tag ist ${day}`,
   removeFilter: " Diesen Filter entfernen",
   nothing: "Keine Buchungen in diesen Tagen.",
-  nothingOn: (day) => `Keine Buchungen am ${day}.`,
+  nothingOn: (day) => `Am ${day} keine Buchungen.`,
   today: (day) => `Heute, ${day}`,
   wholeDay: (sums) => `ganzer Tag: ${sums}`,
   spentOf: (figure) => `−${figure} ausgegeben`,
