@@ -35,7 +35,9 @@ export function UsageTable(props: { readonly usage: Usage; readonly grain: Grain
   return (
     <section class="table-region" tabindex="0" aria-label={said().table}>
       <table class="sums-table">
-        <caption class="visually-hidden">{said().caption(props.usage.meta.tz)}</caption>
+        <caption class="visually-hidden">
+          {said().caption[props.grain](props.usage.meta.tz)}
+        </caption>
         <thead>
           <tr>
             <th scope="col">{said().bucket[props.grain]}</th>

@@ -39,7 +39,11 @@ export const chart = {
   added: { purchase: "purchased", refund: "refunded", bonus: "bonus" },
   balance: "balance",
   table: "Figures of the chart",
-  caption: (zone: string) => `Credits used and added, days in ${zone}`,
+  caption: {
+    day: (zone: string) => `Credits per day, days in ${zone}`,
+    week: (zone: string) => `Credits per week, days in ${zone}`,
+    month: (zone: string) => `Credits per month, days in ${zone}`,
+  },
   bucket: { day: "Day", week: "Week", month: "Month" },
   sums: { spend: "Used", purchase: "Purchased", refund: "Refunded", bonus: "Bonus" },
   entries: "Entries",

@@ -48,7 +48,11 @@ export const chart: Messages["chart"] = {
   added: { purchase: "gekauft", refund: "erstattet", bonus: "Bonus" },
   balance: "Guthaben",
   table: "Zahlen des Diagramms",
-  caption: (zone) => `Verbrauchte und hinzugekommene Credits, Tage in ${zone}`,
+  caption: {
+    day: (zone) => `Credits pro Tag, Tage in ${zone}`,
+    week: (zone) => `Credits pro Woche, Tage in ${zone}`,
+    month: (zone) => `Credits pro Monat, Tage in ${zone}`,
+  },
   bucket: { day: "Tag", week: "Woche", month: "Monat" },
   sums: { spend: "Verbraucht", purchase: "Gekauft", refund: "Erstattet", bonus: "Bonus" },
   entries: "Buchungen",
