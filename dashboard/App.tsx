@@ -9,12 +9,17 @@ const HistoryScreen = lazy(() =>
   import("./screens/HistoryScreen.tsx").then((code) => ({ default: code.HistoryScreen })),
 )
 
+const OperationsScreen = lazy(() =>
+  import("./screens/OperationsScreen.tsx").then((code) => ({ default: code.OperationsScreen })),
+)
+
 export function App() {
   return (
     <Router root={Shell}>
       <Route path="/" component={ToUsage} />
       <Route path="/usage" component={UsageScreen} />
       <Route path="/usage/history" component={HistoryScreen} />
+      <Route path="/operations" component={OperationsScreen} />
       <Route path="*" component={NotFoundScreen} />
     </Router>
   )

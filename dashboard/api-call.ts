@@ -18,7 +18,7 @@ const WAIT_MAX_MS = 30_000
 /** Hono puts a parameter into the path as it is. */
 export const named = (account: string) => ({ account: encodeURIComponent(account) })
 
-type Body<R> = R extends ClientResponse<infer A, 200, "json"> ? A : never
+export type Body<R> = R extends ClientResponse<infer A, 200, "json"> ? A : never
 
 /** Only answers get here: `send` has made everything else a `ProblemError`. */
 export const read = async <R extends ClientResponse<unknown>>(
@@ -74,4 +74,6 @@ const tooSlow = (): Problem => ({
 })
 
 // Made for each request: what it costs is nothing beside one, and it reads `location` late.
-export const v1 = () => hc<App>(location.origin, { fetch: send }).v1
+const app = () => hc<App>(location.origin, { fetch: send })
+export const v1 = () => app().v1
+export const health = () => app().health

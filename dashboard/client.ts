@@ -1,4 +1,5 @@
 /** What the dashboard asks the API. */
+import type { Session } from "#api/contract.ts"
 import { named, read, v1 } from "./api-call.ts"
 import { type Filter, type NamedField, printFilter } from "./filters.ts"
 import type { LedgerQuestion } from "./ledger-question.ts"
@@ -168,6 +169,9 @@ export const client = {
         { init: { signal } },
       ),
     ),
+  /** Who is signed in, and for what. */
+  session: async (_: "who", signal: AbortSignal): Promise<Session> =>
+    (await v1().session.$get({ query: {} }, { init: { signal } })).json() as Promise<Session>,
   signIn: (key: string) =>
     v1().session.$post({ query: {} }, { headers: { authorization: `Bearer ${key}` } }),
   signOut: () => v1().session.$delete({ query: {} }),

@@ -1,6 +1,6 @@
 /** Whether the API still knows us. Assumed until an answer says 401: then the sign-in form shows. */
 import { createSignal } from "solid-js"
-import type { Problem } from "#api/contract.ts"
+import type { Problem, Session } from "#api/contract.ts"
 import { ProblemError } from "./api-call.ts"
 import { client } from "./client.ts"
 import { m } from "./messages.ts"
@@ -8,6 +8,10 @@ import { m } from "./messages.ts"
 const [signedIn, setSignedIn] = createSignal(true)
 
 export { signedIn }
+
+/** Who may read all accounts, which the Operations screen is about. */
+export const mayOperate = ({ accounts, admin, scopes }: Session): boolean =>
+  accounts === null && (admin || scopes.includes("read") || scopes.includes("admin"))
 
 export const endSession = (): void => {
   setSignedIn(false)

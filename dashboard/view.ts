@@ -10,7 +10,7 @@ import {
   on,
   useContext,
 } from "solid-js"
-import type { Account, AccountSummary, Overview } from "#api/contract.ts"
+import type { Account, AccountSummary, Overview, Session } from "#api/contract.ts"
 import { client, type Scope } from "./client.ts"
 import { createLive, type Live } from "./create-live.ts"
 import { createRead, type Read } from "./create-read.ts"
@@ -22,6 +22,8 @@ import { parseUrl, printUrl, type UrlState, withState } from "./url-state.ts"
 
 export interface View {
   readonly state: Accessor<UrlState>
+  /** Who is signed in. */
+  readonly session: Read<Session>
   readonly dropped: Accessor<ReadonlyArray<string>>
   /** Changes the address: a new entry in the history, unless it only corrects the present one. */
   readonly update: (change: Partial<UrlState>, how?: "replace") => void
@@ -84,6 +86,7 @@ export const createView = (): View => {
   return {
     ...address,
     ...chosen,
+    session: createRead(() => "who" as const, client.session),
     scope,
     overview,
     live,

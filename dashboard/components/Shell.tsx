@@ -2,11 +2,11 @@
 import { type RouteSectionProps, useLocation } from "@solidjs/router"
 import { For, type JSX, Match, onCleanup, Show, Switch } from "solid-js"
 import { m } from "../messages.ts"
-import { signedIn } from "../session.ts"
+import { mayOperate, signedIn } from "../session.ts"
 import { createView, useView, ViewProvider } from "../view.ts"
 import { AccountSwitcher } from "./AccountSwitcher.tsx"
 import { Freshness } from "./Freshness.tsx"
-import { Bars, Clock, Wordmark } from "./icons.tsx"
+import { Bars, Clock, Pulse, Wordmark } from "./icons.tsx"
 import { Panels } from "./Panels.tsx"
 import { Marked } from "./Phrases.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
@@ -55,20 +55,31 @@ const screens = [
   { path: "/usage/history", name: () => m().history.screen, icon: Clock },
 ] as const
 
+/** For who may read all accounts. */
+const operationsScreen = { path: "/operations", name: () => m().operations.screen, icon: Pulse }
+
 function ScreenLinks(props: { readonly icons?: true }) {
   const view = useView()
   const location = useLocation()
-  return screens.map((screen) => (
-    <a
-      href={view.href(screen.path, { page: undefined, day: undefined })}
-      aria-current={location.pathname === screen.path ? "page" : undefined}
-    >
-      <Show when={props.icons}>
-        <screen.icon />
-      </Show>
-      {screen.name()}
-    </a>
-  ))
+  const shown = () => {
+    const session = view.session.latest()
+    return session !== undefined && mayOperate(session) ? [...screens, operationsScreen] : screens
+  }
+  return (
+    <For each={shown()}>
+      {(screen) => (
+        <a
+          href={view.href(screen.path, { page: undefined, day: undefined })}
+          aria-current={location.pathname === screen.path ? "page" : undefined}
+        >
+          <Show when={props.icons}>
+            <screen.icon />
+          </Show>
+          {screen.name()}
+        </a>
+      )}
+    </For>
+  )
 }
 
 function TopBar() {

@@ -62,6 +62,12 @@ export const Clock = () => (
   </Icon>
 )
 
+export const Pulse = () => (
+  <Icon size={18}>
+    <path d="M1.5 8.5h3l2-5 3 9 2-4h3" />
+  </Icon>
+)
+
 export const External = () => (
   <Icon size={12}>
     <path d="M6 4h6v6M12 4l-8 8" />

@@ -7,6 +7,7 @@ import { help } from "./english/help.ts"
 import { history } from "./english/history.ts"
 import { ledger } from "./english/ledger.ts"
 import { live } from "./english/live.ts"
+import { operations } from "./english/operations.ts"
 import { problems } from "./english/problems.ts"
 import { range } from "./english/range.ts"
 import { settings } from "./english/settings.ts"
@@ -24,6 +25,7 @@ export const english = {
   help,
   history,
   ledger,
+  operations,
   live,
   problems,
   range,

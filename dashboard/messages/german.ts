@@ -9,6 +9,7 @@ import { help } from "./german/help.ts"
 import { history } from "./german/history.ts"
 import { ledger } from "./german/ledger.ts"
 import { live } from "./german/live.ts"
+import { operations } from "./german/operations.ts"
 import { problems } from "./german/problems.ts"
 import { range } from "./german/range.ts"
 import { settings } from "./german/settings.ts"
@@ -26,6 +27,7 @@ export const german: Messages = {
   help,
   history,
   ledger,
+  operations,
   live,
   problems,
   range,
