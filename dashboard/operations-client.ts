@@ -29,7 +29,8 @@ export interface RejectionsQuestion {
 }
 
 export type Decision =
-  | { readonly action: "retry" }
+  /** `event`: in the place of what arrived. */
+  | { readonly action: "retry"; readonly event?: unknown }
   | { readonly action: "dismiss"; readonly note: string }
 
 /** How many are asked for at a time: "50 or more" wait. */
@@ -79,3 +80,15 @@ export const operationsClient = {
     await v1().backups.$post({ query: {} })
   },
 }
+
+type Answer<A extends keyof typeof operationsClient> = Awaited<
+  ReturnType<(typeof operationsClient)[A]>
+>
+export type HighUsageDays = Answer<"days">
+export type HighUsageDay = HighUsageDays["high_usage_days"][number]
+export type HighUsageAccounts = Answer<"accountDays">
+export type HighUsagePreview = Answer<"preview">
+export type Ready = Answer<"ready">
+export type Integrity = Answer<"integrity">
+export type Gaps = Answer<"gaps">
+export type EventResult = NonNullable<Resolved["result"]>

@@ -1,12 +1,11 @@
 /** What the Operations screen says of figures. */
 
-import type { EventResult } from "#api/event-contract.ts"
-import type { HighUsageDay, HighUsageDays } from "#api/insight-contract.ts"
 import { parseDecimal } from "#warehouse/domain/decimal.ts"
 import { countDays, type Day } from "./days.ts"
 import { weekday, weekdayDate } from "./format-date.ts"
 import { credits, percent, times } from "./format-number.ts"
 import { m } from "./messages.ts"
+import type { EventResult, HighUsageDay, HighUsageDays } from "./operations-client.ts"
 import { type OperationsRange, operationsRanges } from "./operations-client.ts"
 import type { UrlState } from "./url-state.ts"
 

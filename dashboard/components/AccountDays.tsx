@@ -1,10 +1,10 @@
 /** High-usage days of single accounts, which the sum of all may hide. */
 import { For, Show } from "solid-js"
-import type { HighUsageAccounts } from "#api/insight-contract.ts"
 import type { Read } from "../create-read.ts"
 import { weekdayDate } from "../format-date.ts"
 import { columnCredits, columnDigits, signedColumnCredits, times } from "../format-number.ts"
 import { m } from "../messages.ts"
+import type { HighUsageAccounts } from "../operations-client.ts"
 import { useView } from "../view.ts"
 import { OperationsSection } from "./OperationsSection.tsx"
 
@@ -84,9 +84,7 @@ function AccountsTable(props: {
                 <td>{columnCredits(row.used, digits())}</td>
                 <td>{columnCredits(row.expected, digits())}</td>
                 <td>{signedColumnCredits(row.excess, digits())}</td>
-                <td class="flagged">
-                  {row.ratio === null ? columns().noRatio : times(row.ratio)}
-                </td>
+                <td class="flagged">{row.ratio === null ? columns().noRatio : times(row.ratio)}</td>
               </tr>
             )}
           </For>

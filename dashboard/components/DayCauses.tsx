@@ -1,6 +1,5 @@
 /** What one day's excess is made of, by account, operation, category and actor, largest first. */
 import { For, Show } from "solid-js"
-import type { HighUsageDay } from "#api/insight-contract.ts"
 import {
   columnCredits,
   columnDigits,
@@ -9,6 +8,7 @@ import {
   signedColumnCredits,
 } from "../format-number.ts"
 import { m } from "../messages.ts"
+import type { HighUsageDay } from "../operations-client.ts"
 import { useView } from "../view.ts"
 
 const dimensions = ["account", "operation", "category", "actor"] as const

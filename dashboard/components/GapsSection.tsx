@@ -1,9 +1,9 @@
 /** What was given up of the log: the one reason why figures may lack an event. */
 import { For, Show } from "solid-js"
-import type { Gaps } from "#api/gaps.ts"
 import type { Read } from "../create-read.ts"
 import { timestamp } from "../format-date.ts"
 import { m } from "../messages.ts"
+import type { Gaps } from "../operations-client.ts"
 import { OperationsSection } from "./OperationsSection.tsx"
 
 const said = () => m().operations.gaps

@@ -1,11 +1,11 @@
 /** Every rollup against a recount of the ledger: the last run, what differs, and a new run. */
 import { createEffect, For, onCleanup, Show } from "solid-js"
-import type { Integrity } from "#api/proof-contract.ts"
 import { createAct } from "../create-act.ts"
 import type { Read } from "../create-read.ts"
 import { timestamp } from "../format-date.ts"
 import { count, exactCredits } from "../format-number.ts"
 import { m } from "../messages.ts"
+import type { Integrity } from "../operations-client.ts"
 import { operationsClient } from "../operations-client.ts"
 import { OperationsSection } from "./OperationsSection.tsx"
 

@@ -1,13 +1,11 @@
 /** Trust first: how complete the figures are, before any is read. */
 import { Show } from "solid-js"
-import type { Gaps } from "#api/gaps.ts"
-import type { Integrity } from "#api/proof-contract.ts"
-import type { Ready } from "#api/readiness.ts"
 import type { Rejections } from "#api/rejection-contract.ts"
 import type { Read } from "../create-read.ts"
 import { exactTime, timestamp } from "../format-date.ts"
 import { count } from "../format-number.ts"
 import { m } from "../messages.ts"
+import type { Gaps, Integrity, Ready } from "../operations-client.ts"
 import { REJECTIONS_LIMIT } from "../operations-client.ts"
 import { SectionProblem } from "./SectionProblem.tsx"
 

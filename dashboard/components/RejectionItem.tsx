@@ -1,19 +1,13 @@
 /** One thing that was not counted: why, what arrived, and the buttons that decide about it. */
-import { createSignal, createUniqueId, For, Show } from "solid-js"
+import { For, Show } from "solid-js"
 import type { Rejection } from "#api/rejection-contract.ts"
-import { createAct } from "../create-act.ts"
 import { timestamp } from "../format-date.ts"
 import { count } from "../format-number.ts"
 import { m } from "../messages.ts"
-import { type Decision, operationsClient } from "../operations-client.ts"
-import { decidedWords } from "../operations-words.ts"
 import { useView } from "../view.ts"
+import { RejectionDecision } from "./RejectionDecision.tsx"
 
-const NOTE_MAX = 1024
 const said = () => m().operations.rejections
-
-const nameOf = ({ account, event_id, reason }: Rejection) =>
-  `${said().reasons[reason]} ${account ?? ""} ${event_id ?? ""}`.trim()
 
 export function RejectionItem(props: {
   readonly rejection: Rejection
@@ -72,7 +66,7 @@ export function RejectionItem(props: {
       </Show>
       <div class="operations-tools">
         <Show when={props.admin && props.rejection.state !== "resolved"}>
-          <Decide rejection={props.rejection} onDecided={props.onDecided} />
+          <RejectionDecision rejection={props.rejection} onDecided={props.onDecided} />
         </Show>
         <Show when={story()}>{(href) => <a href={href()}>{said().story}</a>}</Show>
       </div>
@@ -120,68 +114,3 @@ const Raw = (props: { readonly rejection: Rejection }) => (
     </Show>
   </details>
 )
-
-function Decide(props: {
-  readonly rejection: Rejection
-  readonly onDecided: (words: string) => void
-}) {
-  const act = createAct()
-  const [noting, setNoting] = createSignal(false)
-  const id = createUniqueId()
-  let note!: HTMLInputElement
-  const decide = (decision: Decision) =>
-    act.run(async () => {
-      const { result } = await operationsClient.resolve(props.rejection.id, decision)
-      props.onDecided(decidedWords(result))
-    })
-  const dismiss = (event: SubmitEvent) => {
-    event.preventDefault()
-    if (note.value.trim() !== "") void decide({ action: "dismiss", note: note.value.trim() })
-  }
-  return (
-    <>
-      <button
-        type="button"
-        class="control"
-        disabled={act.busy()}
-        aria-label={said().retryOf(nameOf(props.rejection))}
-        onClick={() => void decide({ action: "retry" })}
-      >
-        {said().retry}
-      </button>
-      <Show when={props.rejection.resolution?.action !== "dismiss"}>
-        <button
-          type="button"
-          class="control"
-          aria-expanded={noting()}
-          aria-label={said().dismissOf(nameOf(props.rejection))}
-          onClick={() => {
-            setNoting(!noting())
-            if (noting()) note.focus()
-          }}
-        >
-          {said().dismiss}
-        </button>
-      </Show>
-      <Show when={noting()}>
-        <form class="dismissal" onSubmit={dismiss}>
-          <label for={id}>{said().note}</label>
-          <input id={id} ref={note} class="control field" required maxlength={NOTE_MAX} />
-          <button type="submit" class="control primary" disabled={act.busy()}>
-            {said().dismissNow}
-          </button>
-          <button type="button" class="control" onClick={() => setNoting(false)}>
-            {said().cancel}
-          </button>
-        </form>
-      </Show>
-      <Show when={act.failure()}>
-        {(why) => (
-          <p class="field-problem" role="alert">
-            {why()}
-          </p>
-        )}
-      </Show>
-    </>
-  )
-}

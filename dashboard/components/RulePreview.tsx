@@ -1,10 +1,10 @@
 /** How many of the last 90 days another rule would flag. */
 import { createEffect, createSignal, createUniqueId, on, onCleanup, Show } from "solid-js"
-import type { HighUsagePreview } from "#api/insight-contract.ts"
 import { createRead } from "../create-read.ts"
 import { weekdayDate } from "../format-date.ts"
 import { exactCredits, readNumber } from "../format-number.ts"
 import { m } from "../messages.ts"
+import type { HighUsagePreview } from "../operations-client.ts"
 import { operationsClient, type RuleQuestion } from "../operations-client.ts"
 import { readRule } from "../operations-words.ts"
 import { Phrases } from "./Phrases.tsx"

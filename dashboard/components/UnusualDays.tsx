@@ -1,10 +1,10 @@
 /** High-usage days of all accounts together: what was expected, and what the excess is made of. */
 import { createSignal, createUniqueId, For, Show } from "solid-js"
-import type { HighUsageDay, HighUsageDays } from "#api/insight-contract.ts"
 import type { Read } from "../create-read.ts"
 import { weekdayDate } from "../format-date.ts"
 import { columnCredits, columnDigits, signedColumnCredits, times } from "../format-number.ts"
 import { m } from "../messages.ts"
+import type { HighUsageDay, HighUsageDays } from "../operations-client.ts"
 import { shareOfExcess, topCause } from "../operations-words.ts"
 import { DayCauses } from "./DayCauses.tsx"
 import { ChevronDown } from "./icons.tsx"
@@ -57,7 +57,7 @@ function DaysTable(props: {
             <th scope="col">{said().expected}</th>
             <th scope="col">{said().excess}</th>
             <th scope="col">{said().ratio}</th>
-            <th scope="col" class="start">
+            <th scope="col" class="start cause">
               {said().cause}
             </th>
           </tr>

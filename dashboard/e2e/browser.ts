@@ -89,6 +89,13 @@ const signIn = async (context: BrowserContext) => {
 
 /** Nothing is on its way any more, and the chart is drawn. */
 export const settled = async (page: Page): Promise<void> => {
+  if (new URL(page.url()).pathname === "/operations") {
+    await page.locator(".operations h1 em").waitFor()
+    await page.waitForFunction(
+      () => document.querySelector(".operations [aria-busy=true], .operations-wait") === null,
+    )
+    return
+  }
   await page.locator("#usage-over-time[aria-busy=false]").waitFor()
   await page.locator("#activity[aria-busy=false]").waitFor()
   await page.locator(".skyline-plate svg, .sums-table").first().waitFor()

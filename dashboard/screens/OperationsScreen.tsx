@@ -18,6 +18,7 @@ import { operationsRange, operationsSentence } from "../operations-words.ts"
 import { serverToday } from "../server-clock.ts"
 import { mayOperate } from "../session.ts"
 import { useView } from "../view.ts"
+import "../styles/statement.css"
 import "../styles/operations.css"
 
 /** Nothing of this screen comes by itself. */

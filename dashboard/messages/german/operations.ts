@@ -56,9 +56,7 @@ export const operations: Messages["operations"] = {
     title: "Ungewöhnlich in einem einzelnen Konto",
     what: "Die ungewöhnlichen Tage einzelner Konten",
     note: (judged, n) =>
-      judged === n
-        ? `${plural(n, "Konto", "Konten")} beurteilt`
-        : `${judged} von ${n} beurteilt`,
+      judged === n ? `${plural(n, "Konto", "Konten")} beurteilt` : `${judged} von ${n} beurteilt`,
     none: "Kein Tag eines einzelnen Kontos war ungewöhnlich.",
     caption: "Ungewöhnliche Tage einzelner Konten, die weitesten über dem Üblichen zuerst",
     account: "Konto",
@@ -133,11 +131,16 @@ export const operations: Messages["operations"] = {
     base64: "Es ist kein Text und als Base64 gezeigt.",
     cut: "Gezeigt ist nur der Anfang.",
     retry: "Noch einmal senden",
+    correct: "Berichtigen",
+    event: "Das Ereignis, wie es sein soll, als JSON",
+    correctNow: "Dieses Ereignis senden",
+    notJson: "Das ist kein JSON.",
     dismiss: "Verwerfen",
     note: "Warum es entfallen kann",
     dismissNow: "Mit dieser Notiz verwerfen",
     cancel: "Abbrechen",
     retryOf: (what) => `Noch einmal senden: ${what}`,
+    correctOf: (what) => `Berichtigen: ${what}`,
     dismissOf: (what) => `Verwerfen: ${what}`,
     onlyAdmin: "Nur die Verwaltung kann diese noch einmal senden oder verwerfen.",
     older: "Ältere",
@@ -166,8 +169,7 @@ export const operations: Messages["operations"] = {
     none: "Seit dem Start des Dienstes kam noch keine Prüfung ans Ende.",
     last: (time, groups) => `Letzte Prüfung bis ${time}; ${groups} Gruppen verglichen.`,
     next: (time) => `Die nächste beginnt ${time}.`,
-    running: (slices) =>
-      `Läuft: ${plural(slices, "Scheibe", "Scheiben")} bisher verglichen.`,
+    running: (slices) => `Läuft: ${plural(slices, "Scheibe", "Scheiben")} bisher verglichen.`,
     failed: (time, reason) => `Die Prüfung von ${time} kam nicht ans Ende: ${reason}`,
     start: "Jetzt prüfen",
     caption: "Jede Zusammenfassung gegen eine neue Zählung der Buchungen",
