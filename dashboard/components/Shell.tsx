@@ -27,6 +27,12 @@ export function Shell(props: RouteSectionProps) {
 
 function SignedIn(props: { readonly children: JSX.Element }) {
   const view = createView()
+  const location = useLocation()
+  // Only Usage and History have what the others lead to.
+  const skips = () =>
+    Object.entries(m().shell.skipTo).filter(
+      ([place]) => place === "content" || location.pathname !== operationsScreen.path,
+    )
   const timer = setInterval(() => {
     const isAsked = view.live.state() !== "live" && !view.overview.pending()
     if (document.visibilityState === "visible" && isAsked) view.overview.again()
@@ -35,7 +41,7 @@ function SignedIn(props: { readonly children: JSX.Element }) {
   return (
     <ViewProvider value={view}>
       <nav class="skip" aria-label={m().shell.skip}>
-        <For each={Object.entries(m().shell.skipTo)}>
+        <For each={skips()}>
           {([place, text]) => <a href={`#${place}`}>{text}</a>}
         </For>
       </nav>
