@@ -41,9 +41,7 @@ function SignedIn(props: { readonly children: JSX.Element }) {
   return (
     <ViewProvider value={view}>
       <nav class="skip" aria-label={m().shell.skip}>
-        <For each={skips()}>
-          {([place, text]) => <a href={`#${place}`}>{text}</a>}
-        </For>
+        <For each={skips()}>{([place, text]) => <a href={`#${place}`}>{text}</a>}</For>
       </nav>
       <TopBar />
       <main id="content" tabindex="-1">
