@@ -84,7 +84,7 @@ it("axe finds nothing with filters, chips and the menu open", async () => {
   for (const width of [360, 1280]) {
     const page = await browser.open(`${studio}&f=type:is:spend,refund&sort=credits`, { width })
     await page.getByRole("button", { name: "+ Filter" }).click()
-    await page.getByLabel("Research").waitFor()
+    await page.getByRole("dialog").getByLabel("Research").waitFor()
     expect(await findings(page)).toEqual([])
   }
 })
