@@ -33,8 +33,10 @@ it("opens a row by keyboard, steps with J and K, and gives the focus back on Esc
   await eventually(() => entryParam(page)).toBe(ids[0])
   await page.keyboard.press("Escape")
   await sheet(page).waitFor({ state: "detached" })
-  expect(await page.evaluate(() => document.activeElement?.getAttribute("data-entry"))).toBe(ids[0])
-  expect(entryParam(page)).toBeNull()
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute("data-entry") ?? null)
+  await eventually(focused).toBe(ids[0])
+  await eventually(() => entryParam(page)).toBeNull()
 })
 
 it("leads from a refund to the spend it returns, by a link that works again", async () => {
