@@ -15,7 +15,7 @@ afterAll(() => {
   folder.remove()
 })
 
-const COMMAND_LINE = join(import.meta.dirname, "..", "ingest", "cli", "main.ts")
+const COMMAND_LINE = join(import.meta.dirname, "cli", "main.ts")
 const run = promisify(execFile)
 
 const event = (id: string, more: object = {}) => ({
@@ -61,10 +61,11 @@ describe("a dead letter", () => {
     const tidemark = async (...words: string[]) => {
       const env = { TIDEMARK_KEY: client.key }
       const args = [COMMAND_LINE, "rejections", ...words, "--url", client.address, "--json"]
-      return JSON.parse((await run(process.execPath, args, { env })).stdout)
+      const { stdout } = await run(process.execPath, args, { env })
+      return stdout.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]))
     }
-    const listed = async (...words: string[]): Promise<ReadonlyArray<Rejection>> =>
-      (await tidemark("list", ...words)).rejections
+    const listed = (...words: string[]): Promise<ReadonlyArray<Rejection>> =>
+      tidemark("list", ...words)
 
     const bad = Buffer.from(JSON.stringify(event("a", { credits: 2 })))
     await produce(broker, topic, [
@@ -92,7 +93,7 @@ describe("a dead letter", () => {
     const corrected = join(folder.path, "corrected.json")
     writeFileSync(corrected, JSON.stringify(event("a")))
     for (let time = 0; time < 2; time++) {
-      const { rejection } = await tidemark("retry", id, "--file", corrected)
+      const [{ rejection }] = await tidemark("retry", id, "--file", corrected)
       assert.include(["retried", "resolved"], rejection.state)
       if (rejection.state === "resolved") break
     }
