@@ -6,6 +6,7 @@ import { Effect, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { Backups } from "./backups.ts"
 import { ClickHouse } from "./clickhouse.ts"
+import { listsFirst } from "./folder-copy.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 
 const root = mkdtempSync(join(tmpdir(), "tidemark-backups-"))
@@ -63,6 +64,14 @@ describe("Backups", () => {
       assert.deepStrictEqual(readdirSync(join(copy, "journal")), ["7.rows"])
       assert.deepStrictEqual(yield* list, [made])
     }).pipe(Effect.provide(backupsIn(folder, (effect) => effect)))
+  })
+
+  it("copy the lists of the journal before the segments that they name", () => {
+    const names = ["1.rows", "2.batch", "1.failures", "3.rows", "4.batch"]
+    assert.deepStrictEqual(
+      listsFirst(names.map((name) => ({ name }))).map(({ name }) => name),
+      ["2.batch", "4.batch", "1.rows", "1.failures", "3.rows"],
+    )
   })
 
   it.effect("are refused beyond ten, while one is made, and of a server", () => {

@@ -4,6 +4,7 @@
  */
 import { copyFile, link, mkdir, readdir, readlink, stat, symlink } from "node:fs/promises"
 import { join } from "node:path"
+import { LIST } from "./journal.ts"
 
 /** `all_3_7_1`, `20260305_1_1_0_4`: partition, blocks, level, mutation. */
 const PART = /^.+_\d+_\d+_\d+(?:_\d+)?$/
@@ -18,7 +19,7 @@ export interface Copied {
 export const copyFolder = async (from: string, to: string, isPart = false): Promise<Copied> => {
   await mkdir(to, { recursive: true })
   let [files, bytes] = [0, 0]
-  for (const entry of await readdir(from, { withFileTypes: true })) {
+  for (const entry of listsFirst(await readdir(from, { withFileTypes: true }))) {
     if (LEFT_OUT.test(entry.name)) continue
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
     if (entry.isDirectory()) {
@@ -33,6 +34,13 @@ export const copyFolder = async (from: string, to: string, isPart = false): Prom
   }
   return { files, bytes }
 }
+
+/**
+ * The journal removes a list behind its segments: copied behind them, it could be gone when they were not, and they would
+ * be stored a second time, under other tokens.
+ */
+export const listsFirst = <A extends { readonly name: string }>(entries: ReadonlyArray<A>) =>
+  entries.toSorted((a, b) => Number(b.name.endsWith(LIST)) - Number(a.name.endsWith(LIST)))
 
 /** False when the file went meanwhile: parts that others took the place of are removed at any time. */
 const unlessGone = async (step: Promise<void>): Promise<boolean> => {

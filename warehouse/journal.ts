@@ -55,7 +55,8 @@ export interface Journal {
 
 const ROWS = ".rows"
 const FAILURES = ".failures"
-const LIST = ".batch"
+/** Of the segments that are stored together. It is there before they are, and goes behind them. */
+export const LIST = ".batch"
 const SCRATCH = ".scratch"
 
 /** Throws where the folder cannot be made or written, or holds a list that cannot be read. */
