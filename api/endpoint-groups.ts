@@ -2,7 +2,7 @@
 
 const GROUPS: ReadonlyArray<readonly [name: string, paths: RegExp]> = [
   ["Events", /^\/v1\/(accounts\/:account\/)?events\b/],
-  ["Live", /\/live$/],
+  ["Live", /^\/v1\/(accounts\/:account\/)?live$/],
   ["Insights", /\/(high-usage-days|forecast|refund-check)\b/],
   ["Ledger", /\/transactions\b/],
   ["Figures", /\/(overview|usage|breakdown|statement|balance|balance-history)$/],
