@@ -18,7 +18,8 @@ export const withCheckedAnswers = (app: App): App => {
   return app
 }
 
-const checkAnswer = async (method: string, path: string, response: Response) => {
+/** Throws what the table does not allow. Reads the body, if it has to be of some shape. */
+export const checkAnswer = async (method: string, path: string, response: Response) => {
   const { pathname } = new URL(path, "http://localhost")
   const endpoint = endpointAt(method, pathname)
   const what = `${method} ${pathname} answered ${response.status}`
