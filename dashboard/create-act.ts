@@ -24,7 +24,7 @@ export const createAct = (): Act => {
       if (!(error instanceof ProblemError)) throw error
       const { status, title, detail } = error.problem
       if (status === 401) endSession()
-      setFailure(m().operations.failed(title, detail))
+      setFailure(m().common.failed(title, detail))
     } finally {
       setBusy(false)
     }

@@ -4,11 +4,12 @@ import { parseDecimal } from "#warehouse/domain/decimal.ts"
 import type { Day } from "./days.ts"
 import { shortDate } from "./format-date.ts"
 import { credits, exactCredits, roughCredits } from "./format-number.ts"
+import { aheadWords } from "./messages/ahead.ts"
 import { m } from "./messages.ts"
 
 /** When the credits run out, with the band; or why that is not said. */
 export const runOutSentence = (forecast: Forecast, today: Day): string => {
-  const said = m().ahead
+  const said = aheadWords()
   const { history, run_out: runOut } = forecast
   if ((parseDecimal(forecast.balance) ?? 0n) <= 0n) return said.noneLeft
   if (forecast.status === "not_enough_history") return said.notEnough(history.days, history.needed)
@@ -28,7 +29,7 @@ export const runOutSentence = (forecast: Forecast, today: Day): string => {
 export const periodSentence = ({ period }: Forecast, today: Day): string | undefined =>
   period.total === null
     ? undefined
-    : m().ahead.period(
+    : aheadWords().period(
         shortDate(period.last_day, today),
         roughCredits(period.total.expected),
         roughCredits(period.total.low),
@@ -39,7 +40,7 @@ type Estimate = NonNullable<Forecast["estimate"]>
 
 /** What a quantity will cost, for what of it, and from how many entries that is known. */
 export const estimateSentence = (estimate: Estimate): string => {
-  const said = m().ahead.estimate
+  const said = aheadWords().estimate
   const { low, expected, high } = estimate.credits
   const figure = low === high ? credits(expected) : roughCredits(expected)
   const named = m().common.credits(figure, expected)

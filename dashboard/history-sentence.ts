@@ -2,6 +2,7 @@
 import type { Usage } from "#api/contract.ts"
 import { formatDecimal, parseDecimal, ratio } from "#warehouse/domain/decimal.ts"
 import { credits, percent } from "./format-number.ts"
+import { historyWords } from "./messages/history.ts"
 import { m, type Phrase, phrasesOf } from "./messages.ts"
 
 /** Fewer whole bars than this say nothing about a trend. */
@@ -12,7 +13,7 @@ export const historySentence = (usage: Usage, time: string): ReadonlyArray<Phras
   phrasesOf(sentenceOf(usage, time))
 
 const sentenceOf = (usage: Usage, time: string): string => {
-  const said = m().history.sentence
+  const said = historyWords().sentence
   const spent = usage.total.spend
   if (usage.total.count === 0) return said.noActivity(time)
   if (spent === "0") return said.noSpend(time, credits(addedTo(usage)))
@@ -40,7 +41,7 @@ const trendOf = (usage: Usage): string | undefined => {
   const change = ratio((second - first) * 100n, first)
   if (Math.abs(change) < 0.05) return undefined
   const size = percent(Math.abs(change))
-  return change > 0 ? m().history.sentence.more(size) : m().history.sentence.less(size)
+  return change > 0 ? historyWords().sentence.more(size) : historyWords().sentence.less(size)
 }
 
 const sum = (buckets: Usage["series"]) =>

@@ -1,23 +1,25 @@
-/** The language: the browser's unless one was chosen. English comes with the page, others when needed. */
+/**
+ * The language: the browser's unless one was chosen. The first page comes with English, others are
+ * loaded when needed; what is loaded later brings its words in every language.
+ */
 import { createSignal } from "solid-js"
 import { setLocale, setRightToLeft } from "./locale.ts"
-import { english } from "./messages/english.ts"
-import { type Messages, setMessages } from "./messages.ts"
+import { englishSpeech, type Speech, setSpeech } from "./messages.ts"
 import { recall, remember } from "./storage.ts"
 
 export const languages = { en: "English", de: "Deutsch" } as const
 /** With two for tests: one that lengthens every text, one that is written from right to left. */
 export type Language = keyof typeof languages | "en-XA" | "en-XB"
 
-const catalogues: Readonly<Record<Language, () => Promise<Messages>>> = {
-  en: async () => english,
-  de: async () => (await import("./messages/german.ts")).german,
-  "en-XA": async () => (await import("./messages/pseudo.ts")).lengthened,
-  "en-XB": async () => (await import("./messages/pseudo.ts")).lengthened,
+const speeches: Readonly<Record<Language, () => Promise<Speech>>> = {
+  en: async () => englishSpeech,
+  de: async () => (await import("./messages/german.ts")).germanSpeech,
+  "en-XA": async () => (await import("./messages/pseudo.ts")).lengthenedSpeech,
+  "en-XB": async () => (await import("./messages/pseudo.ts")).lengthenedSpeech,
 }
 
 const known = (text: string): Language | undefined =>
-  (Object.keys(catalogues) as Language[]).find((language) => language === text)
+  (Object.keys(speeches) as Language[]).find((language) => language === text)
 
 const ofBrowser = (): Language => {
   for (const tag of navigator.languages) {
@@ -38,17 +40,17 @@ export { chosenLanguage, language }
 /** Shows the chosen language; English where its words cannot be loaded. */
 export const startLanguage = async (): Promise<void> => {
   const wanted = chosenLanguage() ?? ofBrowser()
-  let messages: Messages = english
+  let speech = englishSpeech
   let shown: Language = "en"
   try {
-    messages = await catalogues[wanted]()
+    speech = await speeches[wanted]()
     shown = wanted
   } catch {
     // Offline, or a newer version was put in place: what came with the page is there.
   }
-  setMessages(() => messages)
-  setLocale(messages.tag)
-  document.documentElement.lang = messages.tag
+  setSpeech(speech)
+  setLocale(speech.messages.tag)
+  document.documentElement.lang = speech.messages.tag
   setRightToLeft(shown === "en-XB")
   document.documentElement.dir = shown === "en-XB" ? "rtl" : "ltr"
   setLanguage(shown)

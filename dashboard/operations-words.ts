@@ -4,7 +4,7 @@ import { parseDecimal } from "#warehouse/domain/decimal.ts"
 import { countDays, type Day } from "./days.ts"
 import { weekday, weekdayDate } from "./format-date.ts"
 import { credits, percent, times } from "./format-number.ts"
-import { m } from "./messages.ts"
+import { operationsWords } from "./messages/operations.ts"
 import type { EventResult, HighUsageDay, HighUsageDays } from "./operations-client.ts"
 import { type OperationsRange, operationsRanges } from "./operations-client.ts"
 import type { UrlState } from "./url-state.ts"
@@ -23,7 +23,7 @@ export const operationsSentence = (
   { count, high_usage_days, first_day, last_day }: HighUsageDays,
   today: Day,
 ): string => {
-  const said = m().operations.sentence
+  const said = operationsWords().sentence
   const days = countDays({ first: first_day, last: last_day })
   const latest = high_usage_days[0]
   if (latest === undefined) return said.none(days)
@@ -44,7 +44,7 @@ export const shareOfExcess = (
 ): string => {
   const above = (parseDecimal(cause.excess) ?? 0n) >= (parseDecimal(dayExcess) ?? 0n)
   const share = cause.share === null || above ? null : percent(cause.share * 100)
-  return m().operations.unusual.ofExcess(credits(cause.excess), credits(dayExcess), share)
+  return operationsWords().unusual.ofExcess(credits(cause.excess), credits(dayExcess), share)
 }
 
 /** Plain numbers that the API takes: `undefined` for what it would refuse. */
@@ -62,7 +62,7 @@ const isWithin = (decimal: string, least: bigint, most: bigint): boolean => {
 
 /** What became of a rejection that was decided on. */
 export const decidedWords = (result: EventResult | null): string => {
-  const { decided, fates } = m().operations.rejections
+  const { decided, fates } = operationsWords().rejections
   if (result === null) return decided.dismissed
   const counted = result.fate !== "conflict" && result.fate !== "rejected"
   if (counted) return decided.retried(fates[result.fate])

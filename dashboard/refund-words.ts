@@ -2,6 +2,7 @@
 import type { RefundCheck } from "#api/contract.ts"
 import { duration } from "./format-date.ts"
 import { credits } from "./format-number.ts"
+import { aheadWords } from "./messages/ahead.ts"
 import { m } from "./messages.ts"
 
 /** True when something that failed has not been made good. */
@@ -10,8 +11,8 @@ export const isAmiss = ({ failures }: RefundCheck): boolean =>
 
 export const refundSentence = (check: RefundCheck): string => {
   const { failures, refunds, spends, time_to_refund: time } = check
-  if (failures.count === 0 && refunds.count === 0) return m().ahead.refunds.none
-  const said = m().ahead.refunds
+  if (failures.count === 0 && refunds.count === 0) return aheadWords().refunds.none
+  const said = aheadWords().refunds
   const parts = failures.count > 0 ? failureParts(check) : spendParts(check)
   const more = [
     ...(refunds.count === 0 ? [] : [said.came(creditsOf(refunds.credits))]),
@@ -25,7 +26,7 @@ export const refundSentence = (check: RefundCheck): string => {
 }
 
 const failureParts = ({ failures }: RefundCheck): ReadonlyArray<string> => {
-  const said = m().ahead.refunds
+  const said = aheadWords().refunds
   return [
     said.failures(failures.count),
     said.refunded(failures.refunded + failures.over),
@@ -38,7 +39,7 @@ const failureParts = ({ failures }: RefundCheck): ReadonlyArray<string> => {
 
 /** Refunds that came without a failure's report. */
 const spendParts = ({ spends }: RefundCheck): ReadonlyArray<string> => {
-  const said = m().ahead.refunds
+  const said = aheadWords().refunds
   return [
     said.spends(spends.count),
     said.inFull(spends.refunded + spends.over),

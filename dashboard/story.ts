@@ -4,6 +4,7 @@ import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { dayOfInstant } from "./days.ts"
 import { duration, shortDate, timeOfDay } from "./format-date.ts"
 import { credits, money, signedCredits } from "./format-number.ts"
+import { storyWords } from "./messages/story.ts"
 import { m, type Phrase, phrasesOf } from "./messages.ts"
 
 export type Link = EventStory["referred_by"][number]
@@ -43,7 +44,7 @@ export const momentFrom = (instant: string, origin: string, zone: string): strin
 }
 
 const sentenceOf = (story: EventStory, clock: (instant: string) => string): string => {
-  const said = m().story.sentence
+  const said = storyWords().sentence
   const t = story.transaction
   if (t === null) {
     if (story.failure !== null) return said.failure(clock(story.failure.occurred_at))
@@ -67,7 +68,7 @@ const spendSentence = (
   t: NonNullable<EventStory["transaction"]>,
   clock: (instant: string) => string,
 ): string => {
-  const said = m().story.sentence
+  const said = storyWords().sentence
   const [figure, time] = [amount(t.credits), clock(t.occurred_at)]
   const back = refundedOf(story)
   const last = story.referred_by.findLast(({ type }) => type === "refund")
@@ -88,7 +89,7 @@ export const balanceBefore = (t: NonNullable<EventStory["transaction"]>): string
 
 /** In the order things happened, the event's own time first. */
 export const stepsOf = (story: EventStory): ReadonlyArray<Step> => {
-  const said = m().story
+  const said = storyWords()
   const steps: Step[] = []
   const happened = story.transaction?.occurred_at ?? story.failure?.occurred_at
   if (story.source !== null)
@@ -139,7 +140,7 @@ const cameBy = (
   source: NonNullable<EventStory["source"]>,
   happened: string | undefined,
 ): string => {
-  const said = m().story
+  const said = storyWords()
   const way =
     source.place === null
       ? said.viaHttp(source.batch)
@@ -150,7 +151,7 @@ const cameBy = (
 
 const differences = ({ differs }: Rejection): ReadonlyArray<string> =>
   differs.map(({ field, stored, sent }) =>
-    m().story.differs(field, stored ?? m().story.absent, sent ?? m().story.absent),
+    storyWords().differs(field, stored ?? storyWords().absent, sent ?? storyWords().absent),
   )
 
 /** The event as it counts, with the names of the usage event's own fields. */

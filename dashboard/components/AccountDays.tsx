@@ -3,13 +3,13 @@ import { For, Show } from "solid-js"
 import type { Read } from "../create-read.ts"
 import { weekdayDate } from "../format-date.ts"
 import { columnCredits, columnDigits, signedColumnCredits, times } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import type { HighUsageAccounts } from "../operations-client.ts"
 import { useView } from "../view.ts"
 import { OperationsSection } from "./OperationsSection.tsx"
 
-const said = () => m().operations.accounts
-const columns = () => m().operations.unusual
+const said = () => operationsWords().accounts
+const columns = () => operationsWords().unusual
 
 export function AccountDays(props: {
   readonly read: Read<HighUsageAccounts>

@@ -4,11 +4,11 @@ import { createAct } from "../create-act.ts"
 import { createRead } from "../create-read.ts"
 import { timestamp } from "../format-date.ts"
 import { count } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import { operationsClient } from "../operations-client.ts"
 import { OperationsSection } from "./OperationsSection.tsx"
 
-const said = () => m().operations.backups
+const said = () => operationsWords().backups
 
 export function BackupsSection() {
   const read = createRead(() => "backups" as const, operationsClient.backups)

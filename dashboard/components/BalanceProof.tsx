@@ -4,13 +4,14 @@ import type { Proof } from "#api/contract.ts"
 import { client } from "../client.ts"
 import { createRead } from "../create-read.ts"
 import { exactCredits } from "../format-number.ts"
+import { historyWords } from "../messages/history.ts"
 import { m } from "../messages.ts"
 import { proofHolds, proofSums } from "../statement.ts"
 import { useView } from "../view.ts"
 import { Tick } from "./icons.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 
-const said = () => m().history.proof
+const said = () => historyWords().proof
 
 export function BalanceProof() {
   const view = useView()

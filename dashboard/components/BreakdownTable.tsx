@@ -2,7 +2,7 @@
 import { For, Show } from "solid-js"
 import type { Breakdown } from "#api/contract.ts"
 import { columnCredits, columnDigits, count, percent } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { historyWords } from "../messages/history.ts"
 import type { SplitBy } from "../url-state.ts"
 
 export const spentValues = (breakdown: Breakdown): Breakdown["values"] =>
@@ -14,7 +14,7 @@ export function BreakdownTable(props: {
   /** What the region is called, where the page has several. */
   readonly label?: string
 }) {
-  const said = () => m().history.breakdown
+  const said = () => historyWords().breakdown
   const spent = () => spentValues(props.breakdown)
   const digits = () => columnDigits(spent().map(({ spend }) => spend))
   const largest = () => Math.max(...spent().map(({ share }) => share), Number.EPSILON)

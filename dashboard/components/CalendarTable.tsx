@@ -3,12 +3,12 @@ import { For } from "solid-js"
 import type { Calendar } from "../calendar.ts"
 import { weekdayDate } from "../format-date.ts"
 import { columnCredits, columnDigits, count } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { historyWords } from "../messages/history.ts"
 import { useView } from "../view.ts"
 
 export function CalendarTable(props: { readonly calendar: Calendar; readonly zone: string }) {
   const view = useView()
-  const said = () => m().history.calendar
+  const said = () => historyWords().calendar
   const days = () => props.calendar.years.flatMap((year) => year.days.toReversed())
   const digits = () => columnDigits(days().map(({ spend }) => spend))
   return (

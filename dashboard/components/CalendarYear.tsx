@@ -12,7 +12,7 @@ import { calendarLayout, daysOfYear, squares } from "../calendar-layout.ts"
 import type { Day } from "../days.ts"
 import { shortDate } from "../format-date.ts"
 import { credits } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { historyWords } from "../messages/history.ts"
 import { sayDay } from "../say-day.ts"
 import { useView } from "../view.ts"
 
@@ -72,9 +72,9 @@ export function CalendarYear(props: CalendarYearProps) {
           class="calendar-plate"
           role="slider"
           tabIndex={0}
-          aria-label={m().history.calendar.label(props.year.year)}
+          aria-label={historyWords().calendar.label(props.year.year)}
           aria-orientation="horizontal"
-          aria-description={m().history.calendar.keys}
+          aria-description={historyWords().calendar.keys}
           aria-valuemin={1}
           aria-valuemax={props.year.days.length}
           aria-valuenow={props.year.days.indexOf(marked() as CalendarDay) + 1}
@@ -161,7 +161,7 @@ function Cells(props: {
 }
 
 function YearFigures(props: { readonly year: Year }) {
-  const said = () => m().history.calendar
+  const said = () => historyWords().calendar
   const complete = () => props.year.days.at(-1)?.day.endsWith("-12-31") ?? false
   return (
     <div class="calendar-side">

@@ -7,7 +7,7 @@ import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
 import { fullDate, weekdayDate } from "../format-date.ts"
 import { credits } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { historyWords } from "../messages/history.ts"
 import { sayDay } from "../say-day.ts"
 import { useView } from "../view.ts"
 import { CalendarTable } from "./CalendarTable.tsx"
@@ -28,7 +28,7 @@ export function CalendarYears(props: { readonly read: Read<Usage> }) {
       aria-busy={props.read.pending()}
     >
       <div class="section-head">
-        <h2 id="calendar-title">{m().history.calendar.title}</h2>
+        <h2 id="calendar-title">{historyWords().calendar.title}</h2>
         <Show when={calendar()}>{(known) => <Summary calendar={known()} />}</Show>
         <button
           type="button"
@@ -36,10 +36,10 @@ export function CalendarYears(props: { readonly read: Read<Usage> }) {
           aria-pressed={asTable()}
           onClick={() => setAsTable(!asTable())}
         >
-          {asTable() ? m().history.calendar.asChart : m().history.calendar.asTable}
+          {asTable() ? historyWords().calendar.asChart : historyWords().calendar.asTable}
         </button>
       </div>
-      <SectionProblem read={props.read} what={m().history.calendar.what} />
+      <SectionProblem read={props.read} what={historyWords().calendar.what} />
       <Show
         when={calendar()}
         fallback={
@@ -60,7 +60,7 @@ export function CalendarYears(props: { readonly read: Read<Usage> }) {
 
 function Summary(props: { readonly calendar: Calendar }) {
   const view = useView()
-  const said = () => m().history.calendar
+  const said = () => historyWords().calendar
   const first = () => props.calendar.years.at(-1)?.days[0]
   return (
     <p class="section-note">
@@ -93,7 +93,7 @@ function Years(props: { readonly calendar: Calendar }) {
         <Show when={marked()}>
           {(day) => (
             <button type="button" class="link-button" onClick={() => open(day().day)}>
-              {m().history.calendar.only}
+              {historyWords().calendar.only}
             </button>
           )}
         </Show>
@@ -115,7 +115,7 @@ function Years(props: { readonly calendar: Calendar }) {
 }
 
 function Legend(props: { readonly steps: ReadonlyArray<bigint> }) {
-  const said = () => m().history.calendar
+  const said = () => historyWords().calendar
   return (
     <Show when={props.steps.length > 0}>
       <ul class="calendar-legend">

@@ -7,7 +7,7 @@ import {
   percent,
   signedColumnCredits,
 } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import type { HighUsageDay } from "../operations-client.ts"
 import { useView } from "../view.ts"
 
@@ -15,7 +15,7 @@ const dimensions = ["account", "operation", "category", "actor"] as const
 type Dimension = (typeof dimensions)[number]
 type Causes = NonNullable<NonNullable<HighUsageDay["causes"]>[Dimension]>
 
-const said = () => m().operations.unusual
+const said = () => operationsWords().unusual
 
 export function DayCauses(props: {
   readonly day: HighUsageDay

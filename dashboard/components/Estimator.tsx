@@ -5,14 +5,14 @@ import { client, type Planned } from "../client.ts"
 import { createRead } from "../create-read.ts"
 import { estimateSentence } from "../forecast-words.ts"
 import { readNumber } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { aheadWords } from "../messages/ahead.ts"
 import { Phrases } from "./Phrases.tsx"
 import { Choice } from "./ScopeBar.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 
 const PAUSE_MS = 250
 const QUANTITY_MAX = 1_000_000_000_000_000_000n
-const said = () => m().ahead.estimate
+const said = () => aheadWords().estimate
 
 const quantityOf = (text: string): string | undefined => {
   const decimal = readNumber(text)

@@ -6,6 +6,7 @@ import { createRead } from "../create-read.ts"
 import type { Day } from "../days.ts"
 import { timestamp } from "../format-date.ts"
 import { createMediaQuery } from "../media-query.ts"
+import { storyWords } from "../messages/story.ts"
 import { m } from "../messages.ts"
 import { EventStoryView } from "./EventStoryView.tsx"
 import { ArrowDown, ArrowUp, Cross } from "./icons.tsx"
@@ -68,7 +69,7 @@ export function EventSheet(props: EventSheetProps) {
     <dialog
       ref={dialog}
       class="sheet"
-      aria-label={m().story.name}
+      aria-label={storyWords().name}
       onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault()
@@ -88,11 +89,11 @@ export function EventSheet(props: EventSheetProps) {
             )}
           </Show>
         </p>
-        <SheetButton label={m().story.newer} disabled={at() <= 0} onClick={() => move(-1)}>
+        <SheetButton label={storyWords().newer} disabled={at() <= 0} onClick={() => move(-1)}>
           <ArrowUp />
         </SheetButton>
         <SheetButton
-          label={m().story.older}
+          label={storyWords().older}
           disabled={at() < 0 || at() >= props.entries.length - 1}
           onClick={() => move(1)}
         >
@@ -102,13 +103,13 @@ export function EventSheet(props: EventSheetProps) {
           <Cross />
         </SheetButton>
       </header>
-      <section class="sheet-body" ref={scroller} tabindex="0" aria-label={m().story.what}>
-        <SectionProblem read={read} what={m().story.what} />
+      <section class="sheet-body" ref={scroller} tabindex="0" aria-label={storyWords().what}>
+        <SectionProblem read={read} what={storyWords().what} />
         <Show
           when={story()}
           fallback={
             <Show when={read.problem() === undefined}>
-              <p class="visually-hidden">{m().story.loading}</p>
+              <p class="visually-hidden">{storyWords().loading}</p>
               <span class="skeleton skeleton-story" aria-hidden="true" />
             </Show>
           }

@@ -10,6 +10,7 @@ import {
   money,
   signedColumnCredits,
 } from "../format-number.ts"
+import { storyWords } from "../messages/story.ts"
 import { m } from "../messages.ts"
 import {
   balanceBefore,
@@ -43,14 +44,14 @@ export function EventStoryView(props: StoryProps) {
         </For>
       </h2>
       <Balances {...props} />
-      <h3>{m().story.why}</h3>
+      <h3>{storyWords().why}</h3>
       <ol class="steps">
         <For each={stepsOf(props.story)}>{(step) => <StepLine step={step} {...props} />}</For>
       </ol>
       <Show when={unlisted() > 0}>
-        <p class="note">{m().story.unlisted(unlisted())}</p>
+        <p class="note">{storyWords().unlisted(unlisted())}</p>
       </Show>
-      <p class="note">{m().story.quiet}</p>
+      <p class="note">{storyWords().quiet}</p>
       <Fields {...props} />
       <Stored story={props.story} />
     </>
@@ -64,7 +65,7 @@ function Balances(props: StoryProps) {
     const before = balanceBefore(t)
     const linked = props.story.refers_to ?? props.story.referred_by.at(-1)
     const digits = columnDigits([before, t.credits, t.balance_after, linked?.credits ?? "0"])
-    const said = m().story
+    const said = storyWords()
     const list = [
       { label: said.balanceBefore, text: columnCredits(before, digits), kind: "" },
       { label: said.thisEntry, text: signedColumnCredits(t.credits, digits), kind: t.type },
@@ -129,10 +130,10 @@ function StepLine(props: StoryProps & { readonly step: Step }) {
 
 function Fields(props: StoryProps) {
   const t = () => props.story.transaction
-  const labels = () => m().story.labels
+  const labels = () => storyWords().labels
   return (
     <>
-      <h3>{m().story.fields}</h3>
+      <h3>{storyWords().fields}</h3>
       <dl class="fields">
         <Field label={labels().id}>
           <code>{props.story.id}</code>
@@ -151,7 +152,7 @@ function Fields(props: StoryProps) {
               <Field label={labels().quantity} when={known().quantity}>
                 {exactCredits(known().quantity ?? "")} {known().unit}{" "}
                 <Show when={unitPrice(known())}>
-                  {(each) => <span class="note">{m().story.each(each())}</span>}
+                  {(each) => <span class="note">{storyWords().each(each())}</span>}
                 </Show>
               </Field>
               <Field label={labels().amount} when={known().amount}>
@@ -214,8 +215,8 @@ function Stored(props: { readonly story: EventStory }) {
       {(json) => (
         <>
           <div class="stored-head">
-            <h3>{m().story.stored}</h3>
-            <span class="note">{m().story.storedNote}</span>
+            <h3>{storyWords().stored}</h3>
+            <span class="note">{storyWords().storedNote}</span>
             <CopyButton text={json}>{m().common.copy}</CopyButton>
           </div>
           <pre class="stored">{json()}</pre>

@@ -7,7 +7,7 @@ import { refreshOnNews } from "../create-usage-read.ts"
 import { forecastLine, type Point } from "../forecast-line.ts"
 import { periodSentence, runOutSentence } from "../forecast-words.ts"
 import { shortDate } from "../format-date.ts"
-import { m } from "../messages.ts"
+import { aheadWords } from "../messages/ahead.ts"
 import { useView } from "../view.ts"
 import { Phrases } from "./Phrases.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
@@ -18,7 +18,7 @@ export function ForecastView(props: { readonly scope: Scope | undefined }) {
   refreshOnNews(read)
   return (
     <div class="ahead-forecast" aria-busy={read.pending()}>
-      <SectionProblem read={read} what={m().ahead.what} />
+      <SectionProblem read={read} what={aheadWords().what} />
       <Show
         when={read.latest()}
         fallback={<span class="skeleton skeleton-ahead" aria-hidden="true" />}
@@ -56,7 +56,7 @@ function Drawing(props: { readonly forecast: Forecast }) {
             <polyline class="forecast-expected" points={pointsOf(drawn().expected)} />
             <line class="forecast-zero" x1="0" x2="100" y1="100" y2="100" />
           </svg>
-          <span class="forecast-start">{m().ahead.today}</span>
+          <span class="forecast-start">{aheadWords().today}</span>
           <span
             class="forecast-end"
             style={{ left: `clamp(6rem, ${drawn().runOut.expected}%, 100% - 2rem)` }}

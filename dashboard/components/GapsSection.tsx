@@ -2,11 +2,11 @@
 import { For, Show } from "solid-js"
 import type { Read } from "../create-read.ts"
 import { timestamp } from "../format-date.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import type { Gaps } from "../operations-client.ts"
 import { OperationsSection } from "./OperationsSection.tsx"
 
-const said = () => m().operations.gaps
+const said = () => operationsWords().gaps
 
 export const GapsSection = (props: { readonly read: Read<Gaps> }) => (
   <OperationsSection title={said().title} what={said().what} read={props.read}>

@@ -1,11 +1,11 @@
 /** All keys of the page, and what each figure is. */
 import { For, Show } from "solid-js"
-import { m } from "../messages.ts"
+import { helpWords } from "../messages/help.ts"
 import { shortcuts, shortcutsOn } from "../shortcuts.ts"
 import { Modal } from "./Modal.tsx"
 
 export function HelpDialog(props: { readonly onClose: () => void }) {
-  const said = () => m().help
+  const said = () => helpWords()
   return (
     <Modal title={said().title} onClose={props.onClose}>
       <h3>{said().keys}</h3>
@@ -59,5 +59,5 @@ export function HelpDialog(props: { readonly onClose: () => void }) {
 }
 
 const Keys = (props: { readonly text: string }) => (
-  <For each={props.text.split(" ")}>{(key) => <kbd>{m().help.names[key] ?? key}</kbd>}</For>
+  <For each={props.text.split(" ")}>{(key) => <kbd>{helpWords().names[key] ?? key}</kbd>}</For>
 )

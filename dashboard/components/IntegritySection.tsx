@@ -4,7 +4,7 @@ import { createAct } from "../create-act.ts"
 import type { Read } from "../create-read.ts"
 import { timestamp } from "../format-date.ts"
 import { count, exactCredits } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import type { Integrity } from "../operations-client.ts"
 import { operationsClient } from "../operations-client.ts"
 import { OperationsSection } from "./OperationsSection.tsx"
@@ -14,7 +14,7 @@ type Rollup = LastRun["rollups"][number]
 
 /** How often to look while a run is under way. */
 const RUN_PULSE_MS = 1000
-const said = () => m().operations.integrity
+const said = () => operationsWords().integrity
 const at = (instant: string) => timestamp(instant, "UTC")
 
 export function IntegritySection(props: {

@@ -12,7 +12,7 @@ import {
 } from "../brush.ts"
 import { addDays, countDays, type DayRange } from "../days.ts"
 import { fullDate } from "../format-date.ts"
-import { m } from "../messages.ts"
+import { historyWords } from "../messages/history.ts"
 
 /** After the last key press; a step is no new range yet. */
 const SETTLE_MS = 500
@@ -106,8 +106,8 @@ export function LifetimeBrush(props: LifetimeBrushProps) {
         )}
       </For>
       <p class="brush-dates" aria-hidden="true">
-        <span>{m().history.brush.from(fullDate(range().first))}</span>
-        <span>{m().history.brush.to(fullDate(range().last))}</span>
+        <span>{historyWords().brush.from(fullDate(range().first))}</span>
+        <span>{historyWords().brush.to(fullDate(range().last))}</span>
       </p>
     </div>
   )
@@ -127,9 +127,9 @@ function Grip(props: {
       class="brush-grip"
       role="slider"
       tabIndex={0}
-      aria-label={m().history.brush[props.handle === "first" ? "firstDay" : "lastDay"]}
+      aria-label={historyWords().brush[props.handle === "first" ? "firstDay" : "lastDay"]}
       aria-orientation="horizontal"
-      aria-description={m().history.brush.keys}
+      aria-description={historyWords().brush.keys}
       aria-valuemin={1}
       aria-valuemax={props.strip.count}
       aria-valuenow={countDays({ first: props.strip.days.first, last: day() })}

@@ -1,6 +1,6 @@
 /** What comes next and what was made good: forecast, refund check, estimate. Loaded after the page. */
 import type { RangeScope } from "../client.ts"
-import { m } from "../messages.ts"
+import { aheadWords } from "../messages/ahead.ts"
 import { useView } from "../view.ts"
 import { Estimator } from "./Estimator.tsx"
 import { ForecastView } from "./ForecastView.tsx"
@@ -12,8 +12,8 @@ export function LookingAhead(props: { readonly scope: RangeScope | undefined }) 
   return (
     <section class="section" id="ahead" aria-labelledby="ahead-title">
       <div class="section-head">
-        <h2 id="ahead-title">{m().ahead.title}</h2>
-        <p class="section-note">{m().ahead.basis}</p>
+        <h2 id="ahead-title">{aheadWords().title}</h2>
+        <p class="section-note">{aheadWords().basis}</p>
       </div>
       <div class="ahead">
         <ForecastView scope={view.scope()} />

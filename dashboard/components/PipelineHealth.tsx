@@ -4,12 +4,12 @@ import type { Rejections } from "#api/rejection-contract.ts"
 import type { Read } from "../create-read.ts"
 import { exactTime, timestamp } from "../format-date.ts"
 import { count } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import type { Gaps, Integrity, Ready } from "../operations-client.ts"
 import { REJECTIONS_LIMIT } from "../operations-client.ts"
 import { SectionProblem } from "./SectionProblem.tsx"
 
-const said = () => m().operations.health
+const said = () => operationsWords().health
 
 export function PipelineHealth(props: {
   readonly ready: Read<Ready>

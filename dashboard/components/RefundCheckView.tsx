@@ -7,13 +7,13 @@ import { refreshOnNews } from "../create-usage-read.ts"
 import { dayOfInstant } from "../days.ts"
 import { duration, shortDate, timeOfDay } from "../format-date.ts"
 import { columnCredits, columnDigits } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { aheadWords } from "../messages/ahead.ts"
 import { isAmiss, refundSentence } from "../refund-words.ts"
 import { useView } from "../view.ts"
 import { Phrases } from "./Phrases.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 
-const said = () => m().ahead.refunds
+const said = () => aheadWords().refunds
 
 export function RefundCheckView(props: { readonly scope: RangeScope | undefined }) {
   const [open, setOpen] = createSignal(false)

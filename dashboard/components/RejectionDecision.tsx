@@ -2,14 +2,14 @@
 import { createSignal, createUniqueId, Show } from "solid-js"
 import type { Rejection } from "#api/rejection-contract.ts"
 import { createAct } from "../create-act.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import { type Decision, operationsClient } from "../operations-client.ts"
 import { decidedWords } from "../operations-words.ts"
 
 const NOTE_MAX = 1024
 /** As many as the API takes with the words around it. */
 const EVENT_MAX = 65_536
-const said = () => m().operations.rejections
+const said = () => operationsWords().rejections
 
 const nameOf = ({ account, event_id, reason }: Rejection) =>
   `${said().reasons[reason]} ${account ?? ""} ${event_id ?? ""}`.trim()

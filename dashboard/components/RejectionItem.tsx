@@ -3,11 +3,11 @@ import { For, Show } from "solid-js"
 import type { Rejection } from "#api/rejection-contract.ts"
 import { timestamp } from "../format-date.ts"
 import { count } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import { useView } from "../view.ts"
 import { RejectionDecision } from "./RejectionDecision.tsx"
 
-const said = () => m().operations.rejections
+const said = () => operationsWords().rejections
 
 export function RejectionItem(props: {
   readonly rejection: Rejection

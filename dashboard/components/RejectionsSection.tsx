@@ -1,7 +1,7 @@
 /** What arrived and was not counted, with its reason, and what an administrator can do about it. */
 import { createSignal, For, Show } from "solid-js"
 import { createRead } from "../create-read.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import {
   operationsClient,
   type RejectionReason,
@@ -11,7 +11,7 @@ import { OperationsSection } from "./OperationsSection.tsx"
 import { RejectionItem } from "./RejectionItem.tsx"
 import { Choice } from "./ScopeBar.tsx"
 
-const said = () => m().operations.rejections
+const said = () => operationsWords().rejections
 const states = ["open", "retried", "resolved"] as const
 const reasons = ["conflict", "rejected", "unreadable"] as const
 

@@ -3,7 +3,7 @@ import { createEffect, createSignal, createUniqueId, on, onCleanup, Show } from 
 import { createRead } from "../create-read.ts"
 import { weekdayDate } from "../format-date.ts"
 import { exactCredits, readNumber } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import type { HighUsagePreview } from "../operations-client.ts"
 import { operationsClient, type RuleQuestion } from "../operations-client.ts"
 import { readRule } from "../operations-words.ts"
@@ -11,7 +11,7 @@ import { Phrases } from "./Phrases.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 
 const PAUSE_MS = 250
-const said = () => m().operations.preview
+const said = () => operationsWords().preview
 
 /** The rule in force, until its answer says so. */
 const FIRST = { deviations: "3", ratio: "1.5" }

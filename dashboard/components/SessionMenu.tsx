@@ -20,16 +20,16 @@ export function SessionMenu() {
   }
   return (
     <Popup
-      name={m().settings.menu}
+      name={m().shell.menu.name}
       buttonClass="control icon-button"
-      buttonLabel={m().settings.menu}
+      buttonLabel={m().shell.menu.name}
       align="end"
       button={<Person />}
     >
       {(close) => (
         <div class="session-menu">
           <fieldset class="choices">
-            <legend>{m().settings.theme}</legend>
+            <legend>{m().shell.menu.theme}</legend>
             <For each={themes}>
               {(choice) => (
                 <label>
@@ -39,7 +39,7 @@ export function SessionMenu() {
                     checked={theme() === choice}
                     onChange={() => chooseTheme(choice)}
                   />
-                  {m().settings.themes[choice]}
+                  {m().shell.menu.themes[choice]}
                 </label>
               )}
             </For>
@@ -54,12 +54,12 @@ export function SessionMenu() {
                   setOpenPanel(panel)
                 }}
               >
-                {m()[panel].open}
+                {m().shell.menu[panel]}
               </button>
             )}
           </For>
           <button type="button" class="control" onClick={leave}>
-            {m().settings.signOut}
+            {m().shell.menu.signOut}
           </button>
           <Show when={failure()}>
             <p class="note" role="alert">

@@ -3,22 +3,23 @@ import { For, type JSX } from "solid-js"
 import { chooseLanguage, chosenLanguage, languages } from "../language.ts"
 import { chooseDensity, densities, density } from "../ledger-columns.ts"
 import { chooseNumberStyle, numberStyle, numberStyles } from "../locale.ts"
+import { settingsWords } from "../messages/settings.ts"
 import { m } from "../messages.ts"
 import { chooseShortcuts, shortcutsOn } from "../shortcuts.ts"
 import { chooseTheme, theme, themes } from "../theme.ts"
 import { Modal } from "./Modal.tsx"
 import { Choice, ZoneChoice } from "./ScopeBar.tsx"
 
-const said = () => m().settings
+const said = () => settingsWords()
 
 export function SettingsDialog(props: { readonly onClose: () => void }) {
   return (
     <Modal title={said().title} onClose={props.onClose}>
       <div class="settings">
         <Radios
-          legend={said().theme}
+          legend={m().shell.menu.theme}
           name="setting-theme"
-          choices={themes.map((each) => [each, said().themes[each]] as const)}
+          choices={themes.map((each) => [each, m().shell.menu.themes[each]] as const)}
           chosen={theme()}
           onChoose={chooseTheme}
         />

@@ -55,12 +55,16 @@ function SignedIn(props: { readonly children: JSX.Element }) {
 }
 
 const screens = [
-  { path: "/usage", name: () => m().usage.screen, icon: Bars },
-  { path: "/usage/history", name: () => m().history.screen, icon: Clock },
+  { path: "/usage", name: () => m().shell.names.usage, icon: Bars },
+  { path: "/usage/history", name: () => m().shell.names.history, icon: Clock },
 ] as const
 
 /** For who may read all accounts. */
-const operationsScreen = { path: "/operations", name: () => m().operations.screen, icon: Pulse }
+const operationsScreen = {
+  path: "/operations",
+  name: () => m().shell.names.operations,
+  icon: Pulse,
+}
 
 function ScreenLinks(props: { readonly icons?: true }) {
   const view = useView()
@@ -131,7 +135,7 @@ function Place(props: { readonly children: JSX.Element }) {
       </Match>
       <Match when={view.accountId() === undefined && view.firstAccount.problem()}>
         <section class="column empty-page">
-          <h1>{m().usage.screen}</h1>
+          <h1>{m().shell.names.usage}</h1>
           <SectionProblem read={view.firstAccount} what={m().shell.account.what} />
         </section>
       </Match>

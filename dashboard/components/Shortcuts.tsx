@@ -27,7 +27,7 @@ export function Shortcuts() {
   const copyLink = async () => {
     const link = view.href(location.pathname, { account: view.accountId() })
     const done = await copyText(window.location.origin + link)
-    say(done ? m().help.linkCopied : m().common.copyFailed)
+    say(done ? m().shell.linkCopied : m().common.copyFailed)
   }
   const others: Partial<Record<Action, () => void>> = {
     help: () => setOpenPanel("help"),

@@ -4,6 +4,7 @@ import { client } from "../client.ts"
 import { createRead } from "../create-read.ts"
 import { monthAndYear, weekdayDate } from "../format-date.ts"
 import { columnCredits, signedColumnCredits } from "../format-number.ts"
+import { historyWords } from "../messages/history.ts"
 import { m } from "../messages.ts"
 import { addedIn, type StatementRow } from "../statement.ts"
 import { useView } from "../view.ts"
@@ -11,7 +12,7 @@ import { SectionProblem } from "./SectionProblem.tsx"
 
 export function StatementDays(props: { readonly row: StatementRow; readonly digits: number }) {
   const view = useView()
-  const said = () => m().history.statement
+  const said = () => historyWords().statement
   const range = () => ({ first: props.row.first_day, last: props.row.last_day })
   const read = createRead(() => {
     const scope = view.scope()

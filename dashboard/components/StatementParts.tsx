@@ -3,7 +3,7 @@ import { createSignal, For, Show } from "solid-js"
 import { client } from "../client.ts"
 import { createRead } from "../create-read.ts"
 import { monthAndYear } from "../format-date.ts"
-import { m } from "../messages.ts"
+import { historyWords } from "../messages/history.ts"
 import type { StatementRow } from "../statement.ts"
 import type { SplitBy } from "../url-state.ts"
 import { useView } from "../view.ts"
@@ -16,7 +16,7 @@ type Part = (typeof parts)[number]
 
 export function StatementParts(props: { readonly row: StatementRow; readonly digits: number }) {
   const [part, setPart] = createSignal<Part>("day")
-  const said = () => m().history.statement
+  const said = () => historyWords().statement
   const split = () => {
     const chosen = part()
     return chosen === "day" ? undefined : chosen
@@ -54,14 +54,14 @@ function Split(props: { readonly row: StatementRow; readonly by: SplitBy }) {
   }, client.breakdown)
   return (
     <div aria-busy={read.pending()}>
-      <SectionProblem read={read} what={m().history.breakdown.what} />
+      <SectionProblem read={read} what={historyWords().breakdown.what} />
       <Show when={read.latest()}>
         {(known) => (
           <Show when={known().by.includes(props.by)}>
             <BreakdownTable
               breakdown={known()}
               by={props.by}
-              label={m().history.statement.divide(monthAndYear(props.row.first_day))}
+              label={historyWords().statement.divide(monthAndYear(props.row.first_day))}
             />
           </Show>
         )}

@@ -6,7 +6,7 @@ import { createRead } from "../create-read.ts"
 import { refreshOnNews } from "../create-usage-read.ts"
 import { monthAndYear } from "../format-date.ts"
 import { columnCredits, columnDigits, count, signedColumnCredits } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { historyWords } from "../messages/history.ts"
 import { addsUp, foldYears, joinsUp, type StatementRow, type Sums } from "../statement.ts"
 import { useView } from "../view.ts"
 import { BalanceProof } from "./BalanceProof.tsx"
@@ -16,7 +16,7 @@ import { StatementParts } from "./StatementParts.tsx"
 
 export function StatementSection() {
   const view = useView()
-  const said = () => m().history.statement
+  const said = () => historyWords().statement
   const read = createRead(view.scope, client.statement)
   refreshOnNews(read)
   const holds = (statement: Statement) =>
@@ -65,7 +65,7 @@ const printStatement = () => {
 const heads = ["opening", "purchased", "bonus", "refunded", "spent", "closing"] as const
 
 function Table(props: { readonly statement: Statement }) {
-  const said = () => m().history.statement
+  const said = () => historyWords().statement
   const folded = createMemo(() => foldYears(props.statement))
   const digits = createMemo(() =>
     columnDigits(
@@ -162,7 +162,7 @@ function Foldable(props: {
 }
 
 function Figures(props: { readonly row: Sums; readonly digits: number; readonly open?: boolean }) {
-  const said = () => m().history.statement
+  const said = () => historyWords().statement
   const plus = (value: string) => signedColumnCredits(value, props.digits)
   const cells = (): ReadonlyArray<readonly [value: string, text: string]> => [
     [props.row.opening, columnCredits(props.row.opening, props.digits)],

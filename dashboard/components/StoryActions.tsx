@@ -3,7 +3,7 @@ import { Show } from "solid-js"
 import type { Transaction } from "#api/contract.ts"
 import type { EventStory } from "#api/rejection-contract.ts"
 import type { Day } from "../days.ts"
-import { m } from "../messages.ts"
+import { storyWords } from "../messages/story.ts"
 import { supportBundle } from "../story.ts"
 import { CopyButton } from "./CopyButton.tsx"
 
@@ -19,23 +19,23 @@ export function StoryActions(props: {
       <Show when={props.transaction}>
         {(t) => (
           <button type="button" class="control" onClick={() => props.onDay(t().day)}>
-            {m().story.thatDay}
+            {storyWords().thatDay}
           </button>
         )}
       </Show>
-      <CopyButton text={() => location.href}>{m().story.copyLink}</CopyButton>
+      <CopyButton text={() => location.href}>{storyWords().copyLink}</CopyButton>
       <Show when={props.story}>
         {(story) => (
           <CopyButton text={() => supportBundle(story(), location.href)}>
-            {m().story.copyBundle}
+            {storyWords().copyBundle}
           </CopyButton>
         )}
       </Show>
       <p class="sheet-keys" aria-hidden="true">
         <Show when={props.canStep}>
-          <kbd>J</kbd> <kbd>K</kbd> {m().story.step}{" "}
+          <kbd>J</kbd> <kbd>K</kbd> {storyWords().step}{" "}
         </Show>
-        <kbd>Esc</kbd> {m().story.closeKey}
+        <kbd>Esc</kbd> {storyWords().closeKey}
       </p>
     </footer>
   )

@@ -3,14 +3,14 @@ import { createSignal, createUniqueId, For, Show } from "solid-js"
 import type { Read } from "../create-read.ts"
 import { weekdayDate } from "../format-date.ts"
 import { columnCredits, columnDigits, signedColumnCredits, times } from "../format-number.ts"
-import { m } from "../messages.ts"
+import { operationsWords } from "../messages/operations.ts"
 import type { HighUsageDay, HighUsageDays } from "../operations-client.ts"
 import { shareOfExcess, topCause } from "../operations-words.ts"
 import { DayCauses } from "./DayCauses.tsx"
 import { ChevronDown } from "./icons.tsx"
 import { OperationsSection } from "./OperationsSection.tsx"
 
-const said = () => m().operations.unusual
+const said = () => operationsWords().unusual
 
 export function UnusualDays(props: {
   readonly read: Read<HighUsageDays>

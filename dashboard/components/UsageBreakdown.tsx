@@ -3,7 +3,7 @@ import { For, Show } from "solid-js"
 import { client, type RangeScope } from "../client.ts"
 import { createRead } from "../create-read.ts"
 import { refreshOnNews } from "../create-usage-read.ts"
-import { m } from "../messages.ts"
+import { historyWords } from "../messages/history.ts"
 import { splits } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { BreakdownTable, spentValues } from "./BreakdownTable.tsx"
@@ -12,7 +12,7 @@ import { SectionProblem } from "./SectionProblem.tsx"
 
 export function UsageBreakdown(props: { readonly scope: RangeScope | undefined }) {
   const view = useView()
-  const said = () => m().history.breakdown
+  const said = () => historyWords().breakdown
   const by = () => view.state().by
   const read = createRead(
     () => (props.scope === undefined ? undefined : { ...props.scope, by: by() }),

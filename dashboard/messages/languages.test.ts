@@ -1,22 +1,23 @@
+import { readdirSync } from "node:fs"
 import { afterEach, expect, it } from "vitest"
 import { runOutSentence } from "../forecast-words.ts"
 import { shortDate, weekdayDate } from "../format-date.ts"
 import { credits, percent, readNumber } from "../format-number.ts"
 import { historySentence } from "../history-sentence.ts"
 import { chooseNumberStyle, setLocale } from "../locale.ts"
-import { type Messages, setMessages } from "../messages.ts"
+import { englishSpeech, type Speech, setSpeech, wordsOf } from "../messages.ts"
 import { bucket, forecast, overview, usage } from "../testing/answers.ts"
 import { usageSentence } from "../usage-sentence.ts"
 import { english } from "./english.ts"
-import { german } from "./german.ts"
-import { lengthened } from "./pseudo.ts"
+import { germanSpeech } from "./german.ts"
+import { lengthenedSpeech } from "./pseudo.ts"
 
-const speak = (messages: Messages) => {
-  setMessages(() => messages)
-  setLocale(messages.tag)
+const speak = (speech: Speech) => {
+  setSpeech(speech)
+  setLocale(speech.messages.tag)
 }
 afterEach(() => {
-  speak(english)
+  speak(englishSpeech)
   chooseNumberStyle("")
 })
 const text = (phrases: ReadonlyArray<{ readonly text: string }>) =>
@@ -26,7 +27,7 @@ const text = (phrases: ReadonlyArray<{ readonly text: string }>) =>
     .replaceAll("\u00a0", " ")
 
 it("speaks German, with its figures and dates", () => {
-  speak(german)
+  speak(germanSpeech)
   expect(text(usageSentence(overview()))).toBe(
     "12.480 Credits übrig – beim jetzigen Tempo etwa 23 Tage, und der Zeitraum endet in 9.",
   )
@@ -60,9 +61,37 @@ const textsOf = (value: unknown, path = ""): ReadonlyArray<readonly [string, str
   return Object.entries(value).flatMap(([key, inner]) => textsOf(inner, `${path}.${key}`))
 }
 
-it("has no text in German that is only copied from English", () => {
-  const same = new Map(textsOf(english))
-  const copied = textsOf(german)
+const filesOf = (language: string) => readdirSync(new URL(`${language}/`, import.meta.url)).sort()
+/** All sections of a language: those of the first load, and those that come with a later part. */
+const sectionsOf = async (language: string): Promise<Readonly<Record<string, unknown>>> => {
+  const modules = await Promise.all(
+    filesOf(language).map(
+      (file) => import(/* @vite-ignore */ new URL(`${language}/${file}`, import.meta.url).href),
+    ),
+  )
+  return Object.assign({}, ...modules)
+}
+
+it("has every section in every language, and each in the first load or in a part", async () => {
+  expect(filesOf("german")).toEqual(filesOf("english"))
+  const here = readdirSync(new URL(".", import.meta.url))
+  for (const file of filesOf("english"))
+    expect([file, here.includes(file)]).toEqual([file, !(file.replace(".ts", "") in english)])
+})
+
+it("says what a part says in the language that is spoken", () => {
+  const words = wordsOf({ en: { yes: "yes" }, de: { yes: "ja" } })
+  const said = () => words().yes
+  expect(said()).toBe("yes")
+  speak(germanSpeech)
+  expect(said()).toBe("ja")
+  speak(lengthenedSpeech)
+  expect(said()).toMatch(/^yés./)
+})
+
+it("has no text in German that is only copied from English", async () => {
+  const same = new Map(textsOf(await sectionsOf("english")))
+  const copied = textsOf(await sectionsOf("german"))
     .filter(([path, said]) => same.get(path) === said && /^[A-Za-z]{3}/.test(said))
     .map(([, said]) => said)
   const alike = new Set(
@@ -71,9 +100,10 @@ it("has no text in German that is only copied from English", () => {
   expect(copied.filter((said) => !alike.has(said) && !said.startsWith("undefined"))).toEqual([])
 })
 
-it("lengthens every text of English for tests, and marks it", () => {
-  for (const [path, said] of textsOf(lengthened).filter(([path]) => path !== ".tag"))
-    if (/[aeiou]{1}[a-z]/i.test(new Map(textsOf(english)).get(path) ?? "")) {
-      expect(said).toMatch(/[áéíóú~·]/i)
-    }
+it("lengthens every text of English for tests, and marks it", async () => {
+  const sections = await sectionsOf("english")
+  const plain = new Map(textsOf(sections))
+  const long = lengthenedSpeech.pick({ en: sections, de: sections })
+  for (const [path, said] of textsOf(long))
+    if (/[aeiou]{1}[a-z]/i.test(plain.get(path) ?? "")) expect(said).toMatch(/[áéíóú~·]/i)
 })

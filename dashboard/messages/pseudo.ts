@@ -1,5 +1,5 @@
 /** English with every text longer and accented, so that tests see what is cut off or not translated. */
-import type { Messages } from "../messages.ts"
+import type { Messages, Speech, Words } from "../messages.ts"
 import { english } from "./english.ts"
 
 const accents: Readonly<Record<string, string>> = {
@@ -31,3 +31,13 @@ const transform = (value: unknown): unknown => {
 }
 
 export const lengthened = { ...(transform(english) as Messages), tag: english.tag }
+
+const known = new WeakMap<object, unknown>()
+
+export const lengthenedSpeech: Speech = {
+  messages: lengthened,
+  pick: <A>(words: Words<A>) => {
+    if (!known.has(words)) known.set(words, transform(words.en))
+    return known.get(words) as A
+  },
+}

@@ -17,6 +17,7 @@ import { barCount, UsageFoot, UsageOverTime } from "../components/UsageOverTime.
 import { createRead, type Read } from "../create-read.ts"
 import { createUsageRead, refreshOnNews } from "../create-usage-read.ts"
 import { equationOf, historySentence } from "../history-sentence.ts"
+import { historyWords } from "../messages/history.ts"
 import { m } from "../messages.ts"
 import { rangePhrase, resolveRange } from "../ranges.ts"
 import { useView } from "../view.ts"
@@ -56,7 +57,7 @@ function HistoryOfAccount() {
   }
   return (
     <div class="column">
-      <PageHead screen={m().history.screen} sentence={sentence()} />
+      <PageHead screen={m().shell.names.history} sentence={sentence()} />
       <ScopeBar>
         <GrainChoice
           grain={usage.grain()}
@@ -85,7 +86,7 @@ function HistoryOfAccount() {
       <CalendarYears read={lifetime} />
       <StatementSection />
       <UsageBreakdown scope={usage.scope()} />
-      <Ledger title={m().history.activity} scope={usage.scope()} />
+      <Ledger title={historyWords().activity} scope={usage.scope()} />
     </div>
   )
 }
@@ -106,7 +107,7 @@ function Brush(props: { readonly lifetime: Read<Usage> }) {
             range={range() ?? known().days}
             onChoose={(chosen) => view.update({ range: chosen })}
           />
-          <p class="note">{m().history.brush.note}</p>
+          <p class="note">{historyWords().brush.note}</p>
         </div>
       )}
     </Show>
@@ -118,13 +119,13 @@ function BalanceEquation(props: { readonly usage: Usage }) {
   const equation = createMemo(() => equationOf(props.usage))
   const parts = () =>
     [
-      [m().history.equation.opening, "", equation().opening],
-      [m().history.equation.added, "+", equation().added],
-      [m().history.equation.spent, "−", equation().spent],
-      [m().history.equation.closing, "=", equation().closing],
+      [historyWords().equation.opening, "", equation().opening],
+      [historyWords().equation.added, "+", equation().added],
+      [historyWords().equation.spent, "−", equation().spent],
+      [historyWords().equation.closing, "=", equation().closing],
     ] as const
   return (
-    <dl class="figures equation" aria-label={m().history.equation.label}>
+    <dl class="figures equation" aria-label={historyWords().equation.label}>
       <For each={parts()}>
         {([label, sign, value]) => (
           <div class="figure">
@@ -137,10 +138,10 @@ function BalanceEquation(props: { readonly usage: Usage }) {
               <Show when={sign === "="}>
                 <Show
                   when={equation().holds}
-                  fallback={<p class="figure-note late">{m().history.equation.differs}</p>}
+                  fallback={<p class="figure-note late">{historyWords().equation.differs}</p>}
                 >
                   <span class="adds-up">
-                    <Tick /> <span>{m().history.equation.adds}</span>
+                    <Tick /> <span>{historyWords().equation.adds}</span>
                   </span>
                 </Show>
               </Show>

@@ -12,6 +12,7 @@ import { Choice } from "../components/ScopeBar.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
 import { UnusualDays } from "../components/UnusualDays.tsx"
 import { createRead } from "../create-read.ts"
+import { operationsWords } from "../messages/operations.ts"
 import { m } from "../messages.ts"
 import { operationsClient as client, operationsRanges } from "../operations-client.ts"
 import { operationsRange, operationsSentence } from "../operations-words.ts"
@@ -28,14 +29,14 @@ export function OperationsScreen() {
   const view = useView()
   const session = () => view.session.latest()
   createEffect(() => {
-    document.title = m().operations.screen
+    document.title = m().shell.names.operations
   })
   return (
     <Show
       when={session()}
       fallback={
         <div class="column operations">
-          <SectionProblem read={view.session} what={m().operations.the} />
+          <SectionProblem read={view.session} what={operationsWords().the} />
         </div>
       }
     >
@@ -44,8 +45,8 @@ export function OperationsScreen() {
           when={mayOperate(known())}
           fallback={
             <section class="column empty-page">
-              <h1>{m().operations.noPermission}</h1>
-              <p>{m().operations.noPermissionText}</p>
+              <h1>{operationsWords().noPermission}</h1>
+              <p>{operationsWords().noPermissionText}</p>
             </section>
           }
         >
@@ -81,14 +82,14 @@ function Operations(props: { readonly admin: boolean }) {
     <div class="column operations">
       <div class="page-head">
         <p class="page-line">
-          {m().operations.screen} · {m().operations.place}
+          {m().shell.names.operations} · {operationsWords().place}
         </p>
         <h1 class="sentence">
           <Show
             when={days.latest()}
             fallback={
               <>
-                <span class="visually-hidden">{m().operations.screen}</span>
+                <span class="visually-hidden">{m().shell.names.operations}</span>
                 <span class="skeleton skeleton-sentence" aria-hidden="true" />
               </>
             }
@@ -99,19 +100,19 @@ function Operations(props: { readonly admin: boolean }) {
       </div>
       <div class="scope-bar">
         <Choice
-          label={m().operations.days}
+          label={operationsWords().days}
           value={scope().range}
           onChoose={(name) => view.update({ range: operationsRange(name as "30d") })}
         >
           <For each={Object.entries(operationsRanges)}>
             {([name, count]) => (
               <option value={name} selected={name === scope().range}>
-                {m().operations.last(count)}
+                {operationsWords().last(count)}
               </option>
             )}
           </For>
         </Choice>
-        <span class="note operations-zone">{m().operations.zone(scope().tz)}</span>
+        <span class="note operations-zone">{operationsWords().zone(scope().tz)}</span>
       </div>
       <PipelineHealth
         ready={ready}

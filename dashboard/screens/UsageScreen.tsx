@@ -42,7 +42,7 @@ function UsageOfAccount() {
   }
   return (
     <div class="column">
-      <PageHead screen={m().usage.screen} sentence={sentence()} />
+      <PageHead screen={m().shell.names.usage} sentence={sentence()} />
       <ScopeBar />
       <section
         class="figures-section"

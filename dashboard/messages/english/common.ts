@@ -12,6 +12,7 @@ export const common = {
   close: "Close",
   newTab: "(opens in a new tab)",
   retry: "Retry",
+  failed: (title: string, detail: string) => `${title}. ${detail}`,
   couldNotLoad: (what: string) => `${what} could not be loaded.`,
   entries: (n: number) => plural(n, "entry", "entries"),
 }

@@ -1,10 +1,8 @@
 export const help = {
   title: "Help",
-  open: "Help and keys",
   keys: "Keys",
   reference: "API reference",
   keysOff: "Single keys are switched off in the settings.",
-  linkCopied: "Link copied",
   names: { Escape: "Esc", ArrowLeft: "←", ArrowRight: "→" } as Readonly<Record<string, string>>,
   groups: { page: "Page", days: "Days", entries: "Entries", chart: "Chart and calendar" },
   chart:

@@ -1,7 +1,6 @@
 import { plural } from "../../format-number.ts"
 
 export const history = {
-  screen: "History",
   activity: "Activity",
   sentence: {
     noActivity: (time: string) => `⟦No activity⟧ ${time}.`,

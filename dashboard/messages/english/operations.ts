@@ -1,7 +1,6 @@
 import { plural } from "../../format-number.ts"
 
 export const operations = {
-  screen: "Operations",
   place: "all accounts",
   noPermission: "This page is for who may read all accounts",
   noPermissionText: "Sign in with a key for all accounts, or ask an administrator for one.",
@@ -208,5 +207,4 @@ export const operations = {
     making: "Making it…",
     done: "The backup is made.",
   },
-  failed: (title: string, detail: string) => `${title}. ${detail}`,
 }

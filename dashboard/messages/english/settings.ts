@@ -1,9 +1,5 @@
 export const settings = {
   title: "Settings",
-  open: "Settings",
-  menu: "Theme and session",
-  theme: "Theme",
-  themes: { system: "Like the system", light: "Light", dark: "Dark" },
   language: "Language",
   likeBrowser: "Like the browser",
   numbers: "Figures",
@@ -13,5 +9,4 @@ export const settings = {
   density: "Rows of entries",
   shortcuts: "Single-key shortcuts",
   kept: "Kept in this browser.",
-  signOut: "Sign out",
 }

@@ -3,7 +3,6 @@ import { plural } from "../../format-number.ts"
 const NBSP = "\u00a0"
 
 export const usage = {
-  screen: "Usage",
   figures: "Balance and use",
   what: "The balance",
   history: "See last 30 days of usage activity",

@@ -1,7 +1,7 @@
 import { plural } from "../../format-number.ts"
-import type { Messages } from "../../messages.ts"
+import type { ahead as english } from "../english/ahead.ts"
 
-export const ahead: Messages["ahead"] = {
+export const ahead: typeof english = {
   title: "Ausblick",
   what: "Die Vorhersage",
   runsOut: (day) => `Die Credits reichen beim üblichen Verbrauch ⟦etwa bis ${day}⟧`,

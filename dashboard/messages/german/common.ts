@@ -12,6 +12,7 @@ export const common: Messages["common"] = {
   close: "Schließen",
   newTab: "(öffnet einen neuen Tab)",
   retry: "Noch einmal",
+  failed: (title, detail) => `${title}. ${detail}`,
   couldNotLoad: (what) => `Nicht geladen: ${what}.`,
   entries: (n) => plural(n, "Buchung", "Buchungen"),
 }

@@ -1,12 +1,10 @@
-import type { Messages } from "../../messages.ts"
+import type { help as english } from "../english/help.ts"
 
-export const help: Messages["help"] = {
+export const help: typeof english = {
   title: "Hilfe",
-  open: "Hilfe und Tasten",
   keys: "Tasten",
   reference: "API-Referenz",
   keysOff: "Einzelne Tasten sind in den Einstellungen ausgeschaltet.",
-  linkCopied: "Link kopiert",
   names: { Escape: "Esc", ArrowLeft: "←", ArrowRight: "→" },
   groups: { page: "Seite", days: "Tage", entries: "Buchungen", chart: "Diagramm und Kalender" },
   chart:

@@ -1,11 +1,10 @@
 import { plural } from "../../format-number.ts"
-import type { Messages } from "../../messages.ts"
+import type { history as english } from "../english/history.ts"
 
 const days = (n: number) => plural(n, "Tag", "Tage")
 const months = (n: number) => plural(n, "Monat", "Monate")
 
-export const history: Messages["history"] = {
-  screen: "Verlauf",
+export const history: typeof english = {
   activity: "Buchungen",
   sentence: {
     noActivity: (time) => `⟦Nichts⟧ ist ${time} geschehen.`,

@@ -1,8 +1,7 @@
 import { plural } from "../../format-number.ts"
-import type { Messages } from "../../messages.ts"
+import type { operations as english } from "../english/operations.ts"
 
-export const operations: Messages["operations"] = {
-  screen: "Betrieb",
+export const operations: typeof english = {
   place: "alle Konten",
   noPermission: "Diese Seite ist für alle, die jedes Konto lesen dürfen",
   noPermissionText:
@@ -207,5 +206,4 @@ export const operations: Messages["operations"] = {
     making: "Wird erstellt …",
     done: "Die Sicherung ist erstellt.",
   },
-  failed: (title, detail) => `${title}. ${detail}`,
 }

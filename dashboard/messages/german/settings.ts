@@ -1,11 +1,7 @@
-import type { Messages } from "../../messages.ts"
+import type { settings as english } from "../english/settings.ts"
 
-export const settings: Messages["settings"] = {
+export const settings: typeof english = {
   title: "Einstellungen",
-  open: "Einstellungen",
-  menu: "Darstellung und Sitzung",
-  theme: "Darstellung",
-  themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
   language: "Sprache",
   likeBrowser: "Wie der Browser",
   numbers: "Zahlen",
@@ -15,5 +11,4 @@ export const settings: Messages["settings"] = {
   density: "Zeilen der Buchungen",
   shortcuts: "Befehle mit einzelnen Tasten",
   kept: "Wird in diesem Browser behalten.",
-  signOut: "Abmelden",
 }

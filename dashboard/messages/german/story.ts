@@ -1,5 +1,5 @@
 import { count } from "../../format-number.ts"
-import type { Messages } from "../../messages.ts"
+import type { story as english } from "../english/story.ts"
 
 const reasons = {
   generation_failure: "die Erzeugung schlug fehl",
@@ -7,7 +7,7 @@ const reasons = {
   timeout: "Zeitüberschreitung",
 }
 
-export const story: Messages["story"] = {
+export const story: typeof english = {
   name: "Buchung",
   newer: "Nächste neuere Buchung",
   older: "Nächste ältere Buchung",

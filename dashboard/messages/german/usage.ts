@@ -6,7 +6,6 @@ const days = (n: number) => plural(n, "Tag", "Tage")
 const points = (n: number) => plural(n, "Punkt", "Punkte")
 
 export const usage: Messages["usage"] = {
-  screen: "Verbrauch",
   figures: "Guthaben und Verbrauch",
   what: "Das Guthaben",
   history: "Die letzten 30 Tage im Einzelnen ansehen",
