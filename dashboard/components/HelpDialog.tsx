@@ -1,11 +1,21 @@
 /** All keys of the page, and what each figure is. */
 import { For, Show } from "solid-js"
 import { helpWords } from "../messages/help.ts"
+import { m } from "../messages.ts"
+import { placesFor } from "../places.ts"
 import { shortcuts, shortcutsOn } from "../shortcuts.ts"
+import { useView } from "../view.ts"
 import { Modal } from "./Modal.tsx"
 
 export function HelpDialog(props: { readonly onClose: () => void }) {
+  const view = useView()
   const said = () => helpWords()
+  /** None for the way to a screen that there is not, or that is not for who is signed in. */
+  const nameOf = (action: string): string | undefined => {
+    const place = placesFor(view.session.latest()).find((known) => known.action === action)
+    const actions: Readonly<Record<string, string>> = said().actions
+    return place === undefined ? actions[action] : m().shell.names[place.name]
+  }
   return (
     <Modal title={said().title} onClose={props.onClose}>
       <h3>{said().keys}</h3>
@@ -18,10 +28,10 @@ export function HelpDialog(props: { readonly onClose: () => void }) {
             <section>
               <h4>{said().groups[group as keyof typeof shortcuts]}</h4>
               <dl>
-                <For each={Object.entries(keys)}>
+                <For each={Object.entries(keys).filter(([action]) => nameOf(action) !== undefined)}>
                   {([action, text]) => (
                     <div>
-                      <dt>{said().actions[action as keyof ReturnType<typeof said>["actions"]]}</dt>
+                      <dt>{nameOf(action)}</dt>
                       <dd>
                         <Keys text={text} />
                       </dd>

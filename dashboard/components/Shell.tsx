@@ -2,11 +2,12 @@
 import { type RouteSectionProps, useLocation } from "@solidjs/router"
 import { For, type JSX, Match, onCleanup, Show, Switch } from "solid-js"
 import { m } from "../messages.ts"
-import { mayOperate, signedIn } from "../session.ts"
+import { placesFor } from "../places.ts"
+import { signedIn } from "../session.ts"
 import { createView, useView, ViewProvider } from "../view.ts"
 import { AccountSwitcher } from "./AccountSwitcher.tsx"
 import { Freshness } from "./Freshness.tsx"
-import { Bars, Clock, Pulse, Wordmark } from "./icons.tsx"
+import { Wordmark } from "./icons.tsx"
 import { Panels } from "./Panels.tsx"
 import { Marked } from "./Phrases.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
@@ -31,7 +32,7 @@ function SignedIn(props: { readonly children: JSX.Element }) {
   // Only Usage and History have what the others lead to.
   const skips = () =>
     Object.entries(m().shell.skipTo).filter(
-      ([place]) => place === "content" || location.pathname !== operationsScreen.path,
+      ([place]) => place === "content" || location.pathname.startsWith("/usage"),
     )
   const timer = setInterval(() => {
     const isAsked = view.live.state() !== "live" && !view.overview.pending()
@@ -54,27 +55,11 @@ function SignedIn(props: { readonly children: JSX.Element }) {
   )
 }
 
-const screens = [
-  { path: "/usage", name: () => m().shell.names.usage, icon: Bars },
-  { path: "/usage/history", name: () => m().shell.names.history, icon: Clock },
-] as const
-
-/** For who may read all accounts. */
-const operationsScreen = {
-  path: "/operations",
-  name: () => m().shell.names.operations,
-  icon: Pulse,
-}
-
 function ScreenLinks(props: { readonly icons?: true }) {
   const view = useView()
   const location = useLocation()
-  const shown = () => {
-    const session = view.session.latest()
-    return session !== undefined && mayOperate(session) ? [...screens, operationsScreen] : screens
-  }
   return (
-    <For each={shown()}>
+    <For each={placesFor(view.session.latest())}>
       {(screen) => (
         <a
           href={view.href(screen.path, { page: undefined, day: undefined })}
@@ -83,7 +68,7 @@ function ScreenLinks(props: { readonly icons?: true }) {
           <Show when={props.icons}>
             <screen.icon />
           </Show>
-          {screen.name()}
+          {m().shell.names[screen.name]}
         </a>
       )}
     </For>

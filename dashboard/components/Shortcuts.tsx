@@ -5,6 +5,7 @@ import { copyText } from "../clipboard.ts"
 import { addDays } from "../days.ts"
 import { m } from "../messages.ts"
 import { setOpenPanel } from "../open-panel.ts"
+import { placesFor } from "../places.ts"
 import { stepRange } from "../ranges.ts"
 import { type Action, createKeyReader, shortcutsOn } from "../shortcuts.ts"
 import type { UrlState } from "../url-state.ts"
@@ -32,8 +33,6 @@ export function Shortcuts() {
   const others: Partial<Record<Action, () => void>> = {
     help: () => setOpenPanel("help"),
     settings: () => setOpenPanel("settings"),
-    goUsage: () => go("/usage"),
-    goHistory: () => go("/usage/history"),
     copyLink,
     clear: () => clearSelection(view),
     search: () => document.getElementById("ledger-search")?.focus(),
@@ -49,6 +48,8 @@ export function Shortcuts() {
   const run = (action: Action) => {
     const other = others[action]
     if (other !== undefined) return other()
+    const place = placesFor(view.session.latest()).find((known) => known.action === action)
+    if (place !== undefined) return go(place.path)
     const range = rangeOf(action, view)
     if (range !== undefined) view.update({ range })
   }

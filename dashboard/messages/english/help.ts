@@ -10,8 +10,6 @@ export const help = {
   actions: {
     help: "This help",
     settings: "Settings",
-    goUsage: "Usage",
-    goHistory: "History",
     copyLink: "Copy the link",
     clear: "Close, then clear day and filters",
     today: "Today",

@@ -12,8 +12,6 @@ export const help: typeof english = {
   actions: {
     help: "Diese Hilfe",
     settings: "Einstellungen",
-    goUsage: "Verbrauch",
-    goHistory: "Verlauf",
     copyLink: "Den Link kopieren",
     clear: "Schließen, dann Tag und Filter aufheben",
     today: "Heute",

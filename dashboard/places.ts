@@ -1,0 +1,33 @@
+/** The screens: where each is, who may see it, and which key goes there. A new one is a line here and a route in `App.tsx`. */
+import type { JSX } from "solid-js"
+import type { Session } from "#api/contract.ts"
+import { Bars, Clock, Pulse } from "./components/icons.tsx"
+import type { Messages } from "./messages.ts"
+import { mayOperate } from "./session.ts"
+import type { Action } from "./shortcuts.ts"
+
+export interface Place {
+  readonly name: keyof Messages["shell"]["names"]
+  readonly path: string
+  readonly icon: () => JSX.Element
+  readonly action?: Action
+  /** Unless everybody may. */
+  readonly may?: (session: Session) => boolean
+}
+
+/** In the order of the bar. */
+const places: ReadonlyArray<Place> = [
+  { name: "usage", path: "/usage", icon: Bars, action: "goUsage" },
+  { name: "history", path: "/usage/history", icon: Clock, action: "goHistory" },
+  {
+    name: "operations",
+    path: "/operations",
+    icon: Pulse,
+    action: "goOperations",
+    may: mayOperate,
+  },
+]
+
+/** For who is signed in; while that is not known, what everybody may see. */
+export const placesFor = (session: Session | undefined): ReadonlyArray<Place> =>
+  places.filter(({ may }) => may === undefined || (session !== undefined && may(session)))
