@@ -17,12 +17,15 @@ import { gaps } from "./gaps.ts"
 import { health } from "./health.ts"
 import { highUsageAccounts } from "./high-usage-accounts.ts"
 import { highUsageDays, highUsageDaysOfAll } from "./high-usage-days.ts"
+import { highUsageRule } from "./high-usage-rule.ts"
 import { keys } from "./keys.ts"
 import { limitRate } from "./limit-rate.ts"
 import { live, liveOfAccount } from "./live.ts"
 import { metrics } from "./metrics.ts"
+import { notes } from "./notes.ts"
 import { openapi } from "./openapi.ts"
 import { overview } from "./overview.ts"
+import { pipeline } from "./pipeline.ts"
 import { integrity, proof } from "./proof.ts"
 import { reference } from "./reference.ts"
 import { refundCheck } from "./refund-check.ts"
@@ -38,6 +41,7 @@ import { tokens } from "./tokens.ts"
 import { transaction } from "./transaction.ts"
 import { transactions } from "./transactions.ts"
 import { usage, usageOfAll } from "./usage.ts"
+import { weekHours, weekHoursOfAll } from "./week-hours.ts"
 
 /** Figures are private and move on: nobody keeps them. */
 const noStore: MiddlewareHandler<ApiEnv> = async (c, next) => {
@@ -68,6 +72,11 @@ const v1 = new Hono<ApiEnv>()
   .route("/exports", exportsRoutes)
   .route("/integrity", integrity)
   .route("/accounts", highUsageDays)
+  .route("/high-usage-rule", highUsageRule)
+  .route("/notes", notes)
+  .route("/accounts", weekHours)
+  .route("/week-hours", weekHoursOfAll)
+  .route("/pipeline", pipeline)
   .route("/accounts", forecast)
   .route("/accounts", refundCheck)
   .route("/high-usage-days", highUsageDaysOfAll)

@@ -22,6 +22,7 @@ import { EXPORT_ENDPOINTS } from "./export-endpoints.ts"
 import { Gaps } from "./gaps.ts"
 import { INSIGHT_ENDPOINTS } from "./insight-endpoints.ts"
 import { LIVE_ENDPOINTS } from "./live-endpoints.ts"
+import { OPERATIONS_ENDPOINTS } from "./operations-endpoints.ts"
 import { WAIT_SECONDS_MAX } from "./prefer.ts"
 import { PROOF_ENDPOINTS } from "./proof-endpoints.ts"
 import { QUERIES } from "./query-words.ts"
@@ -133,6 +134,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   ...PROOF_ENDPOINTS,
   ...BACKUP_ENDPOINTS,
   ...INSIGHT_ENDPOINTS,
+  ...OPERATIONS_ENDPOINTS,
   ...USAGE_ENDPOINTS,
   ...LIVE_ENDPOINTS,
   ...EXPORT_ENDPOINTS,

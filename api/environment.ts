@@ -2,11 +2,14 @@
 import type { ManagedRuntime } from "effect"
 import type { AccessRecords } from "#warehouse/access-records.ts"
 import type { AccountStore } from "#warehouse/account-store.ts"
+import type { ArrivalCounts } from "#warehouse/arrival-counts.ts"
 import type { AuditLog } from "#warehouse/audit-log.ts"
 import type { Backups } from "#warehouse/backups.ts"
+import type { DayNotes } from "#warehouse/day-notes.ts"
 import type { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import type { ForecastReader } from "#warehouse/forecast-reader.ts"
 import type { HighUsageReader } from "#warehouse/high-usage-reader.ts"
+import type { HighUsageRules } from "#warehouse/high-usage-rules.ts"
 import type { Integrity } from "#warehouse/integrity.ts"
 import type { LedgerDownload } from "#warehouse/ledger-download.ts"
 import type { LedgerReader } from "#warehouse/ledger-reader.ts"
@@ -34,9 +37,11 @@ export type ApiServices =
   | Access
   | AccessRecords
   | AccountStore
+  | ArrivalCounts
   | AuditLog
   | Backups
   | Cursors
+  | DayNotes
   | EventIntake
   | EventLoop
   | EventPreview
@@ -45,6 +50,7 @@ export type ApiServices =
   | Integrity
   | ForecastReader
   | HighUsageReader
+  | HighUsageRules
   | LedgerDownload
   | LedgerReader
   | LiveHub

@@ -3,6 +3,7 @@ import { Hono } from "hono"
 import { unnamedAccount } from "#warehouse/domain/account.ts"
 import { countDays } from "#warehouse/domain/calendar.ts"
 import { HighUsageReader } from "#warehouse/high-usage-reader.ts"
+import { HighUsageRules } from "#warehouse/high-usage-rules.ts"
 import { answer, withMeta } from "./answer.ts"
 import type { ApiEnv } from "./environment.ts"
 import { ratioTo, wireRule, wireUse } from "./high-usage-wire.ts"
@@ -36,7 +37,8 @@ export const highUsageAccounts = new Hono<ApiEnv>().get(
               message: `${first} to ${last} are ${count} days, and at most ${ACCOUNT_DAYS_MAX} are served: ask for fewer days`,
             },
           ])
-        const rule = ruleOf(words)
+        const { rule: inForce } = yield* (yield* HighUsageRules).current
+        const rule = ruleOf(words, inForce)
         const reader = yield* HighUsageReader
         const { accounts } = c.var.credential
         const asked = { accounts, timeZone: scope.tz, days: scope.days, rule, now: scope.now }

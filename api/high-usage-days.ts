@@ -2,8 +2,8 @@ import { Clock, Effect } from "effect"
 import { Hono } from "hono"
 import { unnamedAccount } from "#warehouse/domain/account.ts"
 import { addDays, countDays, dayOf, intervalOfDays } from "#warehouse/domain/calendar.ts"
-import { HIGH_USAGE_RULE } from "#warehouse/domain/high-usage.ts"
 import { HighUsageReader } from "#warehouse/high-usage-reader.ts"
+import { HighUsageRules } from "#warehouse/high-usage-rules.ts"
 import type { Credential } from "./access.ts"
 import { answer, withMeta } from "./answer.ts"
 import type { ApiEnv } from "./environment.ts"
@@ -43,7 +43,8 @@ const readHighUsageDays = Effect.fnUntraced(function* (
         message: `${first} to ${last} are ${count} days, and at most ${HIGH_USAGE_DAYS_MAX} are served: ask for fewer days`,
       },
     ])
-  const rule = ruleOf(words)
+  const { rule: inForce } = yield* (yield* HighUsageRules).current
+  const rule = ruleOf(words, inForce)
   const reader = yield* HighUsageReader
   const found = reader.highUsage({
     accounts,
@@ -70,19 +71,20 @@ const readPreview = Effect.fnUntraced(function* (
   const now = yield* Clock.currentTimeMillis
   const yesterday = addDays(dayOf(now, tz), -1)
   const days = { first: addDays(yesterday, 1 - PREVIEW_DAYS), last: yesterday }
-  const rule = ruleOf(words)
+  const { rule: inForce } = yield* (yield* HighUsageRules).current
+  const rule = ruleOf(words, inForce)
   const reader = yield* HighUsageReader
   const known = reader.knownDays({
     accounts,
     timeZone: tz,
     days,
     now,
-    rules: [rule, HIGH_USAGE_RULE],
+    rules: [rule, inForce],
   })
   const scope = { tz, interval: intervalOfDays(days.first, days.last, tz) }
   return yield* withMeta(
     scope,
-    Effect.map(known, (known) => wirePreview(known, rule, days)),
+    Effect.map(known, (known) => wirePreview(known, { rule, inForce }, days)),
   )
 })
 

@@ -4,7 +4,6 @@ import { formatDecimal, ratio } from "#warehouse/domain/decimal.ts"
 import {
   DEVIATION_SCALE,
   type Expectation,
-  HIGH_USAGE_RULE,
   type HighUsageRule,
   judgeDays,
 } from "#warehouse/domain/high-usage.ts"
@@ -110,10 +109,10 @@ const flaggedBy = ({ history, days }: KnownDays, rule: HighUsageRule) => {
 
 export const wirePreview = (
   known: KnownDays,
-  rule: HighUsageRule,
+  { rule, inForce }: { readonly rule: HighUsageRule; readonly inForce: HighUsageRule },
   { first, last }: Days,
 ): Omit<Contract.HighUsagePreview, "meta"> => {
-  const [flagged, before] = [flaggedBy(known, rule), flaggedBy(known, HIGH_USAGE_RULE)]
+  const [flagged, before] = [flaggedBy(known, rule), flaggedBy(known, inForce)]
   const without = (all: typeof flagged, others: typeof flagged) =>
     all.map(({ day }) => day).filter((day) => !others.some((other) => other.day === day))
   return {
@@ -123,8 +122,9 @@ export const wirePreview = (
     days: known.days.length,
     count: flagged.length,
     high_usage_days: flagged,
-    in_force: { rule: wireRule(HIGH_USAGE_RULE), count: before.length },
+    in_force: { rule: wireRule(inForce), count: before.length },
     added: without(flagged, before),
     removed: without(before, flagged),
+    series: known.days.map(({ day, spend }) => ({ day, used: formatDecimal(spend) })),
   }
 }

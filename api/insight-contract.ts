@@ -99,6 +99,8 @@ export const HighUsagePreview = Schema.Struct({
   in_force: Schema.Struct({ rule: HighUsageRule, count: Schema.Int }),
   added: Schema.Array(Day),
   removed: Schema.Array(Day),
+  /** All that were looked at. */
+  series: Schema.Array(Schema.Struct({ day: Day, used: Decimal })),
   meta: Meta,
 }).annotate({ identifier: "HighUsagePreview" })
 export type HighUsagePreview = typeof HighUsagePreview.Type

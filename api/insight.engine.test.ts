@@ -11,6 +11,7 @@ import type {
   HighUsageDays,
   HighUsagePreview,
 } from "./insight-contract.ts"
+import type { WeekHours } from "./operations-contract.ts"
 import type { RefundCheck } from "./refund-contract.ts"
 import {
   type Client,
@@ -19,6 +20,7 @@ import {
   spawnServer,
   temporaryFolder,
 } from "./testing/spawned-server.ts"
+import type { Usage } from "./usage-contract.ts"
 
 const folder = temporaryFolder()
 const TIDEMARK_DATA = join(folder.path, "data")
@@ -179,6 +181,51 @@ describe("the high-usage days of Studio North", () => {
       assert.strictEqual(body.in_force.count, 1)
       assert.strictEqual(body.added.length, found.length - 1)
     }
+  })
+})
+
+describe("the rule in force", () => {
+  it("flags the days of lists, previews and charts alike, once it is set", async () => {
+    const flagged = async () => {
+      const [{ body: list }, { body: chart }, { body: preview }] = await Promise.all([
+        client.get<HighUsageDays>(`${STUDIO}/high-usage-days?range=90d&limit=100`),
+        client.get<Usage>(`${STUDIO}/usage?range=90d`),
+        client.get<HighUsagePreview>(`${STUDIO}/high-usage-days/preview`),
+      ])
+      const days = list.high_usage_days.map(({ day }) => day).reverse()
+      assert.deepStrictEqual(
+        chart.series.filter(({ flagged }) => flagged).map(({ bucket }) => bucket),
+        days,
+      )
+      assert.strictEqual(preview.count, preview.in_force.count)
+      return days
+    }
+    const before = await flagged()
+    await client.put("/v1/high-usage-rule", { deviations: "1", ratio: "1.05" })
+    const after = await flagged()
+    assert.isAbove(after.length, before.length)
+    await client.put("/v1/high-usage-rule", {})
+    assert.deepStrictEqual(await flagged(), before)
+  })
+})
+
+describe("the hours of the week", () => {
+  it("are what the ledger adds up to, by the clock of the zone", async () => {
+    const days = { first: addDays(today, -60), last: today }
+    const path = `${STUDIO}/week-hours?from=${days.first}&to=${days.last}`
+    const { body } = await client.get<WeekHours>(path)
+    const clock = new Intl.DateTimeFormat("en", { timeZone: ZONE, hour: "2-digit", hour12: false })
+    const counted = new Map<string, bigint>()
+    for (const { day, occurred_at, credits } of spends) {
+      if (day < days.first || day > days.last) continue
+      const hour = Number(clock.format(Date.parse(occurred_at))) % 24
+      const key = `${weekdayOf(day)} ${hour}`
+      counted.set(key, (counted.get(key) ?? 0n) + magnitude(millionths(credits)))
+    }
+    for (const { weekday, hour, spend } of body.hours)
+      assert.strictEqual(millionths(spend), counted.get(`${weekday} ${hour}`) ?? 0n)
+    const sum = body.hours.reduce((total, { spend }) => total + millionths(spend), 0n)
+    assert.strictEqual(sum, millionths(body.total.spend))
   })
 })
 

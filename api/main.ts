@@ -17,6 +17,7 @@ import { Intake } from "#ingest/intake.ts"
 import { KafkaFreshness, kafkaFreshness } from "#ingest/kafka-freshness.ts"
 import { reportFailure, runMain, teardown } from "#ingest/run-main.ts"
 import { loadSamples } from "#ingest/samples/load.ts"
+import { arrivalRecorder } from "#warehouse/arrival-counts.ts"
 import type { ArrivalFates } from "#warehouse/arrival-fates.ts"
 import { StartRefused } from "#warehouse/errors.ts"
 import { Integrity } from "#warehouse/integrity.ts"
@@ -161,6 +162,7 @@ const main = Effect.gen(function* () {
       )
     : run(Effect.never)
   return yield* served.pipe(
+    Effect.provide(arrivalRecorder(join(resolve(stores.folder), "journal"))),
     Effect.provide(warehouseLayer(stores)),
     Effect.provideService(References.MinimumLogLevel, api.logLevel),
   )

@@ -56,6 +56,17 @@ const EXAMPLES: Readonly<Record<string, RequestExample>> = {
   "get /v1/high-usage-days": { query: { range: "90d", limit: "5" } },
   "get /v1/high-usage-days/preview": { query: rule },
   "get /v1/high-usage-days/accounts": { query: { range: "30d", limit: "20" } },
+  "put /v1/high-usage-rule": { body: { deviations: "3", ratio: "1.3", floor: "100" } },
+  "get /v1/notes": { query: { range: "30d" } },
+  "put /v1/notes/:day": {
+    params: { day: "2026-03-05" },
+    query: { account },
+    body: { text: "A scene was rendered 14 times after the storyboard was locked late." },
+  },
+  "delete /v1/notes/:day": { params: { day: "2026-03-05" } },
+  "get /v1/accounts/:account/week-hours": { query: { range: "7d" } },
+  "get /v1/week-hours": { query: { range: "7d" } },
+  "get /v1/pipeline": { query: { range: "30d" } },
   "get /v1/accounts/:account/forecast": { query: { operation: "combination", quantity: "1000" } },
   "get /v1/accounts/:account/refund-check": { query: range },
   "get /v1/accounts/:account/usage": {

@@ -1,7 +1,8 @@
 // `npm run ingest`: a Kafka worker alone. Runs until a signal.
-import { resolve } from "node:path"
+import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
-import { Config, Effect, Layer, Logger, Option, References } from "effect"
+import { Config, Effect, Logger, Option, References } from "effect"
+import { arrivalRecorder } from "#warehouse/arrival-counts.ts"
 import { StartRefused } from "#warehouse/errors.ts"
 import { warehouseEmbedded, warehouseServer } from "#warehouse/live.ts"
 import { acceptedGaps } from "./accepted-gaps.ts"
@@ -34,7 +35,9 @@ const worker = Effect.gen(function* () {
     return yield* ended
   })
   return yield* work.pipe(
-    Effect.provide(consumerLayer(kafka, accepted).pipe(Layer.provide(warehouse(stores)))),
+    Effect.provide(consumerLayer(kafka, accepted)),
+    Effect.provide(arrivalRecorder(join(resolve(stores.folder), "journal"))),
+    Effect.provide(warehouse(stores)),
     Effect.provideService(References.MinimumLogLevel, logLevel),
   )
 }).pipe(

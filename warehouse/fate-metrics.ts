@@ -30,6 +30,15 @@ export const beginFates: Effect.Effect<void> = Effect.forEach(
   { discard: true },
 )
 
+/** Since the process began. */
+export const countedFates = Effect.map(
+  Effect.all({
+    accepted: Metric.value(byFate.accepted),
+    duplicate: Metric.value(byFate.duplicate),
+  }),
+  ({ accepted, duplicate }) => ({ accepted: accepted.count, duplicate: duplicate.count }),
+)
+
 /** Counts a batch of `count` events, once it is safe. */
 export const countFates = (fates: BatchFates, count: number): Effect.Effect<void> => {
   const [accepted, conflict, rejected] = [fates.accepted, fates.conflicts.size, fates.rejected.size]

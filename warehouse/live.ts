@@ -4,11 +4,13 @@ import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { AccessRecords } from "./access-records.ts"
 import { AccountStore } from "./account-store.ts"
+import { ArrivalCounts } from "./arrival-counts.ts"
 import { ArrivalFates } from "./arrival-fates.ts"
 import { AuditLog } from "./audit-log.ts"
 import { Backups } from "./backups.ts"
 import { BatchPreparation } from "./batch-preparation.ts"
 import type { ClickHouse } from "./clickhouse.ts"
+import { DayNotes } from "./day-notes.ts"
 import { layerEmbedded } from "./embedded.ts"
 import { layerMeasured } from "./engine-metrics.ts"
 import { EventEncoder } from "./event-encoder.ts"
@@ -16,6 +18,7 @@ import { EventStoryReader } from "./event-story-reader.ts"
 import { FatePreview } from "./fate-preview.ts"
 import { ForecastReader } from "./forecast-reader.ts"
 import { HighUsageReader } from "./high-usage-reader.ts"
+import { HighUsageRules } from "./high-usage-rules.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { LedgerDownload } from "./ledger-download.ts"
 import { LedgerReader } from "./ledger-reader.ts"
@@ -40,6 +43,7 @@ import { UsageReader } from "./usage-reader.ts"
 import { Watermark } from "./watermark.ts"
 
 const readers = Layer.mergeAll(
+  ArrivalCounts.layer,
   ArrivalFates.layer,
   EventStoryReader.layer,
   LedgerReader.layer,
@@ -74,6 +78,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     AccountStore.layer(journal),
     AuditLog.layer(journal),
     Backups.layer(folder),
+    DayNotes.layer(journal),
     RejectionReview.layer(journal),
     TransactionWriter.layer,
     Layer.provideMerge(RollupRebuild.layer, LogWriter.layer(journal)),
@@ -83,6 +88,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     Layer.provide(BatchPreparation.layer(journal)),
     Layer.provide(JournalInserter.layer(journal)),
     Layer.provideMerge(RejectionStore.layer(journal)),
+    Layer.provideMerge(HighUsageRules.layer(journal)),
     Layer.provideMerge(SnapshotGate.layer),
     Layer.provide(migrated),
     Layer.provideMerge(Layer.provide(layerMeasured, engine)),

@@ -63,6 +63,16 @@ const kept = (reason: Rejection["reason"]) =>
     attributes: { reason },
   })
 
+const counted = (reason: RejectionReason) =>
+  Effect.map(Metric.value(kept(reason)), ({ count }) => count)
+
+/** Since the process began. */
+export const countedRejections = Effect.all({
+  conflict: counted("conflict"),
+  rejected: counted("rejected"),
+  unreadable: counted("unreadable"),
+})
+
 const STRUCTURE = [
   "account String",
   "id UInt64",

@@ -1,4 +1,4 @@
-/** Small inserts of rows that need no token: written to a scratch file, inserted, removed. */
+/** Small inserts: rows written to a scratch file, inserted, removed. */
 import { randomUUID } from "node:crypto"
 import { rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -7,8 +7,16 @@ import { ClickHouse } from "./clickhouse.ts"
 import { WarehouseUnavailable } from "./errors.ts"
 import { RowBinaryWriter } from "./row-binary.ts"
 
+export interface ScratchInsert {
+  readonly folder: string
+  readonly statement: string
+  readonly structure: string
+  /** Of what may be tried again and counts once; its table has a deduplication window. */
+  readonly token?: string
+}
+
 export const insertScratchRows = Effect.fnUntraced(function* <A>(
-  insert: { readonly folder: string; readonly statement: string; readonly structure: string },
+  insert: ScratchInsert,
   rows: ReadonlyArray<A>,
   write: (out: RowBinaryWriter, row: A) => void,
 ) {
@@ -26,7 +34,7 @@ export const insertScratchRows = Effect.fnUntraced(function* <A>(
         statement: insert.statement,
         structure: insert.structure,
         file,
-        token: null,
+        token: insert.token ?? null,
       }),
     () => Effect.promise(() => rm(file, { force: true })),
   )

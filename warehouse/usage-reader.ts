@@ -6,6 +6,7 @@ import type { Filters } from "./domain/filters.ts"
 import type { DayRange } from "./domain/range.ts"
 import type { Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
+import { HighUsageRules } from "./high-usage-rules.ts"
 import { rememberedReads } from "./remembered-reads.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { readBreakdown } from "./usage-breakdown.ts"
@@ -87,9 +88,13 @@ export class UsageReader extends Context.Service<
     Effect.gen(function* () {
       const clickhouse = yield* ClickHouse
       const gate = yield* SnapshotGate
+      const rules = yield* HighUsageRules
       const here = Effect.provideService(ClickHouse, rememberedReads(clickhouse, gate))
       return UsageReader.of({
-        series: Effect.fn("UsageReader.series")((query) => gate.reading(readSeries(query)), here),
+        series: Effect.fn("UsageReader.series")(function* (query) {
+          const { rule } = yield* rules.current
+          return yield* gate.reading(readSeries({ ...query, rule }))
+        }, here),
         breakdown: Effect.fn("UsageReader.breakdown")(
           (query) => gate.reading(readBreakdown(query)),
           here,

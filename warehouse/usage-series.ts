@@ -3,7 +3,7 @@ import { type Bucket, bucketsOf } from "./domain/buckets.ts"
 import { addDays, type Interval } from "./domain/calendar.ts"
 import { comparedBuckets } from "./domain/comparison.ts"
 import { measured } from "./domain/dimensions.ts"
-import { HISTORY_DAYS, usualUse } from "./domain/high-usage.ts"
+import { type HighUsageRule, historyDays, usualUse } from "./domain/high-usage.ts"
 import { edgesOf, segmentsWithin } from "./domain/segments.ts"
 import { addTotals, NO_TOTALS, netOf, type Totals } from "./domain/transaction.ts"
 import { extentOf, ledgerRowsOf } from "./usage-breakdown.ts"
@@ -20,7 +20,12 @@ import type { Series, SeriesQuery, SplitSums } from "./usage-reader.ts"
 import { type SourceTable, sourceOf, type UsageSource } from "./usage-sources.ts"
 import { readLifetimeOf, since } from "./usage-sums.ts"
 
-export const readSeries = Effect.fnUntraced(function* (query: SeriesQuery) {
+/** A question, and the rule that says which of its days are of high use. */
+interface JudgedQuery extends SeriesQuery {
+  readonly rule: HighUsageRule
+}
+
+export const readSeries = Effect.fnUntraced(function* (query: JudgedQuery) {
   const { timeZone, grain, days, compared, split, now } = query
   const extent = extentOf(query)
   const buckets = bucketsOf(grain, days, timeZone)
@@ -80,7 +85,7 @@ type Plain = Omit<Effect.Success<ReturnType<typeof readPlain>>, "shared">
  * same rows, these are read once, and what all groups add up to is it.
  */
 const readPlain = Effect.fnUntraced(function* (
-  query: SeriesQuery,
+  query: JudgedQuery,
   { extent, edges }: Stretches,
   splitFrom: UsageSource | null,
 ) {
@@ -178,15 +183,19 @@ const withBalances = ({ opening, totalsOf }: Plain, buckets: ReadonlyArray<Bucke
 const NOT_USUAL = { usual: null, flagged: false }
 
 /** The days before that say what is usual: only of whole days, and of everything that is used. */
-const historyOf = ({ grain, filters, days: { first }, timeZone }: SeriesQuery) =>
+const historyOf = ({ grain, filters, days: { first }, timeZone, rule }: JudgedQuery) =>
   grain === "day" && filters.length === 0
-    ? bucketsOf("day", { first: addDays(first, -HISTORY_DAYS), last: addDays(first, -1) }, timeZone)
+    ? bucketsOf(
+        "day",
+        { first: addDays(first, -historyDays(rule)), last: addDays(first, -1) },
+        timeZone,
+      )
     : []
 
 const usualOf = (
   { history, totalsOf, firstAt }: Plain,
   rows: ReadonlyArray<Bucket & { readonly totals: Totals }>,
-  { grain, filters, now }: SeriesQuery,
+  { grain, filters, now, rule }: JudgedQuery,
 ) => {
   if (grain !== "day" || filters.length > 0) return []
   // Days before the first entry say nothing about what is usual.
@@ -195,5 +204,5 @@ const usualOf = (
     spend: totalsOf(bucket).spend,
     complete: bucket.to <= now && firstAt !== null && bucket.to > firstAt,
   })
-  return usualUse(history.map(spendOf), rows.map(spendOf))
+  return usualUse(history.map(spendOf), rows.map(spendOf), rule)
 }

@@ -35,6 +35,8 @@ const bodies: Record<string, (account: string) => object> = {
   "POST /v1/rejections/:id/resolve": () => ({ action: "dismiss", note: "sent by mistake" }),
   "POST /v1/exports": (account) => ({ report: "transactions", format: "csv", account }),
   "POST /v1/exports/check": (account) => ({ manifest: manifestOf(account) }),
+  "PUT /v1/high-usage-rule": () => ({ ratio: "1.3" }),
+  "PUT /v1/notes/:day": () => ({ text: "a holiday" }),
   "POST /v1/session": () => ({ key: ADMIN_KEY }),
   "POST /v1/keys": () => ({ name: "billing", scopes: ["ingest"] }),
   "POST /v1/tokens": (account) => ({ account }),
@@ -54,6 +56,7 @@ export const requestFor = (endpoint: Endpoint, subject: Subject = "own") => {
     .replace(/(events|transactions)\/:id/, "$1/e1")
     .replace("/keys/:id", `/keys/${KNOWN_KEY}`)
     .replace(":rollup", "lifetime_totals")
+    .replace(":day", "2026-03-05")
     .replace(":account", encodeURIComponent(account))
     .replace(":id", ids[endpoint.path]?.[subject] ?? `${1}`.padStart(16, "0"))
   const body = bodies[nameOfEndpoint(endpoint)]?.(account)

@@ -30,6 +30,7 @@ import { accessRecords, auditLog, hostKeys, secrets } from "./fake-access.ts"
 import { exportJobs } from "./fake-exports.ts"
 import { forecastReader, highUsageReader, refundCheckReader } from "./fake-insight.ts"
 import { liveHub } from "./fake-live.ts"
+import { arrivalCounts, dayNotes, highUsageRules } from "./fake-operations.ts"
 import { backups, integrityAt, proofReader, rollupRebuild } from "./fake-proof.ts"
 import { rejectionReview } from "./fake-rejections.ts"
 import { statementReader, usageReader } from "./fake-usage.ts"
@@ -217,6 +218,9 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     rejectionReview(asked.rejections, NOW),
     forecastReader,
     highUsageReader(asked.highUsage),
+    highUsageRules(NOW),
+    dayNotes(NOW),
+    arrivalCounts(NOW),
     refundCheckReader,
     ledgerReader(asked),
     liveHub,

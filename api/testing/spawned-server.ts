@@ -90,6 +90,7 @@ export interface Client {
   readonly key: string
   readonly get: <A>(path: string) => Promise<Answered<A>>
   readonly post: <A>(path: string, body: unknown) => Promise<Answered<A>>
+  readonly put: <A>(path: string, body: unknown) => Promise<Answered<A>>
   readonly sendEvents: (
     body: BodyInit,
     type?: string,
@@ -107,17 +108,19 @@ export const clientOf = async (server: Spawned, folder: string): Promise<Client>
     const response = await fetch(`${address}${path}`, { ...init, headers })
     return { status: response.status, body: await response.json() }
   }
+  const send = <A>(method: string, path: string, body: unknown) =>
+    ask<A>(path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    })
   return {
     address,
     link,
     key,
     get: (path) => ask(path),
-    post: (path, body) =>
-      ask(path, {
-        method: "POST",
-        body: JSON.stringify(body),
-        headers: { "content-type": "application/json" },
-      }),
+    post: (path, body) => send("POST", path, body),
+    put: (path, body) => send("PUT", path, body),
     sendEvents: (body, type = "application/json", headers = {}) =>
       ask("/v1/events", { method: "POST", body, headers: { ...headers, "content-type": type } }),
   }

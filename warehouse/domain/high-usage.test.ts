@@ -4,8 +4,8 @@ import { addDays, weekdayOf } from "./calendar.ts"
 import {
   type DaySpend,
   HIGH_USAGE_RULE,
-  HISTORY_DAYS,
   type HighUsageRule,
+  historyDays,
   judgeDays,
   median,
   usualUse,
@@ -35,7 +35,7 @@ describe("usual use", () => {
 
   it("knows nothing of a ninth week", () => {
     const history = weeksBefore([9_000, 9_000, 100, 100, 100, 100, 100, 100, 100, 100])
-    assert.lengthOf(history, HISTORY_DAYS + 14)
+    assert.lengthOf(history, historyDays(HIGH_USAGE_RULE) + 14)
     assert.strictEqual(judge(history, 100)?.usual, credits(100))
   })
 

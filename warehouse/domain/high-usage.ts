@@ -36,7 +36,6 @@ const ONE = 1_000_000n
 /** Days before the first that is asked about, which the rule may look at. */
 export const historyDays = ({ weeks, recentDays }: HighUsageRule): number =>
   Math.max(weeks * 7, recentDays)
-export const HISTORY_DAYS = historyDays(HIGH_USAGE_RULE)
 
 export interface DaySpend {
   readonly day: Day
@@ -141,17 +140,18 @@ export const median = (values: ReadonlyArray<bigint>): bigint => {
 }
 
 export interface UsualUse {
-  /** Median of the same weekday in the eight weeks before; null with fewer than four such days. */
+  /** Median of the same weekday in the weeks before; null with fewer such days than the rule asks for. */
   readonly usual: bigint | null
   readonly flagged: boolean
 }
 
-/** What a chart of days shows of the rule in force. */
+/** What a chart of days shows of a rule. */
 export const usualUse = (
   history: ReadonlyArray<DaySpend>,
   days: ReadonlyArray<DaySpend>,
+  rule: HighUsageRule = HIGH_USAGE_RULE,
 ): ReadonlyArray<UsualUse> =>
-  judgeDays(history, days).map(({ expectation, flagged }) => ({
+  judgeDays(history, days, rule).map(({ expectation, flagged }) => ({
     usual: expectation?.basis === "weekday" ? expectation.usual : null,
     flagged,
   }))
