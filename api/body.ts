@@ -1,5 +1,6 @@
 /** Reads a request's body within bounds. */
 import { Duration, Effect } from "effect"
+import { NO_ROOM_NEEDED, type Room } from "./body-memory.ts"
 import { jsonPosition } from "./json-position.ts"
 import { refused } from "./problem.ts"
 
@@ -24,9 +25,9 @@ export const checkEncoding = Effect.fnUntraced(function* (request: Request) {
     return yield* refused("unsupportedBody", "Only UTF-8 is accepted.")
 })
 
-/** The whole body. Reading stops at the limit, also for a body that states no length. */
-export const bodyBytes = (request: Request, bytesMax: number) =>
-  readBytes(request, bytesMax).pipe(
+/** The whole body. Reading stops at the limit, also for a body that states no length; it waits for room. */
+export const bodyBytes = (request: Request, bytesMax: number, room: Room = NO_ROOM_NEEDED) =>
+  readBytes(request, bytesMax, room).pipe(
     Effect.timeoutOrElse({
       duration: BODY_TIME_MAX,
       orElse: () =>
@@ -39,7 +40,7 @@ export const bodyBytes = (request: Request, bytesMax: number) =>
     }),
   )
 
-const readBytes = Effect.fnUntraced(function* (request: Request, bytesMax: number) {
+const readBytes = Effect.fnUntraced(function* (request: Request, bytesMax: number, room: Room) {
   const tooLarge = refused(
     "bodyTooLarge",
     `At most ${bytesMax} bytes are accepted in one request: send the rest in another one.`,
@@ -56,6 +57,7 @@ const readBytes = Effect.fnUntraced(function* (request: Request, bytesMax: numbe
     if (done) break
     size += value.byteLength
     if (size > bytesMax) return yield* tooLarge
+    yield* room(size)
     chunks.push(value)
   }
   return Buffer.concat(chunks, size)

@@ -1,6 +1,7 @@
 /** Splits the body of `POST /v1/events` into events, by what its Content-Type and headers say. */
 import { Effect } from "effect"
 import { bodyBytes, checkEncoding, mediaType, parseJson } from "./body.ts"
+import type { Room } from "./body-memory.ts"
 import type { RawEvent } from "./event-intake.ts"
 import { isBlank, membersOf } from "./json-members.ts"
 import { refused } from "./problem.ts"
@@ -73,7 +74,7 @@ const splitterOf = (request: Request): Split | undefined => {
 }
 
 /** The events of a request, still to be decoded. Refused is what cannot be split, or is too much. */
-export const readEvents = Effect.fnUntraced(function* (request: Request) {
+export const readEvents = Effect.fnUntraced(function* (request: Request, room: Room) {
   const split = splitterOf(request)
   if (split === undefined)
     return yield* refused(
@@ -82,7 +83,7 @@ export const readEvents = Effect.fnUntraced(function* (request: Request) {
       { headers: { "accept-post": EVENT_MEDIA_TYPES.join(", ") } },
     )
   yield* checkEncoding(request)
-  const items = yield* Effect.flatMap(bodyBytes(request, EVENT_BYTES_MAX), split)
+  const items = yield* Effect.flatMap(bodyBytes(request, EVENT_BYTES_MAX, room), split)
   if (items.length > EVENTS_MAX)
     return yield* refused(
       "bodyTooLarge",

@@ -78,10 +78,8 @@ const withBalance = Effect.fnUntraced(function* (result: EventResult) {
 })
 
 const submitEvents = Effect.fnUntraced(function* (request: Request, sending: Sending) {
-  const results = yield* withinBodyMemory(
-    request,
-    EVENT_BYTES_MAX,
-    Effect.flatMap(readEvents(request), (items) => fatesOf(items, sending)),
+  const results = yield* withinBodyMemory(request, EVENT_BYTES_MAX, (room) =>
+    Effect.flatMap(readEvents(request, room), (items) => fatesOf(items, sending)),
   )
   const body: EventResults = {
     accepted: count(results, "accepted"),

@@ -2,9 +2,11 @@ import { once } from "node:events"
 import { request as httpRequest } from "node:http"
 import { connect, type Socket } from "node:net"
 import { afterEach, assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Scope } from "effect"
+import { Effect, Exit, Schema, Scope } from "effect"
 import { StartRefused } from "#warehouse/errors.ts"
+import { Problem } from "./contract.ts"
 import { listen, type ServerSettings } from "./http-server.ts"
+import { PROBLEM_JSON } from "./problem.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"
 
 const closers: Array<() => Promise<unknown>> = []
@@ -83,7 +85,6 @@ describe("the server", () => {
     const { port } = await serve(app.fetch, { waits })
     const socket = socketTo(port)
     socket.write(`${HEAD}Content-Length: 1000\r\n\r\n[`)
-    // Each byte that comes after the answer may reset the connection before the answer is read.
     const trickle = setInterval(() => socket.write(" "), 100)
     assert.match(await received(socket), /^HTTP\/1\.1 408 /)
     clearInterval(trickle)
@@ -99,11 +100,46 @@ describe("the server", () => {
     assert.match(await received(socket), /^HTTP\/1\.1 408 /)
   })
 
-  it("refuses headers of 16 KiB and more", async () => {
+  it("hangs up on a connection that asks nothing", async () => {
+    const { app } = await fakeApp()
+    const waits = { requestTimeout: 300, headersTimeout: 300, connectionsCheckingInterval: 50 }
+    const { port } = await serve(app.fetch, { waits })
+    await received(socketTo(port))
+  })
+
+  it("refuses headers of 16 KiB and more, and a query of a megabyte, by problem documents", async () => {
     const { app } = await fakeApp()
     const { address } = await serve(app.fetch)
-    const headers = { "x-large": "x".repeat(17 * 1024) }
-    assert.strictEqual((await fetch(address, { headers })).status, 431)
+    const large: ReadonlyArray<[string, RequestInit]> = [
+      ["/", { headers: { "x-large": "x".repeat(17 * 1024) } }],
+      [`/v1/accounts?q=${"x".repeat(1024 * 1024)}`, {}],
+    ]
+    for (const [path, init] of large) {
+      const response = await fetch(`${address}${path}`, init)
+      const { status, type } = Schema.decodeUnknownSync(Problem)(await response.json())
+      assert.deepStrictEqual(
+        [response.status, response.headers.get("content-type"), status, type],
+        [431, PROBLEM_JSON, 431, "/problems/headers-too-large"],
+      )
+    }
+  })
+
+  it.each([
+    ["what is no HTTP", "\u0016\u0003\u0001 hello\r\n\r\n"],
+    ["two lengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"],
+    [
+      "a length beside chunks",
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ],
+  ])("refuses %s by a problem document, and hangs up", async (_, sent) => {
+    const { app, asked } = await fakeApp()
+    const { port } = await serve(app.fetch)
+    const socket = socketTo(port)
+    socket.write(sent)
+    const answer = await received(socket)
+    assert.match(answer, /^HTTP\/1\.1 400 Bad Request\r\ncache-control: no-store\r\n/)
+    assert.include(answer, "/problems/malformed-request")
+    assert.lengthOf(asked.logged, 0)
   })
 
   it("finishes the request in hand when it stops, and takes no other", async () => {

@@ -4,6 +4,7 @@ import { type AddressInfo, isIPv6 } from "node:net"
 import { createAdaptorServer } from "@hono/node-server"
 import { Duration, Effect } from "effect"
 import { StartRefused } from "#warehouse/errors.ts"
+import { answerBrokenRequests } from "./broken-requests.ts"
 
 const DRAIN_TIME_MAX = Duration.seconds(2)
 /** Every wait on a client is bounded: for its headers, for the whole request, for its next request. */
@@ -39,6 +40,7 @@ const start = (
       fetch: (request) => fetch(request),
       serverOptions: { ...WAITS, ...waits },
     }) as Server
+    answerBrokenRequests(server)
     server.once("error", (cause: NodeJS.ErrnoException) =>
       resume(Effect.fail(new StartRefused({ reason: whyNot(cause, host, port) }))),
     )

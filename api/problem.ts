@@ -46,6 +46,13 @@ export const PROBLEMS = {
     status: 415,
     title: "This kind of body is not accepted",
   },
+  malformedRequest: {
+    path: "malformed-request",
+    status: 400,
+    title: "The request is no HTTP",
+  },
+  requestTimeout: { path: "request-timeout", status: 408, title: "The request took too long" },
+  headersTooLarge: { path: "headers-too-large", status: 431, title: "The headers are too large" },
   rateLimited: { path: "rate-limited", status: 429, title: "Too many requests" },
   internal: { path: "internal", status: 500, title: "The request could not be served" },
   unavailable: { path: "unavailable", status: 503, title: "The service cannot answer just now" },
