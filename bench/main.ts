@@ -8,9 +8,21 @@ import { ledger } from "./ledger.ts"
 import { readers } from "./readers.ts"
 import { reads } from "./reads.ts"
 import { single } from "./single.ts"
+import { smallBatches } from "./small-batches.ts"
 import { visible } from "./visible.ts"
 
-const benches = { access, exports, ids, ingest, ledger, readers, reads, single, visible }
+const benches = {
+  access,
+  exports,
+  ids,
+  ingest,
+  ledger,
+  readers,
+  reads,
+  single,
+  "small-batches": smallBatches,
+  visible,
+}
 
 const name = process.argv[2] ?? ""
 const bench = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined

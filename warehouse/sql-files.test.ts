@@ -140,7 +140,7 @@ describe("the migrations", () => {
       const bare = statement.replace(/^--.*\n/gm, "")
       assert.match(
         bare,
-        /^(CREATE (TABLE|MATERIALIZED VIEW) IF NOT EXISTS \w+ \{\{on_cluster\}\} |ALTER TABLE \w+ \{\{on_cluster\}\}\n {2}ADD COLUMN IF NOT EXISTS |INSERT INTO \w+ \()/,
+        /^(CREATE (TABLE|MATERIALIZED VIEW) IF NOT EXISTS \w+ \{\{on_cluster\}\} |ALTER TABLE \w+ \{\{on_cluster\}\}\n {2}(ADD COLUMN IF NOT EXISTS |MODIFY SETTING )|INSERT INTO \w+ \()/,
       )
     }
   })
