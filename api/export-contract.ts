@@ -26,6 +26,8 @@ export const ExportBody = Schema.Struct({
   ...{ range: Text, from: Text, to: Text, tz: Text, grain: Text, per: Text },
   ...{ by: Text, measure: Text, compare: Text, match: Text, sort: Text, limit: Text },
   filter: Schema.optionalKey(Schema.Array(Schema.String)),
+  /** Of `transactions` as csv, jsonl or xlsx: names of columns by comma; all of them unless given. */
+  columns: Text,
 }).annotate({ identifier: "ExportBody" })
 
 export const Words = Schema.Record(
@@ -56,6 +58,9 @@ export const ExportJob = Schema.Struct({
   expires_at: Schema.NullOr(Instant),
   /** Why there is no file. */
   failure: Schema.NullOr(Schema.String),
+  /** Of the file, once there is one; `sha256` in hexadecimal, by which a file is told from others. */
+  file_name: Schema.NullOr(Schema.String),
+  sha256: Schema.NullOr(Schema.String),
 }).annotate({ identifier: "ExportJob" })
 export type ExportJob = typeof ExportJob.Type
 

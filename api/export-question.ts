@@ -11,6 +11,7 @@ import {
   type ReportName,
   type Words,
 } from "./export-contract.ts"
+import { COLUMNS_WORD } from "./ledger-columns.ts"
 import { fieldsRefused, Refused, refused } from "./problem.ts"
 import { pointerOf, readQuery } from "./query.ts"
 import { QUERIES, type QueryWords } from "./query-words.ts"
@@ -31,7 +32,7 @@ const BODY_BYTES_MAX = 128 * 1024
 
 const { sort: _, limit: __, cursor: ___, ...LEDGER_WORDS } = QUERIES.transactions
 export const EXPORT_WORDS = {
-  transactions: LEDGER_WORDS,
+  transactions: { ...LEDGER_WORDS, columns: COLUMNS_WORD },
   usage: USAGE_QUERIES.usage,
   usageOfAll: USAGE_QUERIES.usageOfAll,
   breakdown: USAGE_QUERIES.breakdown,
@@ -100,6 +101,8 @@ const readFields = (sent: Readonly<Record<string, unknown>>) => {
   }
   if (report === "focus" && (format === "jsonl" || format === "xlsx"))
     errors.push(wrong("format", "invalid_value", "FOCUS comes as csv or parquet"))
+  if (words.columns !== undefined && (report === "focus" || format === "parquet"))
+    errors.push(wrong("columns", "not_with_form", "only for csv, jsonl and xlsx of transactions"))
   if (report !== null && isLedger(report) && sent.account === undefined)
     errors.push(wrong("account", "missing", "is needed: a ledger is of one account"))
   return { report, format, account, words, errors }

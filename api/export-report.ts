@@ -15,6 +15,7 @@ import {
   isLedger,
   wordsOf,
 } from "./export-question.ts"
+import { columnsOf } from "./ledger-columns.ts"
 import { focusPieces, ledgerPieces } from "./ledger-file.ts"
 import { emptyTally, tallied } from "./ledger-tally.ts"
 import { noSuchAccount } from "./problem.ts"
@@ -125,9 +126,11 @@ const ledgerQuery = Effect.fnUntraced(function* (question: ExportQuestion) {
     account: account.account,
     interval,
     filters: words.filter ?? [],
+    tz: words.tz ?? account.timeZone,
   }
   const name = account.name === "" ? account.account : account.name
-  return { query, name, tz: words.tz ?? account.timeZone }
+  const columns = words.columns === undefined ? undefined : columnsOf(words.columns)
+  return { query, name, columns }
 })
 
 /** Counted: what a ledger's range holds, and the balance before it. */
@@ -154,13 +157,19 @@ const isSeen = ({ report, format }: ExportQuestion) =>
   report === "transactions" && format !== "parquet"
 
 const ledger = Effect.fnUntraced(function* (question: ExportQuestion) {
-  const { query, name, tz } = yield* ledgerQuery(question)
-  const { meta, ...before } = yield* withMeta({ tz, interval: query.interval }, counted(query))
+  const { query, name, columns } = yield* ledgerQuery(question)
+  const { meta, ...before } = yield* withMeta(
+    { tz: query.tz, interval: query.interval },
+    counted(query),
+  )
   const tally = emptyTally()
   const pieces =
     question.report === "focus"
       ? yield* focusPieces(query, name, question.format === "csv" ? "csv" : "parquet")
-      : yield* ledgerPieces(query, question.format, (sent, rows) => tallied(tally, sent)(rows))
+      : yield* ledgerPieces(query, question.format, {
+          watch: (sent, rows) => tallied(tally, sent)(rows),
+          columns,
+        })
   const services = yield* Effect.context<LedgerDownload | StatementReader>()
   // It holds what was there before and is there after it.
   const unseen = Effect.map(counted(query), (after) => {

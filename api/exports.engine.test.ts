@@ -157,6 +157,47 @@ describe("an export", () => {
     assert.strictEqual(all.state, "done")
   })
 
+  it("has the columns that were asked for, with days of the zone, and is named by its days", async () => {
+    const words = { from: "2026-01-10", to: "2026-01-12", tz: "Asia/Kathmandu" }
+    const columns = "id,credits,occurred_at,day"
+    for (const format of ["csv", "jsonl"] as const) {
+      const asked = { report: "transactions", account: "acme", format, columns, ...words }
+      const job = await ended(await askedFor(asked))
+      assert.strictEqual(
+        job.file_name,
+        `transactions_acme_2026-01-10_2026-01-12_Asia-Kathmandu.${format}`,
+      )
+      const [manifest, bytes] = [await manifestOf(job), await fileOf(job)]
+      assert.strictEqual(job.sha256, manifest.sha256)
+      const rows: Record<string, string>[] =
+        format === "csv"
+          ? parse(bytes, { columns: true })
+          : bytes
+              .toString()
+              .trimEnd()
+              .split("\n")
+              .map((line) => JSON.parse(line))
+      assert.strictEqual(rows.length, manifest.rows)
+      for (const row of rows) {
+        assert.strictEqual(Object.keys(row).join(), columns)
+        const local = new Date(Date.parse(row.occurred_at ?? "") + (5 * 60 + 45) * MINUTE)
+        assert.strictEqual(row.day, local.toISOString().slice(0, 10))
+      }
+      assert.strictEqual((await check(manifest, bytes)).body.totals.hold, true)
+    }
+    const refusals = [
+      { format: "csv", columns: "id,colour" },
+      { format: "csv", columns: "id,id" },
+      { format: "parquet", columns: "id" },
+    ]
+    for (const refusal of refusals) {
+      const asked = { report: "transactions", account: "acme", ...refusal }
+      const { status, body } = await client.post("/v1/exports", asked)
+      assert.strictEqual(status, 400)
+      assert.include(JSON.stringify(body), '"pointer":"/columns"')
+    }
+  })
+
   it("comes in the columns of FOCUS 1.0, in which usage adds up to what was spent", async () => {
     const asked = { report: "focus", account: "acme" }
     const csv = await ended(await askedFor({ ...asked, format: "csv" }))

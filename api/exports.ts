@@ -11,13 +11,21 @@ import { sendDownload } from "./download.ts"
 import type { ApiEnv } from "./environment.ts"
 import { checkExport, mayReadAll } from "./export-check.ts"
 import type { Checked, ExportJob, Exports, Manifest } from "./export-contract.ts"
+import { exportFileName } from "./export-file-name.ts"
 import { ExportJobs } from "./export-jobs.ts"
 import { readExportBody } from "./export-question.ts"
 import type { ExportRecord } from "./export-record.ts"
+import { intervalOfInstants } from "./moments.ts"
 import { refused } from "./problem.ts"
 import { query } from "./query.ts"
 import { QUERIES } from "./query-words.ts"
 import { orNull } from "./wire.ts"
+
+const fileNameOf = ({ account, report }: ExportRecord, { from, to, tz }: Manifest): string =>
+  exportFileName({
+    ...{ account, report, tz },
+    interval: intervalOfInstants(from ?? undefined, to ?? undefined),
+  })
 
 const wireJob = (record: ExportRecord): ExportJob => ({
   id: record.id,
@@ -33,6 +41,11 @@ const wireJob = (record: ExportRecord): ExportJob => ({
   finished_at: orNull(record.finishedAt, formatInstant),
   expires_at: orNull(record.expiresAt, formatInstant),
   failure: record.failure,
+  file_name: orNull(
+    record.manifest,
+    (manifest) => `${fileNameOf(record, manifest)}.${record.format}`,
+  ),
+  sha256: record.manifest?.sha256 ?? null,
 })
 
 /** The same words for one that is missing and for one that the credential may not see. */
@@ -79,7 +92,7 @@ const getFile = async (c: Context<ApiEnv>, id: string): Promise<Response> => {
     const sum = Buffer.from(manifest.sha256, "hex").toString("base64")
     return {
       name: record.format,
-      fileName: fileName(record, manifest),
+      fileName: fileNameOf(record, manifest),
       pieces: piecesFrom(createReadStream(path)),
       headers: {
         "content-length": String(manifest.bytes),
@@ -89,15 +102,6 @@ const getFile = async (c: Context<ApiEnv>, id: string): Promise<Response> => {
   })
   return sendDownload(c, await run(c, file))
 }
-
-const DAY_LENGTH = "YYYY-MM-DD".length
-
-/** `studio-north usage 2026-10-23 2026-11-21 Europe/Berlin`. The end is the first instant not in it. */
-const fileName = ({ account, report }: ExportRecord, { from, to, tz }: Manifest): string =>
-  [account ?? "all accounts", report, from?.slice(0, DAY_LENGTH), to?.slice(0, DAY_LENGTH), tz]
-    .filter((part) => part !== undefined)
-    .join(" ")
-    .replaceAll("/", "-")
 
 const removeExport = async (c: Context<ApiEnv>, id: string) => {
   const removed = Effect.flatMap(readable(c.var.credential, id), () =>

@@ -11,18 +11,19 @@ import { begun, piecesFrom } from "./begun.ts"
 import { csvLine } from "./csv-text.ts"
 import type { DownloadName } from "./download.ts"
 import { linesOf } from "./json-lines.ts"
+import { csvCells, jsonMembers, type LedgerColumns } from "./ledger-columns.ts"
 import { tooManySheetRows } from "./report-file.ts"
 import type { Cell, ColumnKind } from "./report-table.ts"
 import { SHEET_ROWS_MAX, workbookPieces } from "./spreadsheet.ts"
 
-type Column = (typeof LEDGER_COLUMNS)[number]
-const DECIMALS: ReadonlyArray<Column> = ["credits", "balance_after", "quantity", "amount"]
-const COLUMNS = Object.fromEntries(
-  LEDGER_COLUMNS.map((name): [Column, ColumnKind] => [
-    name,
-    DECIMALS.includes(name) ? "decimal" : "text",
-  ]),
-)
+const DECIMALS: LedgerColumns = ["credits", "balance_after", "quantity", "amount"]
+const kindsOf = (columns: LedgerColumns) =>
+  Object.fromEntries(
+    columns.map((name): [string, ColumnKind] => [
+      name,
+      DECIMALS.includes(name) ? "decimal" : "text",
+    ]),
+  )
 
 /** What was not sent is an empty cell. */
 const cellOf = (value: unknown): Cell => {
@@ -30,10 +31,10 @@ const cellOf = (value: unknown): Cell => {
   return Object.keys(value as object).length === 0 ? null : JSON.stringify(value)
 }
 
-async function* rowsOf(pieces: AsyncIterable<Uint8Array>) {
+async function* rowsOf(pieces: AsyncIterable<Uint8Array>, columns: LedgerColumns) {
   for await (const line of linesOf(pieces)) {
     const entry = JSON.parse(line) as Readonly<Record<string, unknown>>
-    yield LEDGER_COLUMNS.map((name) => cellOf(entry[name]))
+    yield columns.map((name) => cellOf(entry[name]))
   }
 }
 
@@ -44,17 +45,25 @@ const headed = (names: ReadonlyArray<string>) => {
     yield* rows
   }
 }
-const withNames = headed(LEDGER_COLUMNS)
 const withFocusNames = headed(FOCUS_COLUMNS)
 
-const book = (pieces: AsyncIterable<Uint8Array>) =>
-  workbookPieces({ name: "transactions", columns: COLUMNS, rows: rowsOf(pieces) })
+type Rows = AsyncIterable<Uint8Array>
 
 /** How what the engine sends for a format becomes the file. */
 const MADE = {
-  csv: { sent: "csv", make: withNames },
-  jsonl: { sent: "jsonl", make: (lines: AsyncIterable<Uint8Array>) => lines },
-  xlsx: { sent: "jsonl", make: book },
+  csv: {
+    sent: "csv",
+    make: (rows: Rows, columns: LedgerColumns) => headed(columns)(csvCells(rows, columns)),
+  },
+  jsonl: { sent: "jsonl", make: jsonMembers },
+  xlsx: {
+    sent: "jsonl",
+    make: (rows: Rows, columns: LedgerColumns) =>
+      workbookPieces({
+        ...{ name: "transactions", columns: kindsOf(columns) },
+        rows: rowsOf(rows, columns),
+      }),
+  },
 } as const
 
 /** Sees the engine's rows pass, without a line of names. */
@@ -62,13 +71,18 @@ export type Watch = (
   sent: "csv" | "jsonl",
   pieces: AsyncIterable<Uint8Array>,
 ) => AsyncIterable<Uint8Array>
-const unwatched: Watch = (_, pieces) => pieces
+
+interface Made {
+  readonly watch?: Watch
+  /** Left out: all. Parquet has all of them in any case. */
+  readonly columns?: LedgerColumns | undefined
+}
 
 /** Oldest first, all of one state. Fails before the first byte where the format cannot hold it. */
 export const ledgerPieces = Effect.fnUntraced(function* (
   query: LedgerDownloadQuery,
   name: DownloadName,
-  watch: Watch = unwatched,
+  { watch = (_, pieces) => pieces, columns = LEDGER_COLUMNS }: Made = {},
 ) {
   const { pieces, totals } = yield* LedgerDownload
   if (name === "parquet") return pieces(query, name)
@@ -78,7 +92,7 @@ export const ledgerPieces = Effect.fnUntraced(function* (
   }
   const { sent, make } = MADE[name]
   const rows = yield* Stream.toAsyncIterableEffect(pieces(query, sent))
-  return piecesFrom(begun(watch(sent, rows), make))
+  return piecesFrom(begun(watch(sent, rows), (seen) => make(seen, columns)))
 })
 
 /** The same entries in the columns of FOCUS 1.0. */

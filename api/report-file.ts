@@ -5,9 +5,12 @@ import type { WarehouseError } from "#warehouse/errors.ts"
 import { ReportDownload, type SummedReport } from "#warehouse/report-download.ts"
 import { type ApiFailure, run } from "./answer.ts"
 import { piecesFrom } from "./begun.ts"
+import type { Meta } from "./contract.ts"
 import { csvLine, safeText } from "./csv-text.ts"
 import { type DownloadName, downloadAsked, sendDownload } from "./download.ts"
 import type { ApiEnv, ApiServices } from "./environment.ts"
+import { exportFileName } from "./export-file-name.ts"
+import { intervalOfInstants } from "./moments.ts"
 import { refused } from "./problem.ts"
 import type { Query, QueryWords } from "./query-words.ts"
 import type { Cell, ColumnKind, Report, ReportTable } from "./report-table.ts"
@@ -88,7 +91,7 @@ export const tablePieces = Effect.fnUntraced(function* (
 
 /** Middleware before an answer in JSON: the same figures as a file, where the client asks for one. */
 export const reportFile =
-  <A, W extends QueryWords>(
+  <A extends { readonly meta: Meta }, W extends QueryWords>(
     report: Report<A>,
     figures: (subject: Subject, words: Query<W>) => Effect.Effect<A, ApiFailure, ApiServices>,
   ): MiddlewareHandler<ApiEnv, string, { out: { query: Query<W> } }> =>
@@ -98,9 +101,13 @@ export const reportFile =
     const account = c.req.param("account")
     const file = Effect.gen(function* () {
       const subject = yield* readableSubject(c.var.credential, account)
-      const table = report.table(yield* figures(subject, c.req.valid("query")))
+      const body = yield* figures(subject, c.req.valid("query"))
+      const table = report.table(body)
+      const { tz, from, to } = body.meta
+      const interval = intervalOfInstants(from ?? undefined, to ?? undefined)
       const pieces = yield* tablePieces(report.name, table, name)
-      return { name, fileName: `${account ?? "all accounts"} ${report.name}`, pieces }
+      const named = { report: report.name, account: account ?? null, tz, interval }
+      return { name, fileName: exportFileName(named), pieces }
     })
     return sendDownload(c, await run(c, file))
   }

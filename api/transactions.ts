@@ -12,6 +12,7 @@ import type { Transactions } from "./contract.ts"
 import { Cursors, cursorRefused, LedgerPlace } from "./cursors.ts"
 import { downloadAsked, sendDownload } from "./download.ts"
 import type { ApiEnv } from "./environment.ts"
+import { exportFileName } from "./export-file-name.ts"
 import { printFilters } from "./filters.ts"
 import { ledgerPieces } from "./ledger-file.ts"
 import { intervalOfInstants } from "./moments.ts"
@@ -105,8 +106,9 @@ const asFile: MiddlewareHandler<ApiEnv, string, { out: { query: Words } }> = asy
     const account = yield* readableAccount(c.var.credential, c.req.param("account") ?? "")
     yield* refusePageWords(words)
     const { question } = yield* readQuestion(account, words)
-    const pieces = yield* ledgerPieces({ account: account.account, ...question }, name)
-    return { name, fileName: `${account.account} transactions`, pieces }
+    const of = { ...question, account: account.account }
+    const pieces = yield* ledgerPieces(of, name)
+    return { name, fileName: exportFileName({ ...of, report: "transactions" }), pieces }
   })
   return sendDownload(c, await run(c, file))
 }

@@ -13,12 +13,17 @@ const OperationsScreen = lazy(() =>
   import("./screens/OperationsScreen.tsx").then((code) => ({ default: code.OperationsScreen })),
 )
 
+const ExportsScreen = lazy(() =>
+  import("./screens/ExportsScreen.tsx").then((code) => ({ default: code.ExportsScreen })),
+)
+
 export function App() {
   return (
     <Router root={Shell}>
       <Route path="/" component={ToUsage} />
       <Route path="/usage" component={UsageScreen} />
       <Route path="/usage/history" component={HistoryScreen} />
+      <Route path="/exports" component={ExportsScreen} />
       <Route path="/operations" component={OperationsScreen} />
       <Route path="*" component={NotFoundScreen} />
     </Router>

@@ -18,7 +18,7 @@ const WAIT_MAX_MS = 30_000
 /** Hono puts a parameter into the path as it is. */
 export const named = (account: string) => ({ account: encodeURIComponent(account) })
 
-export type Body<R> = R extends ClientResponse<infer A, 200, "json"> ? A : never
+type Body<R> = R extends ClientResponse<infer A, 200, "json"> ? A : never
 
 /** Only answers get here: `send` has made everything else a `ProblemError`. */
 export const read = async <R extends ClientResponse<unknown>>(
@@ -28,6 +28,11 @@ export const read = async <R extends ClientResponse<unknown>>(
   observeServerClock(body.meta.generated_at)
   return body
 }
+
+/** Of answers without `meta`. */
+export const bodyOf = async <R extends ClientResponse<unknown>>(
+  answer: Promise<R>,
+): Promise<Body<R>> => (await (await answer).json()) as Body<R>
 
 const send = async (path: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
   const deadline = AbortSignal.timeout(WAIT_MAX_MS)

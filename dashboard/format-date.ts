@@ -1,5 +1,5 @@
 /** Days and times as people read them: `Mon 9 Nov`, `23 Oct – 21 Nov`, `14:32`. */
-import { type Day, type DayRange, epochDay } from "./days.ts"
+import { type Day, type DayRange, dayOfInstant, epochDay } from "./days.ts"
 import { locale } from "./locale.ts"
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -96,3 +96,10 @@ export const timestamp = (instant: string, zone: string): string =>
     second: "2-digit",
     timeZoneName: "short",
   }).format(Date.parse(instant))
+
+/** `14:32`, and on another day than `today` `20 Nov, 14:32`. */
+export const moment = (instant: string, zone: string, today: Day): string => {
+  const day = dayOfInstant(instant, zone)
+  const time = timeOfDay(instant, zone)
+  return day === today ? time : `${shortDate(day, today)}, ${time}`
+}

@@ -1,7 +1,6 @@
 /** What the Operations screen asks the API, over all accounts. */
-import type { ClientResponse } from "hono/client"
 import type { Rejection, Resolved } from "#api/rejection-contract.ts"
-import { type Body, health, read, v1 } from "./api-call.ts"
+import { bodyOf, health, read, v1 } from "./api-call.ts"
 
 /** As the API's `range`; single accounts are judged over at most 92 days. */
 export const operationsRanges = { "7d": 7, "30d": 30, "90d": 90 } as const
@@ -35,10 +34,6 @@ export type Decision =
 
 /** How many are asked for at a time: "50 or more" wait. */
 export const REJECTIONS_LIMIT = 50
-
-/** Of answers without `meta`. */
-const bodyOf = async <R extends ClientResponse<unknown>>(answer: Promise<R>): Promise<Body<R>> =>
-  (await (await answer).json()) as Body<R>
 
 const given = <A extends Record<string, string | undefined>>(words: A) =>
   Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined))

@@ -1,9 +1,9 @@
 /** The screens: where each is, who may see it, and which key goes there. A new one is a line here and a route in `App.tsx`. */
 import type { JSX } from "solid-js"
 import type { Session } from "#api/contract.ts"
-import { Bars, Clock, Pulse } from "./components/icons.tsx"
+import { Bars, Clock, Download, Pulse } from "./components/icons.tsx"
 import type { Messages } from "./messages.ts"
-import { mayOperate } from "./session.ts"
+import { mayOperate, mayRead } from "./session.ts"
 import type { Action } from "./shortcuts.ts"
 
 export interface Place {
@@ -26,8 +26,14 @@ const places: ReadonlyArray<Place> = [
     action: "goOperations",
     may: mayOperate,
   },
+  { name: "exports", path: "/exports", icon: Download, action: "goExports", may: mayRead },
 ]
 
 /** For who is signed in; while that is not known, what everybody may see. */
 export const placesFor = (session: Session | undefined): ReadonlyArray<Place> =>
   places.filter(({ may }) => may === undefined || (session !== undefined && may(session)))
+
+const withoutAccount = ["/operations", "/exports"]
+
+/** Whether it has something to show where no account has used anything, or the one asked for is missing. */
+export const standsAlone = (path: string): boolean => withoutAccount.includes(path)

@@ -10,8 +10,12 @@ const [signedIn, setSignedIn] = createSignal(true)
 export { signedIn }
 
 /** Who may read all accounts, which the Operations screen is about. */
-export const mayOperate = ({ accounts, admin, scopes }: Session): boolean =>
-  accounts === null && (admin || scopes.includes("read") || scopes.includes("admin"))
+export const mayOperate = (session: Session): boolean =>
+  session.accounts === null && mayRead(session)
+
+/** Who may read figures at all, and so take them along as files. */
+export const mayRead = ({ admin, scopes }: Session): boolean =>
+  admin || scopes.includes("read") || scopes.includes("admin")
 
 export const endSession = (): void => {
   setSignedIn(false)

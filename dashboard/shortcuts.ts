@@ -12,6 +12,7 @@ export const shortcuts = {
     goExplore: "g e",
     goOperations: "g o",
     goExports: "g x",
+    export: "e",
     copyLink: "l",
     clear: "Escape",
   },

@@ -34,6 +34,7 @@ export const LEDGER_COLUMNS = [
   "credits",
   "balance_after",
   "occurred_at",
+  "day",
   "quantity",
   "unit",
   "reference",
@@ -49,6 +50,8 @@ export interface LedgerDownloadQuery {
   /** Null for the whole ledger. */
   readonly interval: Interval | null
   readonly filters: Filters
+  /** The zone that `day` is counted in. */
+  readonly tz: string
 }
 
 /** A ledger of any length as a file, without its line of names. */
@@ -76,11 +79,11 @@ export class LedgerDownload extends Context.Service<
       const clickhouse = yield* ClickHouse
       const gate = yield* SnapshotGate
       return LedgerDownload.of({
-        pieces: ({ account, interval, filters }, format) => {
+        pieces: ({ account, interval, filters, tz }, format) => {
           const { sql, format: engineFormat } = statements[format]
           const { statement, parameters } = withFilters(sql, filters)
           const { from, to } = interval ?? ALL_TIME
-          const asked = { account, from, to, ...parameters }
+          const asked = { account, from, to, tz, ...parameters }
           // What was answered is in it; one table in one query needs no more of the gate.
           const begin = Effect.as(
             gate.promised,

@@ -4,6 +4,7 @@ import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js"
 import type { Transactions } from "#api/contract.ts"
 import { client, type RangeScope } from "../client.ts"
 import { createRead, type Read } from "../create-read.ts"
+import { openExport } from "../export-offer.ts"
 import { addValue } from "../filters.ts"
 import { dateRange } from "../format-date.ts"
 import { roughCount } from "../format-number.ts"
@@ -66,6 +67,9 @@ export function Ledger(props: { readonly title: string; readonly scope: RangeSco
               <Show when={question()}>
                 {(asked) => <CopyMenu page={page()} columns={columns()} question={asked()} />}
               </Show>
+              <button type="button" class="control" onClick={() => openExport()}>
+                {m().shell.export}
+              </button>
             </div>
           )}
         </Show>

@@ -1,9 +1,12 @@
-/** Help and settings, each loaded when it is first opened. */
+/** Help, settings and export, each loaded when it is first opened. */
 import { lazy, Match, Suspense, Switch } from "solid-js"
 import { openPanel, setOpenPanel } from "../open-panel.ts"
 
 const HelpDialog = lazy(() =>
   import("./HelpDialog.tsx").then((code) => ({ default: code.HelpDialog })),
+)
+const ExportDialog = lazy(() =>
+  import("./ExportDialog.tsx").then((code) => ({ default: code.ExportDialog })),
 )
 const SettingsDialog = lazy(() =>
   import("./SettingsDialog.tsx").then((code) => ({ default: code.SettingsDialog })),
@@ -16,6 +19,9 @@ export function Panels() {
       <Switch>
         <Match when={openPanel() === "help"}>
           <HelpDialog onClose={close} />
+        </Match>
+        <Match when={openPanel() === "export"}>
+          <ExportDialog onClose={close} />
         </Match>
         <Match when={openPanel() === "settings"}>
           <SettingsDialog onClose={close} />

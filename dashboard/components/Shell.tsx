@@ -2,7 +2,7 @@
 import { type RouteSectionProps, useLocation } from "@solidjs/router"
 import { For, type JSX, Match, onCleanup, Show, Switch } from "solid-js"
 import { m } from "../messages.ts"
-import { placesFor } from "../places.ts"
+import { placesFor, standsAlone } from "../places.ts"
 import { signedIn } from "../session.ts"
 import { createView, useView, ViewProvider } from "../view.ts"
 import { AccountSwitcher } from "./AccountSwitcher.tsx"
@@ -29,7 +29,6 @@ export function Shell(props: RouteSectionProps) {
 function SignedIn(props: { readonly children: JSX.Element }) {
   const view = createView()
   const location = useLocation()
-  // Only Usage and History have what the others lead to.
   const skips = () =>
     Object.entries(m().shell.skipTo).filter(
       ([place]) => place === "content" || location.pathname.startsWith("/usage"),
@@ -102,8 +101,10 @@ const BottomBar = () => (
 /** The screen, unless there is no account to show. */
 function Place(props: { readonly children: JSX.Element }) {
   const view = useView()
+  const location = useLocation()
   return (
     <Switch fallback={props.children}>
+      <Match when={standsAlone(location.pathname)}>{props.children}</Match>
       <Match when={view.accountRead.problem()?.status === 404}>
         <section class="column empty-page">
           <h1>{m().shell.account.missing(view.accountId() ?? "")}</h1>

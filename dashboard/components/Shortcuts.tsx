@@ -3,6 +3,7 @@ import { useLocation, useNavigate } from "@solidjs/router"
 import { createSignal, onCleanup, Show } from "solid-js"
 import { copyText } from "../clipboard.ts"
 import { addDays } from "../days.ts"
+import { openExport } from "../export-offer.ts"
 import { m } from "../messages.ts"
 import { setOpenPanel } from "../open-panel.ts"
 import { placesFor } from "../places.ts"
@@ -33,6 +34,7 @@ export function Shortcuts() {
   const others: Partial<Record<Action, () => void>> = {
     help: () => setOpenPanel("help"),
     settings: () => setOpenPanel("settings"),
+    export: () => openExport(),
     copyLink,
     clear: () => clearSelection(view),
     search: () => document.getElementById("ledger-search")?.focus(),

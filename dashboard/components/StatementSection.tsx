@@ -4,9 +4,11 @@ import type { Statement } from "#api/contract.ts"
 import { client } from "../client.ts"
 import { createRead } from "../create-read.ts"
 import { refreshOnNews } from "../create-usage-read.ts"
+import { openExport } from "../export-offer.ts"
 import { monthAndYear } from "../format-date.ts"
 import { columnCredits, columnDigits, count, signedColumnCredits } from "../format-number.ts"
 import { historyWords } from "../messages/history.ts"
+import { m } from "../messages.ts"
 import { addsUp, foldYears, joinsUp, type StatementRow, type Sums } from "../statement.ts"
 import { useView } from "../view.ts"
 import { BalanceProof } from "./BalanceProof.tsx"
@@ -39,6 +41,13 @@ export function StatementSection() {
         </Show>
         <button type="button" class="link-button push" onClick={printStatement}>
           {said().print}
+        </button>
+        <button
+          type="button"
+          class="link-button"
+          onClick={() => openExport({ report: "statement", range: "all" })}
+        >
+          {m().shell.export}
         </button>
       </div>
       <SectionProblem read={read} what={said().what} />

@@ -68,6 +68,12 @@ export const Pulse = () => (
   </Icon>
 )
 
+export const Download = () => (
+  <Icon size={18}>
+    <path d="M8 2.5v7.5M4.8 7L8 10.2 11.2 7M3 13.3h10" />
+  </Icon>
+)
+
 export const External = () => (
   <Icon size={12}>
     <path d="M6 4h6v6M12 4l-8 8" />

@@ -12,6 +12,7 @@ import { Choice } from "../components/ScopeBar.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
 import { UnusualDays } from "../components/UnusualDays.tsx"
 import { createRead } from "../create-read.ts"
+import { offerExport } from "../export-offer.ts"
 import { operationsWords } from "../messages/operations.ts"
 import { m } from "../messages.ts"
 import { operationsClient as client, operationsRanges } from "../operations-client.ts"
@@ -64,6 +65,7 @@ function Operations(props: { readonly admin: boolean }) {
     tz: view.state().tz ?? "UTC",
   }))
   const today = () => serverToday(scope().tz)
+  offerExport(() => ({ account: null, report: "usage", ...scope() }))
   const days = createRead(scope, client.days)
   const accountDays = createRead(scope, client.accountDays)
   const rejections = createRead(

@@ -10,6 +10,7 @@ SELECT
   delta AS credits,
   balance_after,
   concat(replaceOne(toString(at), ' ', 'T'), 'Z') AS occurred_at,
+  toString(toDate32(at, {tz:String})) AS day,
   ifNull(toString(quantity), '') AS quantity,
   replaceRegexpOne(unit, '^([\'=+@\t\r-])', '\'\\1') AS unit,
   replaceRegexpOne(reference, '^([\'=+@\t\r-])', '\'\\1') AS reference,

@@ -1,5 +1,6 @@
 -- The ledger of one account, oldest first, each entry with the balance after it, for a file of JSON Lines
--- with the names of the wire. Instants in epoch milliseconds. One range of the ledger's key, from its
+-- with the names of the wire. Instants in epoch milliseconds; `day` is
+-- the calendar day in a zone. One range of the ledger's key, from its
 -- beginning, since the balance runs from there; one query, so that all of it is of one state.
 SELECT
   id,
@@ -10,6 +11,7 @@ SELECT
   delta AS credits,
   balance_after,
   concat(replaceOne(toString(at), ' ', 'T'), 'Z') AS occurred_at,
+  toString(toDate32(at, {tz:String})) AS day,
   quantity,
   nullIf(unit, '') AS unit,
   nullIf(reference, '') AS reference,

@@ -9,6 +9,7 @@ SELECT
   delta AS credits,
   balance_after,
   at AS occurred_at,
+  toDate32(at, {tz:String}) AS day,
   quantity,
   nullIf(toString(unit), '') AS unit,
   nullIf(reference, '') AS reference,

@@ -10,6 +10,7 @@ export const help = {
   actions: {
     help: "This help",
     settings: "Settings",
+    export: "Export what is shown",
     copyLink: "Copy the link",
     clear: "Close, then clear day and filters",
     today: "Today",

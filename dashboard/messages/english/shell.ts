@@ -8,6 +8,7 @@ export const shell = {
     activity: "Skip to activity",
   },
   screens: "Screens",
+  export: "Export…",
   names: {
     usage: "Usage",
     history: "History",

@@ -12,6 +12,7 @@ export const help: typeof english = {
   actions: {
     help: "Diese Hilfe",
     settings: "Einstellungen",
+    export: "Exportieren, was gezeigt ist",
     copyLink: "Den Link kopieren",
     clear: "Schließen, dann Tag und Filter aufheben",
     today: "Heute",

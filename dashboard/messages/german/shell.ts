@@ -9,6 +9,7 @@ export const shell: Messages["shell"] = {
     activity: "Zu den Buchungen",
   },
   screens: "Seiten",
+  export: "Exportieren …",
   names: {
     usage: "Verbrauch",
     history: "Verlauf",
