@@ -39,7 +39,7 @@ export interface Planned {
 const cursorOf = (page: LedgerPage | undefined) =>
   page === undefined ? {} : { cursor: "after" in page ? page.after : page.before }
 
-const daysOf = ({ range, tz, filters }: Pick<RangeScope, "range" | "tz" | "filters">) => ({
+export const daysOf = ({ range, tz, filters }: Pick<RangeScope, "range" | "tz" | "filters">) => ({
   ...filtersOf(filters),
   ...(typeof range === "string" ? { range } : { from: range.first, to: range.last }),
   ...(tz === undefined ? {} : { tz }),

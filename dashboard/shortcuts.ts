@@ -5,6 +5,8 @@ import { recall, remember } from "./storage.ts"
 /** In the order of the sheet that lists them. */
 export const shortcuts = {
   page: {
+    // Not a single key: it works everywhere, and cannot be switched off.
+    commands: /^(Mac|iP)/.test(navigator.platform) ? "⌘ K" : "Ctrl K",
     help: "?",
     settings: ",",
     goUsage: "g u",

@@ -6,6 +6,7 @@ const names = {
   numbers: "tidemark.numbers",
   density: "tidemark.density",
   columns: "tidemark.columns",
+  commands: "tidemark.commands",
   shortcuts: "tidemark.shortcuts",
 } as const
 

@@ -5,6 +5,7 @@ import { m } from "../messages.ts"
 import { placesFor } from "../places.ts"
 import { shortcuts, shortcutsOn } from "../shortcuts.ts"
 import { useView } from "../view.ts"
+import { Keys } from "./Keys.tsx"
 import { Modal } from "./Modal.tsx"
 
 export function HelpDialog(props: { readonly onClose: () => void }) {
@@ -67,7 +68,3 @@ export function HelpDialog(props: { readonly onClose: () => void }) {
     </Modal>
   )
 }
-
-const Keys = (props: { readonly text: string }) => (
-  <For each={props.text.split(" ")}>{(key) => <kbd>{helpWords().names[key] ?? key}</kbd>}</For>
-)

@@ -1,13 +1,15 @@
 /** Around every screen: skip links, top bar, bottom bar, and what stands in a screen's place. */
 import { type RouteSectionProps, useLocation } from "@solidjs/router"
 import { For, type JSX, Match, onCleanup, Show, Switch } from "solid-js"
+import { runAction } from "../actions.ts"
 import { m } from "../messages.ts"
 import { placesFor, standsAlone } from "../places.ts"
 import { signedIn } from "../session.ts"
+import { shortcuts } from "../shortcuts.ts"
 import { createView, useView, ViewProvider } from "../view.ts"
 import { AccountSwitcher } from "./AccountSwitcher.tsx"
 import { Freshness } from "./Freshness.tsx"
-import { Wordmark } from "./icons.tsx"
+import { Search, Wordmark } from "./icons.tsx"
 import { Panels } from "./Panels.tsx"
 import { Marked } from "./Phrases.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
@@ -85,10 +87,29 @@ function TopBar() {
           <ScreenLinks />
         </nav>
         <Freshness />
+        <CommandButton />
         <AccountSwitcher />
         <SessionMenu />
       </div>
     </header>
+  )
+}
+
+function CommandButton() {
+  return (
+    <button
+      type="button"
+      class="control command-button"
+      aria-keyshortcuts="Control+K Meta+K"
+      aria-haspopup="dialog"
+      onClick={() => runAction("commands")}
+    >
+      <Search />
+      <span class="command-word">{m().shell.command}</span>
+      <span class="command-keys" aria-hidden="true">
+        {shortcuts.page.commands}
+      </span>
+    </button>
   )
 }
 

@@ -1,30 +1,22 @@
 /** Listens for the page's keys, and says what one of them did where nothing else shows it. */
 import { useLocation, useNavigate } from "@solidjs/router"
-import { createSignal, onCleanup, Show } from "solid-js"
+import { onCleanup, Show } from "solid-js"
+import { said, say, setRunner } from "../actions.ts"
 import { copyText } from "../clipboard.ts"
 import { addDays } from "../days.ts"
 import { openExport } from "../export-offer.ts"
 import { m } from "../messages.ts"
-import { setOpenPanel } from "../open-panel.ts"
+import { openPanel, setOpenPanel } from "../open-panel.ts"
 import { placesFor } from "../places.ts"
 import { stepRange } from "../ranges.ts"
 import { type Action, createKeyReader, shortcutsOn } from "../shortcuts.ts"
 import type { UrlState } from "../url-state.ts"
 import { useView, type View } from "../view.ts"
 
-const SAID_FOR_MS = 2500
-
 export function Shortcuts() {
   const view = useView()
   const location = useLocation()
   const navigate = useNavigate()
-  const [said, setSaid] = createSignal<string>()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const say = (text: string) => {
-    setSaid(text)
-    clearTimeout(timer)
-    timer = setTimeout(() => setSaid(undefined), SAID_FOR_MS)
-  }
   const go = (path: string) => navigate(view.href(path, { page: undefined, day: undefined }))
   const copyLink = async () => {
     const link = view.href(location.pathname, { account: view.accountId() })
@@ -32,6 +24,7 @@ export function Shortcuts() {
     say(done ? m().shell.linkCopied : m().common.copyFailed)
   }
   const others: Partial<Record<Action, () => void>> = {
+    commands: () => setOpenPanel(openPanel() === "commands" ? undefined : "commands"),
     help: () => setOpenPanel("help"),
     settings: () => setOpenPanel("settings"),
     export: () => openExport(),
@@ -56,8 +49,14 @@ export function Shortcuts() {
     if (range !== undefined) view.update({ range })
   }
 
+  setRunner(run)
+
   const read = createKeyReader()
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isForCommands(event)) {
+      event.preventDefault()
+      return run("commands")
+    }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     if (!shortcutsOn() || isForSomethingElse(event.target)) return
     const action = read(event.key, event.timeStamp)
@@ -68,7 +67,7 @@ export function Shortcuts() {
   document.addEventListener("keydown", onKeyDown)
   onCleanup(() => {
     document.removeEventListener("keydown", onKeyDown)
-    clearTimeout(timer)
+    setRunner(undefined)
   })
   return (
     <p class="toast" role="status">
@@ -76,6 +75,10 @@ export function Shortcuts() {
     </p>
   )
 }
+
+/** Ctrl or ⌘ with K, also while somebody types. */
+const isForCommands = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean =>
+  (ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === "k"
 
 /** Typing, choosing, or a dialog: keys mean something there. */
 const isForSomethingElse = (target: EventTarget | null): boolean =>

@@ -74,6 +74,13 @@ export const Download = () => (
   </Icon>
 )
 
+export const Search = () => (
+  <Icon>
+    <circle cx="7" cy="7" r="4.25" />
+    <path d="M10.2 10.2L14 14" />
+  </Icon>
+)
+
 export const External = () => (
   <Icon size={12}>
     <path d="M6 4h6v6M12 4l-8 8" />

@@ -164,6 +164,25 @@ it("lists its keys and what its figures are on a question mark", async () => {
   await help.waitFor({ state: "detached" })
 })
 
+it("runs a command from any field, over a page that is inert meanwhile", async () => {
+  const page = await browser.open(usage, { theme: "dark" })
+  await page.locator("#ledger-search").focus()
+  let presses = await press(page, "Control+k")
+  await page.getByRole("combobox").waitFor()
+  await page.getByRole("option", { name: /the highest day/ }).waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.keyboard.type("frame")
+  await page.getByRole("option", { name: /^Operation is keyframeGenerate .* credits$/ }).waitFor()
+  await page.keyboard.press("Escape")
+  await eventually(() => page.evaluate(() => document.activeElement?.id)).toBe("ledger-search")
+  // K4, with the typing: the filter on a category, and off again.
+  presses += await press(page, "Control+k", "i", "m", "a", "g", "e", "Enter")
+  await eventually(() => params(page).get("f")).toBe("category:is:Image Generation")
+  presses += await press(page, "Control+k", "r", "e", "m", "Enter")
+  await eventually(() => params(page).has("f")).toBe(false)
+  expect(presses).toBeLessThanOrEqual(20)
+})
+
 it("speaks German once that is chosen, and keeps the page", async () => {
   const page = await browser.open(`${usage}&range=90d`)
   await page.keyboard.press(",")

@@ -40,6 +40,7 @@ export const useWideWindow = (): void => {
       disconnect() {}
     },
   )
+  Element.prototype.scrollIntoView = () => undefined
   // jsdom has the element, but none of its methods.
   const dialog = HTMLDialogElement.prototype
   dialog.show = dialog.showModal = function (this: HTMLDialogElement) {

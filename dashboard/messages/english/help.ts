@@ -3,11 +3,11 @@ export const help = {
   keys: "Keys",
   reference: "API reference",
   keysOff: "Single keys are switched off in the settings.",
-  names: { Escape: "Esc", ArrowLeft: "←", ArrowRight: "→" } as Readonly<Record<string, string>>,
   groups: { page: "Page", days: "Days", entries: "Entries", chart: "Chart and calendar" },
   chart:
     "Arrow keys move by one, Page Up and Page Down by seven, Home and End to the ends. Enter shows the entries, Esc clears.",
   actions: {
+    commands: "Commands",
     help: "This help",
     settings: "Settings",
     export: "Export what is shown",

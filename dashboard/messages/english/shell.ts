@@ -26,6 +26,7 @@ export const shell = {
     help: "Help and keys",
     signOut: "Sign out",
   },
+  command: "Search or run…",
   linkCopied: "Link copied",
   screenOf: (screen: string, account: string) => `${screen} of ${account}`,
   dropped: (names: string) => `Not understood in the address, and left out: ${names}.`,

@@ -5,11 +5,11 @@ export const help: typeof english = {
   keys: "Tasten",
   reference: "API-Referenz",
   keysOff: "Einzelne Tasten sind in den Einstellungen ausgeschaltet.",
-  names: { Escape: "Esc", ArrowLeft: "←", ArrowRight: "→" },
   groups: { page: "Seite", days: "Tage", entries: "Buchungen", chart: "Diagramm und Kalender" },
   chart:
     "Pfeiltasten bewegen um eins, Bild auf und Bild ab um sieben, Pos 1 und Ende an die Enden. Eingabe zeigt die Buchungen, Esc hebt auf.",
   actions: {
+    commands: "Befehle",
     help: "Diese Hilfe",
     settings: "Einstellungen",
     export: "Exportieren, was gezeigt ist",

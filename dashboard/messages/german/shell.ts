@@ -27,6 +27,7 @@ export const shell: Messages["shell"] = {
     help: "Hilfe und Tasten",
     signOut: "Abmelden",
   },
+  command: "Suchen, ausführen…",
   linkCopied: "Link kopiert",
   screenOf: (screen, account) => `${screen} von ${account}`,
   dropped: (names) => `In der Adresse nicht verstanden und weggelassen: ${names}.`,
