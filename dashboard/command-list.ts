@@ -30,6 +30,7 @@ export const commandsOf = (context: CommandContext, query: string): ReadonlyArra
   ...filterCommands(context),
   ...accountCommands(context),
   ...copyCommands(context),
+  exportCommand(context),
   ...pageCommands(),
 ]
 
@@ -146,6 +147,15 @@ const copyCommands = (context: CommandContext): ReadonlyArray<Command> => {
     ),
   ]
 }
+
+const exportCommand = ({ act }: CommandContext): Command => ({
+  id: "export",
+  group: "act",
+  text: said().export,
+  gives: "CSV, JSON Lines, Parquet, XLSX",
+  keys: keysOf("export"),
+  run: () => act("export"),
+})
 
 const pageCommands = (): ReadonlyArray<Command> => [
   ...themes

@@ -61,6 +61,7 @@ export const commands = {
   chooseGives: "two dates and presets",
   settings: "theme, language, figures, keys",
   help: "all keys, and what the figures are",
+  export: "Export what is shown",
   print: "Print this page",
   printGives: "A4 or Letter",
   move: "move",

@@ -70,6 +70,7 @@ export const commands: typeof english = {
   chooseGives: "zwei Daten und Vorgaben",
   settings: "Darstellung, Sprache, Zahlen, Tasten",
   help: "alle Tasten, und was die Zahlen sind",
+  export: "Exportieren, was gezeigt wird",
   print: "Diese Seite drucken",
   printGives: "A4 oder Letter",
   move: "bewegen",
