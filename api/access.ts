@@ -10,6 +10,7 @@ import { API_KEY_PREFIX, hashOfKey } from "./api-key-text.ts"
 import type { Credential } from "./credential.ts"
 import type { Secrets } from "./secrets.ts"
 import { SESSION_TIME_MAX_SECONDS, type SessionClaims, sessionTokens } from "./session-tokens.ts"
+import { GUESSABLE_BELOW } from "./sign-in-limits.ts"
 
 export type { Credential } from "./credential.ts"
 
@@ -137,6 +138,8 @@ const make = (secrets: Secrets, host: HostKeys, records: Records) => {
   return Access.of({
     byKey: Effect.fnUntraced(function* (key) {
       if (timingSafeEqual(digest(key), adminKey)) return ADMIN
+      // Nothing else that is made here is so short; without a question, so that none is guessed meanwhile.
+      if (key.length < GUESSABLE_BELOW) return null
       if (!key.startsWith(API_KEY_PREFIX)) return yield* byToken(key)
       return yield* ofHeldKey((yield* records.current).byHash.get(hashOfKey(key)))
     }),

@@ -1,11 +1,13 @@
 /** Finds out who is asking: a key or token in `Authorization`, or the session cookie. */
+import { getConnInfo } from "@hono/node-server/conninfo"
 import { Effect } from "effect"
 import type { Context, MiddlewareHandler } from "hono"
 import { deleteCookie, getCookie, setCookie } from "hono/cookie"
 import { Access, type Credential } from "./access.ts"
 import { run } from "./answer.ts"
 import type { ApiEnv } from "./environment.ts"
-import { refused } from "./problem.ts"
+import { type Refused, refused } from "./problem.ts"
+import { GUESSABLE_BELOW, type SignInAttempt, SignInLimits } from "./sign-in-limits.ts"
 
 const SESSION_COOKIE = "tidemark_session"
 
@@ -19,15 +21,60 @@ export const credentialOf = (c: Context<ApiEnv>): Promise<Credential | null> =>
       // A key that is stated has to be right, even next to a good cookie.
       if (authorization !== undefined) {
         const key = /^bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1]
-        return key === undefined ? null : yield* access.byKey(key)
+        return key === undefined ? null : yield* credentialOfKey(c, key)
       }
       const session = getCookie(c, SESSION_COOKIE)
       return session === undefined ? null : yield* access.bySession(session)
     }),
   )
 
-export const unauthenticated = (detail: string) =>
-  refused("unauthenticated", detail, { headers: { "www-authenticate": 'Bearer realm="tidemark"' } })
+export const unauthenticated = (
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+): Refused =>
+  refused("unauthenticated", detail, {
+    headers: { ...headers, "www-authenticate": 'Bearer realm="tidemark"' },
+  })
+
+/** Without a socket, as in a test, everybody is the same. */
+const addressOf = (c: Context<ApiEnv>): string => {
+  const env: unknown = c.env
+  const hasSocket = typeof env === "object" && env !== null && "incoming" in env
+  return hasSocket ? (getConnInfo(c).remote.address ?? "") : ""
+}
+
+const tooManyFailures = ({ retrySeconds, headers }: SignInAttempt) =>
+  refused(
+    "rateLimited",
+    `Too many sign-ins from here have failed: try again in ${retrySeconds} s.`,
+    { headers: { ...headers, "retry-after": `${retrySeconds}` } },
+  )
+
+/** Of a key or token in `Authorization`. Only what can be guessed counts: a token that is over is asked with often. */
+const credentialOfKey = Effect.fnUntraced(function* (c: Context<ApiEnv>, key: string) {
+  if (key.length >= GUESSABLE_BELOW) return yield* (yield* Access).byKey(key)
+  return yield* signInWith(c, key)
+})
+
+/** What a key opens, for who signs in with it. Refused when it opens nothing, and when too many did so before. */
+export const signInWith = Effect.fnUntraced(function* (c: Context<ApiEnv>, key: string) {
+  const [access, limits, address] = [yield* Access, yield* SignInLimits, addressOf(c)]
+  const before = yield* limits.look(address)
+  if (!before.allowed && key.length < GUESSABLE_BELOW) return yield* tooManyFailures(before)
+  const credential = yield* access.byKey(key)
+  if (credential === null) {
+    const { headers } = yield* failedSignIn(c)
+    return yield* unauthenticated("This key or token opens nothing here.", headers)
+  }
+  yield* limits.succeeded(address)
+  return credential
+})
+
+/** Counts it; refused when it was one too many. */
+export const failedSignIn = Effect.fnUntraced(function* (c: Context<ApiEnv>) {
+  const attempt = yield* (yield* SignInLimits).failed(addressOf(c))
+  return attempt.allowed ? attempt : yield* tooManyFailures(attempt)
+})
 
 /** Refuses without a credential; a cookie may change things from our own pages only. */
 export const requireCredential = async (c: Context<ApiEnv>): Promise<Credential> => {

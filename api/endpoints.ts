@@ -228,7 +228,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
       { status: 303, description: "On to the dashboard", schema: null },
     ]),
     query: QUERIES.signIn,
-    problems: ["invalidQuery", "linkSpent", "internal"],
+    problems: ["invalidQuery", "linkSpent", "rateLimited", "internal"],
   },
   open("/health/live", "Whether the process runs", [ok(Health)]),
   open("/health/ready", "Whether requests can be served, and what is missing", [

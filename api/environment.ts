@@ -32,6 +32,7 @@ import type { ExportJobs } from "./export-jobs.ts"
 import type { LiveHub } from "./live-hub.ts"
 import type { RateLimits } from "./rate-limits.ts"
 import type { Readiness } from "./readiness.ts"
+import type { SignInLimits } from "./sign-in-limits.ts"
 
 export type ApiServices =
   | Access
@@ -62,6 +63,7 @@ export type ApiServices =
   | RefundCheckReader
   | RejectionReview
   | ReportDownload
+  | SignInLimits
   | StatementReader
   | RollupRebuild
   | UsageReader

@@ -38,6 +38,7 @@ import { LiveHub } from "./live-hub.ts"
 import { RateLimits } from "./rate-limits.ts"
 import { Readiness } from "./readiness.ts"
 import { loadSecrets } from "./secrets.ts"
+import { SignInLimits } from "./sign-in-limits.ts"
 
 const readArguments = Effect.try({
   try: () =>
@@ -140,6 +141,7 @@ const main = Effect.gen(function* () {
         Access.layer(secrets, { secret: api.tokenSecret, publicKey: api.tokenPublicKey }),
         Cursors.layer(secrets),
         RateLimits.layer({ read: api.readsMax, ingest: api.sendsMax }),
+        SignInLimits.layer(),
       ),
     ),
   )

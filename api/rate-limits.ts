@@ -29,7 +29,7 @@ export class RateLimits extends Context.Service<
   /** `read` and `ingest`: requests a minute. */
   static readonly layer = (quotas: Readonly<Record<RatePolicy["name"], number>>) =>
     Layer.sync(RateLimits, () => {
-      const take = buckets()
+      const { take } = makeBuckets()
       return RateLimits.of({
         policies: {
           read: { name: "read", quota: quotas.read },
@@ -51,25 +51,35 @@ interface Bucket {
   readonly at: number
 }
 
-const buckets = () => {
+/** Buckets by name, refilled over `RATE_WINDOW_SECONDS`. `look` says what `take` would, and takes nothing. */
+export const makeBuckets = () => {
   // In the order of their last use.
   const all = new Map<string, Bucket>()
-  return (name: string, { quota }: RatePolicy, now: number): RateTaken => {
+  const asked = (name: string, quota: number, now: number) => {
     const perMs = quota / (RATE_WINDOW_SECONDS * 1_000)
     const before = all.get(name) ?? { tokens: quota, at: now }
     const tokens = Math.min(quota, before.tokens + Math.max(0, now - before.at) * perMs)
     const allowed = tokens >= 1
     const left = allowed ? tokens - 1 : tokens
-    all.delete(name)
-    const [oldest] = all.keys()
-    if (all.size >= BUCKETS_MAX && oldest !== undefined) all.delete(oldest)
-    all.set(name, { tokens: left, at: now })
     const secondsUntil = (count: number) => Math.max(0, Math.ceil((count - left) / perMs / 1_000))
-    return {
+    const taken: RateTaken = {
       allowed,
       remaining: Math.floor(left),
       resetSeconds: secondsUntil(quota),
       retrySeconds: secondsUntil(1),
     }
+    return { taken, left }
+  }
+  return {
+    look: (name: string, { quota }: { readonly quota: number }, now: number): RateTaken =>
+      asked(name, quota, now).taken,
+    take: (name: string, { quota }: { readonly quota: number }, now: number): RateTaken => {
+      const { taken, left } = asked(name, quota, now)
+      all.delete(name)
+      const [oldest] = all.keys()
+      if (all.size >= BUCKETS_MAX && oldest !== undefined) all.delete(oldest)
+      all.set(name, { tokens: left, at: now })
+      return taken
+    },
   }
 }

@@ -1,9 +1,9 @@
 import { Effect, Schema } from "effect"
 import { type Context, Hono, type TypedResponse } from "hono"
 import { formatInstant } from "#warehouse/domain/calendar.ts"
-import { Access, type Credential } from "./access.ts"
+import type { Credential } from "./access.ts"
 import { type Answer, run } from "./answer.ts"
-import { endSession, requireCredential, startSession, unauthenticated } from "./authenticate.ts"
+import { endSession, requireCredential, signInWith, startSession } from "./authenticate.ts"
 import { bodyBytes, checkEncoding, mediaType, parseJson } from "./body.ts"
 import type { Session } from "./contract.ts"
 import { nameOf } from "./credential.ts"
@@ -21,7 +21,8 @@ const KEY_BYTES_MAX = 4_096
 const decodeKey = Schema.decodeUnknownEffect(SessionKey, { onExcessProperty: "error" })
 
 // Only JSON is read: a form on another site cannot send that, so nobody is signed in from there.
-const credentialInBody = Effect.fnUntraced(function* (request: Request) {
+const credentialInBody = Effect.fnUntraced(function* (c: Context<ApiEnv>) {
+  const request = c.req.raw
   yield* checkEncoding(request)
   const value = yield* Effect.flatMap(bodyBytes(request, KEY_BYTES_MAX), parseJson)
   const { key } = yield* decodeKey(value).pipe(
@@ -31,8 +32,7 @@ const credentialInBody = Effect.fnUntraced(function* (request: Request) {
       ]),
     ),
   )
-  const credential = yield* (yield* Access).byKey(key)
-  return credential ?? (yield* unauthenticated("This key or token opens nothing here."))
+  return yield* signInWith(c, key)
 })
 
 const show = (c: Context<ApiEnv>, credential: Credential): Answer<Session> => {
@@ -53,9 +53,7 @@ export const sessionExchange = new Hono<ApiEnv>().post(
   query(QUERIES.none),
   async (c) => {
     const inBody = mediaType(c.req.raw) === "application/json"
-    const credential = inBody
-      ? await run(c, credentialInBody(c.req.raw))
-      : await requireCredential(c)
+    const credential = inBody ? await run(c, credentialInBody(c)) : await requireCredential(c)
     await startSession(c, credential)
     return show(c, credential)
   },

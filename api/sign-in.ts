@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import { type Context, Hono } from "hono"
 import { Access } from "./access.ts"
 import { run } from "./answer.ts"
-import { credentialOf, startSession } from "./authenticate.ts"
+import { credentialOf, failedSignIn, startSession } from "./authenticate.ts"
 import type { ApiEnv } from "./environment.ts"
 import { refused } from "./problem.ts"
 import { query } from "./query.ts"
@@ -56,6 +56,9 @@ export const signIn = new Hono<ApiEnv>().get("/sign-in", query(QUERIES.signIn), 
     Access.use((access) => access.redeemLink(token)),
   )
   if (linked !== null) await startSession(c, linked)
-  else if ((await credentialOf(c)) === null) return linkSpent(c)
+  else if ((await credentialOf(c)) === null) {
+    await run(c, failedSignIn(c))
+    return linkSpent(c)
+  }
   return c.redirect("/", 303)
 })

@@ -25,6 +25,7 @@ import { EventLoop } from "../event-loop.ts"
 import { EventPreview } from "../event-preview.ts"
 import { RateLimits } from "../rate-limits.ts"
 import { Readiness } from "../readiness.ts"
+import { SignInLimits } from "../sign-in-limits.ts"
 import { withCheckedAnswers } from "./checked-answers.ts"
 import { accessRecords, auditLog, hostKeys, secrets } from "./fake-access.ts"
 import { exportJobs } from "./fake-exports.ts"
@@ -200,6 +201,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     Access.layer(secrets, hostKeys).pipe(Layer.provideMerge(accessRecords(NOW))),
     auditLog(asked.acts, NOW),
     RateLimits.layer({ read: 6_000, ingest: 60_000 }),
+    SignInLimits.layer(),
     Cursors.layer(secrets),
     Layer.provide(
       Readiness.layer,
