@@ -9,12 +9,13 @@ const ACCOUNTS_MAX = 1_000
 const TOKEN_SECONDS_MIN = 60
 export const TOKEN_SECONDS_DEFAULT = 3_600
 
+const PRINTABLE = new RegExp(`^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,${NAME_LENGTH_MAX}}$`, "u")
+
+// A filter, no pattern: others' tools cannot make texts of classes such as these.
 const name = (what: string) =>
-  Schema.String.check(
-    Schema.isPattern(
-      new RegExp(`^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,${NAME_LENGTH_MAX}}$`, "u"),
-    ),
-  ).annotate({ message: `must be ${what}, 1 to ${NAME_LENGTH_MAX} printable characters` })
+  Schema.String.check(Schema.makeFilter((text: string) => PRINTABLE.test(text))).annotate({
+    message: `must be ${what}, 1 to ${NAME_LENGTH_MAX} printable characters`,
+  })
 
 const isUnique = (values: ReadonlyArray<string>) => new Set(values).size === values.length
 

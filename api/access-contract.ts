@@ -38,6 +38,8 @@ export type Keys = typeof Keys.Type
 
 export const CreatedToken = Schema.Struct({
   token: Schema.String,
+  /** By which it can be revoked. */
+  id: Schema.String,
   account: Schema.String,
   expires_at: Instant,
 }).annotate({ identifier: "CreatedToken" })

@@ -4,6 +4,9 @@ import { Audit, CreatedKey, CreatedToken, Keys } from "./access-contract.ts"
 import { type Endpoint, ok, READ_PROBLEMS, WRITE_PROBLEMS } from "./endpoint.ts"
 import { QUERIES } from "./query-words.ts"
 
+const OPENS_NOTHING =
+  "It opens nothing any more, nor do the sessions it was exchanged for: within a second in every process. Streams and files that are under way end."
+
 export const ACCESS_ENDPOINTS: ReadonlyArray<Endpoint> = [
   {
     method: "get",
@@ -43,13 +46,35 @@ export const ACCESS_ENDPOINTS: ReadonlyArray<Endpoint> = [
     method: "post",
     path: "/v1/tokens",
     summary: "Makes a token that reads one account",
-    description: "For at most 24 hours. It cannot be revoked; it ends by itself.",
+    description: "For at most 24 hours. It ends by itself, or when it is revoked by its `id`.",
     credential: "admin",
     act: "token.create",
     query: QUERIES.none,
     body: { "application/json": TokenBody },
     answers: [{ status: 201, description: "The token", schema: CreatedToken }],
     problems: [...WRITE_PROBLEMS, "invalidBody"],
+  },
+  {
+    method: "delete",
+    path: "/v1/tokens/:id",
+    summary: "Revokes a token by its id",
+    description: `Of one that the host product signed, by its \`jti\`. ${OPENS_NOTHING}`,
+    credential: "admin",
+    act: "token.revoke",
+    query: QUERIES.none,
+    answers: [{ status: 204, description: "It opens nothing", schema: null }],
+    problems: [...READ_PROBLEMS, "crossOrigin"],
+  },
+  {
+    method: "delete",
+    path: "/v1/accounts/:account/tokens",
+    summary: "Revokes all tokens that an account was given until now",
+    description: `Whoever made them; one that does not say when (\`iat\`) was made before. ${OPENS_NOTHING}`,
+    credential: "admin",
+    act: "account.revoke_tokens",
+    query: QUERIES.none,
+    answers: [{ status: 204, description: "They open nothing", schema: null }],
+    problems: [...READ_PROBLEMS, "crossOrigin"],
   },
   {
     method: "get",

@@ -44,7 +44,7 @@ const text = fc.oneof(
 
 describe("a credential that nobody was given", () => {
   it("opens nothing in Authorization, in a cookie, or in a body", async () => {
-    const { app, asked } = await fakeApp(SignInLimits.layer({ each: 1e6, all: 1e6 }))
+    const { app, asked } = await fakeApp(SignInLimits.layer(1_000_000))
     const property = fc.asyncProperty(text, async (sent) => {
       const answers = [
         await app.request("/v1/session", { headers: { authorization: `Bearer ${sent}` } }),

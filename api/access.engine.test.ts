@@ -136,7 +136,7 @@ layer(TwoServers.layer, { timeout: "120 seconds", excludeTestServices: true })(
       }),
     )
 
-    it.effect("take each other's tokens, and the host's", () =>
+    it.effect("take each other's tokens, and the host's, until they are revoked", () =>
       Effect.gen(function* () {
         const { first, second } = yield* TwoServers
         yield* Effect.promise(async () => {
@@ -155,6 +155,14 @@ layer(TwoServers.layer, { timeout: "120 seconds", excludeTestServices: true })(
             assert.strictEqual((await ask(second, "/v1/accounts/acme", { headers })).status, 200)
             assert.strictEqual((await ask(second, "/v1/accounts/other", { headers })).status, 404)
           }
+          const again = await ask(first, "/v1/tokens", { method: "POST", body })
+          const revoke = (path: string) => ask(first, path, { method: "DELETE" })
+          assert.strictEqual((await revoke(`/v1/tokens/${made.json().id}`)).status, 204)
+          await within(second, asBearer(made.json().token), 401)
+          for (const token of [again.json().token, host])
+            assert.strictEqual(await statusOf(second, asBearer(token)), 200)
+          assert.strictEqual((await revoke("/v1/accounts/acme/tokens")).status, 204)
+          for (const token of [again.json().token, host]) await within(second, asBearer(token), 401)
         })
       }),
     )
@@ -219,7 +227,9 @@ layer(TwoServers.layer, { timeout: "120 seconds", excludeTestServices: true })(
             const statements = seen
               .map(({ statement }) => statement)
               // Asked by the clock, whoever comes.
-              .filter((statement) => !/\b(api_keys|ended_sessions)\b/.test(statement))
+              .filter(
+                (statement) => !/\b(api_keys|ended_sessions|revoked_tokens)\b/.test(statement),
+              )
             return { status, text, statements }
           })
           const reads = ENDPOINTS.filter(
@@ -274,7 +284,7 @@ layer(TwoServers.layer, { timeout: "120 seconds", excludeTestServices: true })(
     )
 
     it.effect(
-      "refuse keys and sessions while the server is away, and know the admin key and tokens all the same",
+      "refuse keys, tokens and sessions while the server is away, and know the admin key all the same",
       () =>
         Effect.gen(function* () {
           const { first, clickHouse } = yield* TwoServers
@@ -293,8 +303,8 @@ layer(TwoServers.layer, { timeout: "120 seconds", excludeTestServices: true })(
               assert.isBelow(performance.now() - start, 1_000)
             const away = await ask(first, "/v1/session", { headers: asBearer(key) })
             assert.deepStrictEqual([away.status, away.json().type], [503, "/problems/unavailable"])
-            for (const good of [SITE_SECRETS.adminKey, token])
-              assert.strictEqual(await statusOf(first, asBearer(good)), 200)
+            assert.strictEqual(await statusOf(first, asBearer(token)), 503)
+            assert.strictEqual(await statusOf(first, asBearer(SITE_SECRETS.adminKey)), 200)
           })
           yield* clickHouse.start
           yield* Effect.promise(async () =>

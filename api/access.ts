@@ -5,7 +5,14 @@ import { AccessRecords } from "#warehouse/access-records.ts"
 import type { ApiKey } from "#warehouse/api-key-rows.ts"
 import type { Scope } from "#warehouse/domain/access-scope.ts"
 import type { WarehouseError } from "#warehouse/errors.ts"
-import { type AccountToken, accountTokens, type HostKeys, NO_HOST_KEYS } from "./account-tokens.ts"
+import {
+  type AccountToken,
+  accountTokens,
+  type HostKeys,
+  NO_HOST_KEYS,
+  TOKEN_SECONDS_MAX,
+  type TokenClaims,
+} from "./account-tokens.ts"
 import { API_KEY_PREFIX, hashOfKey } from "./api-key-text.ts"
 import type { Credential } from "./credential.ts"
 import type { Secrets } from "./secrets.ts"
@@ -20,6 +27,9 @@ const SIGN_IN_LINK_TIME_MAX_MS = 60 * 60_000
 const LINKS_MAX = 1_000
 /** Longer than any cookie of the session can last, those that another process makes just now included. */
 const ENDED_FOR_MS = (SESSION_TIME_MAX_SECONDS + 60) * 1_000
+
+/** Longer than any token can last, those that another process makes just now included. */
+const REVOKED_FOR_MS = (TOKEN_SECONDS_MAX + 120) * 1_000
 
 export class Access extends Context.Service<
   Access,
@@ -41,7 +51,14 @@ export class Access extends Context.Service<
     /** The session's cookies open nothing any more: here at once, elsewhere within a second. */
     readonly endSession: (session: string) => Effect.Effect<void, WarehouseError>
     /** A token that reads one account for so many seconds. */
-    readonly createToken: (account: string, seconds: number) => Effect.Effect<AccountToken>
+    readonly createToken: (
+      account: string,
+      seconds: number,
+    ) => Effect.Effect<AccountToken, WarehouseError>
+    /** One token by its id, or all that the account was given until now: here at once, elsewhere within a second. */
+    readonly revokeTokens: (
+      which: { readonly id: string } | { readonly account: string },
+    ) => Effect.Effect<void, WarehouseError>
   }
 >()("api/Access") {
   /** `host`: what the host product signs its own tokens with. */
@@ -77,12 +94,12 @@ const ofKey = (key: ApiKey): Credential => ({
 
 const READ: ReadonlyArray<Scope> = ["read"]
 
-const ofToken = (account: string, expiresAt: number): Credential => ({
+const ofToken = ({ expiresAt, account, id, madeAt }: TokenClaims): Credential => ({
   ...ADMIN,
   accounts: [account],
   scopes: READ,
   admin: false,
-  holder: { kind: "token", account },
+  holder: { kind: "token", account, id, madeAt },
   expiresAt,
   endsAt: expiresAt,
 })
@@ -94,18 +111,13 @@ const make = (secrets: Secrets, host: HostKeys, records: Records) => {
   // A session made with an earlier admin key is over: changing the key signs everybody out.
   const adminMark = digest(`session ${adminKey.toString("hex")}`).toString("base64url")
   const sessions = sessionTokens(Redacted.value(secrets.sessionKey))
-  const tokens = accountTokens(Redacted.value(secrets.tokenKey), host)
+  const tokens = heldTokens(accountTokens(Redacted.value(secrets.tokenKey), host), records)
 
   const ofHeldKey = Effect.fnUntraced(function* (key: ApiKey | undefined) {
     const now = yield* Clock.currentTimeMillis
     if (key === undefined || (key.expiresAt !== null && key.expiresAt <= now)) return null
     return ofKey(key)
   })
-
-  const byToken = (token: string) =>
-    Effect.map(tokens.verify(token), (found) =>
-      found === null ? null : ofToken(found.account, found.expiresAt),
-    )
 
   /** What the session was exchanged for, if that is still good. */
   const exchanged = Effect.fnUntraced(function* ({
@@ -114,7 +126,8 @@ const make = (secrets: Secrets, host: HostKeys, records: Records) => {
     until,
   }: SessionClaims) {
     if (holder.kind === "admin") return mark === adminMark ? ADMIN : null
-    if (holder.kind === "token") return ofToken(holder.account, until)
+    if (holder.kind === "token")
+      return (yield* tokens.held(holder)) && ofToken({ ...holder, expiresAt: until })
     return yield* ofHeldKey((yield* records.current).byId.get(holder.id))
   })
 
@@ -128,11 +141,12 @@ const make = (secrets: Secrets, host: HostKeys, records: Records) => {
 
   const holds = Effect.fnUntraced(function* ({ holder, session, endsAt }: Credential) {
     if (endsAt !== null && endsAt <= (yield* Clock.currentTimeMillis)) return false
-    // The admin key and tokens are good for as long as they last.
-    if (session === null && holder.kind !== "key") return true
+    // The admin key is good for as long as the process lasts.
+    if (session === null && holder.kind === "admin") return true
     const { byId, endedSessions } = yield* records.current
     if (session !== null && endedSessions.has(session)) return false
-    return holder.kind !== "key" || (yield* ofHeldKey(byId.get(holder.id))) !== null
+    if (holder.kind === "token") return (yield* tokens.held(holder)) !== null
+    return holder.kind === "admin" || (yield* ofHeldKey(byId.get(holder.id))) !== null
   })
 
   return Access.of({
@@ -140,7 +154,7 @@ const make = (secrets: Secrets, host: HostKeys, records: Records) => {
       if (timingSafeEqual(digest(key), adminKey)) return ADMIN
       // Nothing else that is made here is so short; without a question, so that none is guessed meanwhile.
       if (key.length < GUESSABLE_BELOW) return null
-      if (!key.startsWith(API_KEY_PREFIX)) return yield* byToken(key)
+      if (!key.startsWith(API_KEY_PREFIX)) return yield* tokens.open(key)
       return yield* ofHeldKey((yield* records.current).byHash.get(hashOfKey(key)))
     }),
     bySession,
@@ -160,7 +174,40 @@ const make = (secrets: Secrets, host: HostKeys, records: Records) => {
       yield* records.endSession(credential.session, now + ENDED_FOR_MS)
     }),
     createToken: tokens.create,
+    revokeTokens: tokens.revoke,
   })
+}
+
+/** Tokens that are signed, and not revoked. */
+const heldTokens = (signed: ReturnType<typeof accountTokens>, records: Records) => {
+  /** Null when it was revoked. What does not say when it was made, was made before. */
+  const held = Effect.fnUntraced(function* <A extends Omit<TokenClaims, "expiresAt">>(claims: A) {
+    const { revokedTokens, tokensRevokedBefore } = yield* records.current
+    const { account, id, madeAt } = claims
+    if (id !== null && revokedTokens.has(id)) return null
+    return (madeAt ?? 0) <= (tokensRevokedBefore.get(account) ?? -1) ? null : claims
+  })
+  return {
+    held,
+    open: Effect.fnUntraced(function* (token: string) {
+      const claims = yield* signed.verify(token)
+      const good = claims === null ? null : yield* held(claims)
+      return good === null ? null : ofToken(good)
+    }),
+    create: Effect.fnUntraced(function* (account: string, seconds: number) {
+      const { tokensRevokedBefore } = yield* records.current
+      return yield* signed.create(account, seconds, tokensRevokedBefore.get(account))
+    }),
+    revoke: Effect.fnUntraced(function* (
+      which: { readonly id: string } | { readonly account: string },
+    ) {
+      const before = yield* Clock.currentTimeMillis
+      const until = { expiresAt: before + REVOKED_FOR_MS }
+      yield* records.revokeTokens(
+        "id" in which ? { ...until, token: which.id } : { ...until, ...which, before },
+      )
+    }),
+  }
 }
 
 const signInLinks = () => {

@@ -37,9 +37,10 @@ describe("a token of ours", () => {
   it.effect("reads its account until its time is over, give or take half a minute", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(NOW)
-      const { token, expiresAt } = yield* tokens.create("acme", HOUR)
+      const { token, id, expiresAt } = yield* tokens.create("acme", HOUR)
       assert.strictEqual(expiresAt, NOW + HOUR * 1_000)
-      assert.deepStrictEqual(yield* tokens.verify(token), { account: "acme", expiresAt })
+      const claims = { account: "acme", id, madeAt: NOW, expiresAt }
+      assert.deepStrictEqual(yield* tokens.verify(token), claims)
       assert.isNotNull(yield* verifyAt(token, expiresAt + 29_000))
       assert.isNull(yield* verifyAt(token, expiresAt + 30_000))
     }),
@@ -79,6 +80,8 @@ describe("a host's token", () => {
       const token = yield* sign(GOOD, key, { alg })
       assert.deepStrictEqual(yield* verifyAt(token), {
         account: "acme",
+        id: null,
+        madeAt: NOW,
         expiresAt: GOOD.exp * 1_000,
       })
       // Where the host has no key of that kind, there are no such tokens.

@@ -18,6 +18,15 @@ export interface HostKeys {
 }
 export const NO_HOST_KEYS: HostKeys = { secret: null, publicKey: null }
 
+/** What a good token says. */
+export interface TokenClaims {
+  readonly account: string
+  readonly id: string | null
+  /** Epoch milliseconds, here and below; null when it does not say. */
+  readonly madeAt: number | null
+  readonly expiresAt: number
+}
+
 export interface AccountToken {
   readonly token: string
   readonly id: string
@@ -29,6 +38,7 @@ const Claims = Schema.Struct({
   sub: Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(128)),
   exp: Schema.Int,
   iat: Schema.optionalKey(Schema.Int),
+  jti: Schema.optionalKey(Schema.String),
 })
 const decodeClaims = Schema.decodeUnknownEffect(Claims)
 
@@ -48,8 +58,11 @@ export const accountTokens = (ownKey: Uint8Array, host: HostKeys) => {
     return key
   }
   return {
-    create: Effect.fnUntraced(function* (account: string, seconds: number) {
-      const now = Math.floor((yield* Clock.currentTimeMillis) / 1_000)
+    /** `revokedBefore`: epoch milliseconds, until when the account's tokens are revoked. */
+    create: Effect.fnUntraced(function* (account: string, seconds: number, revokedBefore = 0) {
+      const clock = Math.floor((yield* Clock.currentTimeMillis) / 1_000)
+      // A token counts whole seconds: one that is made in the second of a revocation was made after it.
+      const now = Math.max(clock, Math.floor(revokedBefore / 1_000) + 1)
       const id = randomUUID()
       const token = yield* Effect.promise(() =>
         new SignJWT()
@@ -78,17 +91,19 @@ export const accountTokens = (ownKey: Uint8Array, host: HostKeys) => {
             currentDate: DateTime.toDateUtc(DateTime.makeUnsafe(now)),
           }),
         )
-        return yield* accountIn(payload, now / 1_000)
+        return yield* claimsIn(payload, now / 1_000)
       },
       Effect.catch(() => Effect.succeed(null)),
     ),
   }
 }
 
-const accountIn = Effect.fnUntraced(function* (payload: JWTPayload, now: number) {
-  const { sub, exp, iat = now } = yield* decodeClaims(payload)
+const claimsIn = Effect.fnUntraced(function* (payload: JWTPayload, now: number) {
+  const { sub, exp, iat = now, jti = null } = yield* decodeClaims(payload)
   const tooLong = exp - iat > TOKEN_SECONDS_MAX
   // What a token says of its beginning is its maker's word: without this it could be good for years.
   const fromTheFuture = iat > now + SKEW_SECONDS_MAX
-  return tooLong || fromTheFuture ? null : { account: sub, expiresAt: exp * 1_000 }
+  if (tooLong || fromTheFuture) return null
+  const madeAt = payload.iat === undefined ? null : iat * 1_000
+  return { account: sub, id: jti, madeAt, expiresAt: exp * 1_000 }
 })

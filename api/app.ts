@@ -37,7 +37,7 @@ import { session, sessionExchange } from "./session.ts"
 import { signIn } from "./sign-in.ts"
 import { statement, statementOfAll } from "./statement.ts"
 import { staticFiles } from "./static-files.ts"
-import { tokens } from "./tokens.ts"
+import { tokens, tokensOfAccount } from "./tokens.ts"
 import { transaction } from "./transaction.ts"
 import { transactions } from "./transactions.ts"
 import { usage, usageOfAll } from "./usage.ts"
@@ -87,6 +87,7 @@ const v1 = new Hono<ApiEnv>()
   .route("/gaps", gaps)
   .route("/keys", keys)
   .route("/tokens", tokens)
+  .route("/accounts", tokensOfAccount)
   .route("/audit", audit)
 
 const routes = new Hono<ApiEnv>()

@@ -69,6 +69,11 @@ export const apiSettings = Config.all({
     Config.map(Number),
     Config.withDefault(300_000),
   ),
+  /** Of one address, a minute. */
+  signInFailuresMax: Config.schema(requests, "TIDEMARK_SIGN_IN_FAILURES_MAX").pipe(
+    Config.map(Number),
+    Config.withDefault(10),
+  ),
   /** From the end of an integrity run to the next; null: none by itself. */
   integrityEvery: Config.schema(minutes, "TIDEMARK_INTEGRITY_MINUTES").pipe(
     Config.map((text) => (Number(text) === 0 ? null : Duration.minutes(Number(text)))),

@@ -4,7 +4,14 @@ import type { Scope } from "#warehouse/domain/access-scope.ts"
 export type Holder =
   | { readonly kind: "admin" }
   | { readonly kind: "key"; readonly id: string }
-  | { readonly kind: "token"; readonly account: string }
+  | {
+      readonly kind: "token"
+      readonly account: string
+      /** Null for a token of the host product that has none. */
+      readonly id: string | null
+      /** Epoch milliseconds; null when it does not say. */
+      readonly madeAt: number | null
+    }
 
 export interface Credential {
   /** Every account, or a list. */
@@ -23,6 +30,10 @@ export interface Credential {
   /** The id of the session that it came by, or null. */
   readonly session: string | null
 }
+
+/** Tells apart what has to be checked on its own: two tokens of an account are two. */
+export const checkedAs = ({ holder, session, endsAt }: Credential): string =>
+  JSON.stringify([holder, session, endsAt])
 
 /** `admin`, `key:ID` or `token:ACCOUNT`: no secret. */
 export const nameOf = ({ holder }: Credential): string => {

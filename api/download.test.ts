@@ -1,8 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Stream } from "effect"
+import { TestClock } from "effect/testing"
 import { NO_TOTALS } from "#warehouse/domain/transaction.ts"
 import { WarehouseUnavailable } from "#warehouse/errors.ts"
 import { LedgerDownload } from "#warehouse/ledger-download.ts"
+import { Access } from "./access.ts"
+import { accessAs } from "./testing/fake-access.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"
 
 const gone = new WarehouseUnavailable({ operation: "query", cause: new Error("gone") })
@@ -42,6 +45,44 @@ describe("a file that cannot be sent to its end", () => {
       () => null,
     )
     assert.isNull(broken)
+  })
+
+  it("breaks off within a second of the end of its credential", async () => {
+    let revoked = false
+    const key = accessAs({})
+    const access = Layer.effect(
+      Access,
+      Effect.map(Access, (one) => ({ ...one, holds: () => Effect.sync(() => !revoked) })),
+    ).pipe(Layer.provide(key))
+    const pieces = Stream.fromEffectRepeat(
+      Effect.gen(function* () {
+        yield* TestClock.adjust("400 millis")
+        return bytes("{}\n")
+      }),
+    )
+    const { app, asked } = await fakeApp(
+      access as Layer.Layer<never>,
+      Layer.succeed(LedgerDownload, {
+        pieces: () => pieces,
+        focus: () => pieces,
+        totals: () => Effect.succeed({ ...NO_TOTALS, count: 2 }),
+      }) as Layer.Layer<never>,
+    )
+    const headers = { ...asAdmin, accept: "application/jsonl" }
+    const response = await app.request("/v1/accounts/studio-north/transactions", { headers })
+    const reader = response.body?.getReader()
+    for (let i = 0; i < 20; i++) assert.isFalse((await reader?.read())?.done)
+    revoked = true
+    let more = 0
+    const broken = await (async () => {
+      while (!(await reader?.read())?.done) more++
+    })().then(
+      () => "it ended as if it were whole",
+      ({ message }: Error) => message,
+    )
+    assert.strictEqual(broken, "the credential is over")
+    assert.isBelow(more, 5)
+    assert.include(asked.logged.join(""), "its credential is over")
   })
 
   it("ends when it is whole", async () => {

@@ -4,6 +4,7 @@ import type { Context } from "hono"
 import { accepts } from "hono/accepts"
 import type { WarehouseError } from "#warehouse/errors.ts"
 import { run } from "./answer.ts"
+import { credentialWatch } from "./credential-watch.ts"
 import type { ApiEnv } from "./environment.ts"
 
 export const DOWNLOADS = {
@@ -52,11 +53,17 @@ export const sendDownload = async (c: Context<ApiEnv>, download: Download) => {
   const iterator = iterable[Symbol.asyncIterator]()
   let next = await iterator.next()
   const leave = async () => void (await iterator.return?.())
+  const holds = credentialWatch(c)
+  await holds()
   let idle: NodeJS.Timeout | undefined
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       clearTimeout(idle)
       if (next.done) return controller.close()
+      if (!(await holds())) {
+        await leave()
+        return controller.error(new Error("the credential is over"))
+      }
       controller.enqueue(next.value)
       next = await iterator.next()
       idle = setTimeout(() => {

@@ -94,6 +94,9 @@ describe("a failure", () => {
     assert.strictEqual(method.status, 405)
     assert.strictEqual(method.headers.get("allow"), "GET, HEAD")
     assert.strictEqual((await method.json()).type, "/problems/method-not-allowed")
+    // `check` is no id of an export.
+    const check = await app.request("/v1/exports/check", { method: "OPTIONS", headers: asAdmin })
+    assert.deepStrictEqual([check.status, check.headers.get("allow")], [405, "POST"])
   })
 
   it("replaces a request id that could forge a log line", async () => {

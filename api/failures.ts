@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import type { Context } from "hono"
 import { HTTPException } from "hono/http-exception"
 import { type QueryLimit, WarehouseUnavailable, WriterStopping } from "#warehouse/errors.ts"
+import { ENDPOINTS } from "./endpoints.ts"
 import type { ApiEnv } from "./environment.ts"
 import { LogUnavailable } from "./event-intake.ts"
 import { problemResponse, Refused, refused } from "./problem.ts"
@@ -55,9 +56,15 @@ const limitMet = (limit: QueryLimit): Refused =>
 export const onNotFound = (): Response =>
   problemResponse(refused("notFound", "Nothing is served at this path. See /openapi.json."))
 
-export const onMethodNotAllowed = (c: Context<ApiEnv>, methods: string[]): Response =>
-  problemResponse(
-    refused("methodNotAllowed", `${c.req.method} is not served here, only ${methods.join(", ")}.`, {
-      headers: { allow: methods.join(", ") },
-    }),
-  )
+/** Of a path that stands in the table as it is, what the table says: by a template, it could be an id as well. */
+const served = (path: string, methods: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const stated = ENDPOINTS.filter((endpoint) => endpoint.path === path)
+  if (stated.length === 0) return methods
+  return stated.flatMap(({ method }) => (method === "get" ? ["GET", "HEAD"] : method.toUpperCase()))
+}
+
+export const onMethodNotAllowed = (c: Context<ApiEnv>, methods: string[]): Response => {
+  const allow = served(c.req.path, methods).join(", ")
+  const detail = `${c.req.method} is not served here, only ${allow}.`
+  return problemResponse(refused("methodNotAllowed", detail, { headers: { allow } }))
+}

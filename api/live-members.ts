@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import type { WarehouseError } from "#warehouse/errors.ts"
 import { ownTurn } from "#warehouse/loop-turns.ts"
 import type { Credential } from "./access.ts"
-import { nameOf } from "./credential.ts"
+import { checkedAs, nameOf } from "./credential.ts"
 import type { LiveEnd } from "./live-contract.ts"
 import { eventText } from "./live-feed.ts"
 import { makeListener } from "./live-listener.ts"
@@ -101,7 +101,7 @@ export const makeMembers = () => {
       const at = now
       const known = new Map<string, boolean>()
       for (const { credential, listener } of members) {
-        const name = `${nameOf(credential)} ${credential.session} ${credential.endsAt}`
+        const name = checkedAs(credential)
         const good = known.get(name) ?? (yield* holds(credential))
         known.set(name, good)
         if (!good) listener.end(endOf("credential_over"))

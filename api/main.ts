@@ -141,7 +141,7 @@ const main = Effect.gen(function* () {
         Access.layer(secrets, { secret: api.tokenSecret, publicKey: api.tokenPublicKey }),
         Cursors.layer(secrets),
         RateLimits.layer({ read: api.readsMax, ingest: api.sendsMax }),
-        SignInLimits.layer(),
+        SignInLimits.layer(api.signInFailuresMax),
       ),
     ),
   )

@@ -99,6 +99,7 @@ const EXAMPLES: Readonly<Record<string, RequestExample>> = {
   "post /v1/keys": { body: { name: "render farm", scopes: ["ingest"], accounts: [account] } },
   "delete /v1/keys/:id": { params: { id: "known-key" } },
   "post /v1/tokens": { body: { account, expires_in: 3_600 } },
+  "delete /v1/tokens/:id": { params: { id: "0b9a2d6e-7f0c-4f35-9d0a-4b1f6f8f3c11" } },
   "get /v1/audit": { query: { limit: "20" } },
   "post /v1/session": { body: { key: "tm_…" } },
   "get /sign-in": { query: { token: "as-printed" } },

@@ -20,7 +20,12 @@ const Claims = Schema.Struct({
   holder: Schema.Union([
     Schema.Struct({ kind: Schema.Literal("admin") }),
     Schema.Struct({ kind: Schema.Literal("key"), id: Schema.String }),
-    Schema.Struct({ kind: Schema.Literal("token"), account: Schema.String }),
+    Schema.Struct({
+      kind: Schema.Literal("token"),
+      account: Schema.String,
+      id: Schema.NullOr(Schema.String),
+      madeAt: Schema.NullOr(Schema.Int),
+    }),
   ]),
   admin_mark: Schema.NullOr(Schema.String),
 })

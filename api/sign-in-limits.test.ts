@@ -110,6 +110,6 @@ describe("who fails to sign in", () => {
       assert.isTrue(yield* allowed("::1"))
       for (let i = 0; i < 10; i++) yield* failed("::ffff:198.51.100.7")
       assert.isFalse(yield* allowed("198.51.100.7"))
-    }).pipe(Effect.provide(SignInLimits.layer())),
+    }).pipe(Effect.provide(SignInLimits.layer(10))),
   )
 })

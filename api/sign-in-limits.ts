@@ -6,10 +6,8 @@ import { isIPv6 } from "node:net"
 import { Clock, Context, Effect, Layer } from "effect"
 import { makeBuckets, RATE_WINDOW_SECONDS, type RateTaken } from "./rate-limits.ts"
 
-/** Failures in any minute. */
-const FAILURES_MAX = 10
-/** Of all addresses that have not shown a right key. */
-const FAILURES_OF_ALL_MAX = 200
+/** How much more often than from one address it may fail from all that have not shown a right key. */
+const ALL_TO_EACH = 20
 /** Shorter than any key, token or link that is made here. */
 export const GUESSABLE_BELOW = 32
 const KNOWN_ADDRESSES_MAX = 1_000
@@ -30,14 +28,13 @@ export class SignInLimits extends Context.Service<
     readonly succeeded: (address: string) => Effect.Effect<void>
   }
 >()("api/SignInLimits") {
-  /** Failures a minute, of one address and of all. */
-  static readonly layer = (quotas = { each: FAILURES_MAX, all: FAILURES_OF_ALL_MAX }) =>
-    Layer.sync(SignInLimits, () => make(quotas))
+  /** `quota`: failures in any minute, of one address. */
+  static readonly layer = (quota: number) => Layer.sync(SignInLimits, () => make(quota))
 }
 
-const make = (quotas: { readonly each: number; readonly all: number }) => {
-  const each = { name: "sign-in", quota: quotas.each }
-  const all = { name: "sign-in-all", quota: quotas.all }
+const make = (quota: number) => {
+  const each = { name: "sign-in", quota }
+  const all = { name: "sign-in-all", quota: quota * ALL_TO_EACH }
   const [own, everybody] = [makeBuckets(), makeBuckets()]
   const known = new Set<string>()
   const asked = (how: "look" | "take", address: string, now: number): SignInAttempt => {

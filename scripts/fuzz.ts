@@ -33,7 +33,12 @@ if (!existsSync(program)) {
 const folder = temporaryFolder()
 const server = spawnServer(
   // Limits of rate have tests of their own.
-  { TIDEMARK_DATA: folder.path, TIDEMARK_READS_MAX: UNLIMITED, TIDEMARK_SENDS_MAX: UNLIMITED },
+  {
+    TIDEMARK_DATA: folder.path,
+    TIDEMARK_READS_MAX: UNLIMITED,
+    TIDEMARK_SENDS_MAX: UNLIMITED,
+    TIDEMARK_SIGN_IN_FAILURES_MAX: UNLIMITED,
+  },
   ["--samples"],
 )
 try {

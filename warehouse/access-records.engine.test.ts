@@ -71,29 +71,41 @@ it.live("keeps keys as hashes, in their newest version, until they are revoked o
 )
 const byId = (a: ApiKey, b: ApiKey) => (a.id < b.id ? -1 : 1)
 
-it.live("tells another process within a second of a key, its end, and the end of a session", () =>
-  Effect.gen(function* () {
-    const here = yield* AccessRecords
-    const { records: there } = yield* another()
-    const within = Effect.fnUntraced(function* (
-      isSeen: (now: Effect.Success<typeof there.current>) => boolean,
-    ) {
-      const start = yield* Clock.currentTimeMillis
-      while (!isSeen(yield* there.current)) {
-        assert.isBelow((yield* Clock.currentTimeMillis) - start, 1_000)
-        yield* Effect.sleep("20 millis")
-      }
-    })
-    assert.strictEqual((yield* there.current).byId.size, 0)
-    yield* here.add(keyOf("a"))
-    yield* within(({ byId }) => byId.has("a"))
-    yield* here.revoke(keyOf("a"))
-    yield* within(({ byId }) => !byId.has("a"))
-    yield* here.endSession("s1", (yield* Clock.currentTimeMillis) + DAY_MS)
-    yield* within(({ endedSessions }) => endedSessions.has("s1"))
-    yield* here.endSession("s2", (yield* Clock.currentTimeMillis) - 1)
-    assert.deepStrictEqual([...(yield* here.current).endedSessions], ["s1"])
-  }).pipe(Effect.provide(warehouseForTests), Effect.scoped),
+it.live(
+  "tells another process within a second of a key, its end, and that of sessions and tokens",
+  () =>
+    Effect.gen(function* () {
+      const here = yield* AccessRecords
+      const { records: there } = yield* another()
+      const within = Effect.fnUntraced(function* (
+        isSeen: (now: Effect.Success<typeof there.current>) => boolean,
+      ) {
+        const start = yield* Clock.currentTimeMillis
+        while (!isSeen(yield* there.current)) {
+          assert.isBelow((yield* Clock.currentTimeMillis) - start, 1_000)
+          yield* Effect.sleep("20 millis")
+        }
+      })
+      assert.strictEqual((yield* there.current).byId.size, 0)
+      yield* here.add(keyOf("a"))
+      yield* within(({ byId }) => byId.has("a"))
+      yield* here.revoke(keyOf("a"))
+      yield* within(({ byId }) => !byId.has("a"))
+      yield* here.endSession("s1", (yield* Clock.currentTimeMillis) + DAY_MS)
+      yield* within(({ endedSessions }) => endedSessions.has("s1"))
+      yield* here.endSession("s2", (yield* Clock.currentTimeMillis) - 1)
+      assert.deepStrictEqual([...(yield* here.current).endedSessions], ["s1"])
+      const [expiresAt, before] = [(yield* Clock.currentTimeMillis) + DAY_MS, 1_750_000_000_000]
+      yield* here.revokeTokens({ token: "t1", expiresAt })
+      yield* here.revokeTokens({ account: "acme", before, expiresAt })
+      yield* within(({ revokedTokens }) => revokedTokens.has("t1"))
+      yield* within(({ tokensRevokedBefore }) => tokensRevokedBefore.get("acme") === before)
+      yield* here.revokeTokens({ account: "acme", before: before - 1, expiresAt })
+      yield* here.revokeTokens({ token: "over", expiresAt: before })
+      const { revokedTokens, tokensRevokedBefore } = yield* here.current
+      assert.deepStrictEqual([...revokedTokens], ["t1"])
+      assert.deepStrictEqual([...tokensRevokedBefore], [["acme", before]])
+    }).pipe(Effect.provide(warehouseForTests), Effect.scoped),
 )
 
 it.live("asks once for all who wait, and reads keys again only when something has changed", () =>
@@ -104,13 +116,13 @@ it.live("asks once for all who wait, and reads keys again only when something ha
       { concurrency: "unbounded" },
     )
     yield* everybody
-    assert.strictEqual(statements.length, 3)
+    assert.strictEqual(statements.length, 4)
     yield* Effect.sleep("550 millis")
     yield* everybody
-    assert.strictEqual(statements.length, 4)
+    assert.strictEqual(statements.length, 5)
     yield* records.add(keyOf("a"))
     yield* everybody
-    assert.strictEqual(statements.length, 7)
+    assert.strictEqual(statements.length, 9)
   }).pipe(Effect.provide(warehouseForTests), Effect.scoped),
 )
 

@@ -1,4 +1,4 @@
-/** Which keys hold and which sessions were ended: what a process knows of it is never a second old. */
+/** Which keys hold, and which sessions and tokens were ended: what a process knows of it is never a second old. */
 import { Clock, Context, Effect, Layer, Schema, Semaphore } from "effect"
 import { type ApiKey, ApiKeyRow, insertApiKey, toApiKey } from "./api-key-rows.ts"
 import { ClickHouse } from "./clickhouse.ts"
@@ -12,7 +12,16 @@ export interface AccessNow {
   readonly byHash: ReadonlyMap<string, ApiKey>
   readonly byId: ReadonlyMap<string, ApiKey>
   readonly endedSessions: ReadonlySet<string>
+  /** By their ids. */
+  readonly revokedTokens: ReadonlySet<string>
+  /** Until when an account's tokens, if they were made by then, are revoked: epoch milliseconds. */
+  readonly tokensRevokedBefore: ReadonlyMap<string, number>
 }
+
+/** One token, or all that an account was given until an instant; in epoch milliseconds, as is `expiresAt`. */
+export type RevokedTokens =
+  | { readonly token: string; readonly expiresAt: number }
+  | { readonly account: string; readonly before: number; readonly expiresAt: number }
 
 export interface ApiKeyPageQuery {
   /** The page goes on behind this key; null from the newest. */
@@ -39,6 +48,8 @@ export class AccessRecords extends Context.Service<
     readonly revoke: (key: ApiKey) => Effect.Effect<void, WarehouseError>
     /** `expiresAt`: epoch milliseconds, from when on its cookie is over by itself. */
     readonly endSession: (id: string, expiresAt: number) => Effect.Effect<void, WarehouseError>
+    /** `expiresAt`: from when on none of them lasts any more. */
+    readonly revokeTokens: (revoked: RevokedTokens) => Effect.Effect<void, WarehouseError>
   }
 >()("warehouse/AccessRecords") {
   /** `folder`: where scratch files may stand for a moment. */
@@ -58,8 +69,19 @@ const insertEnded = {
   structure: "expires_at UInt64, id String",
 }
 
+const revokedTokens = sqlQuery("revoked-tokens")
+const insertRevoked = {
+  statement: sqlQuery("insert-revoked-token"),
+  structure: "expires_at UInt64, account String, token String, before UInt64",
+}
+
 const MarkRow = Schema.Struct({ entries: Schema.String, mark: Schema.String })
 const SessionRow = Schema.Struct({ id: Schema.String })
+const RevokedRow = Schema.Struct({
+  account: Schema.String,
+  token: Schema.String,
+  before: Schema.NumberFromString,
+})
 
 const END_OF_PLACES = { createdAt: Number.MAX_SAFE_INTEGER, id: "" }
 
@@ -96,6 +118,16 @@ const make = Effect.fnUntraced(function* (folder: string) {
         insertScratchRows({ folder, ...insertEnded }, [id], (out, id) => {
           out.uint64(BigInt(expiresAt))
           out.string(id)
+        }),
+      changing,
+    ),
+    revokeTokens: Effect.fn("AccessRecords.revokeTokens")(
+      (revoked) =>
+        insertScratchRows({ folder, ...insertRevoked }, [revoked], (out, one) => {
+          out.uint64(BigInt(one.expiresAt))
+          out.string("account" in one ? one.account : "")
+          out.string("token" in one ? one.token : "")
+          out.uint64(BigInt("account" in one ? one.before : 0))
         }),
       changing,
     ),
@@ -151,9 +183,16 @@ const freshness = Effect.fnUntraced(function* (clickhouse: typeof ClickHouse.Ser
 const readAll = Effect.fnUntraced(function* (clickhouse: typeof ClickHouse.Service, now: number) {
   const keys = (yield* clickhouse.query(held, { now }, ApiKeyRow)).map(toApiKey)
   const sessions = yield* clickhouse.query(ended, { now }, SessionRow)
+  const revoked = yield* clickhouse.query(revokedTokens, { now }, RevokedRow)
+  const before = new Map<string, number>()
+  for (const row of revoked)
+    if (row.account !== "")
+      before.set(row.account, Math.max(row.before, before.get(row.account) ?? 0))
   return {
     byHash: new Map(keys.map((key) => [key.hash, key])),
     byId: new Map(keys.map((key) => [key.id, key])),
     endedSessions: new Set(sessions.map(({ id }) => id)),
+    revokedTokens: new Set(revoked.flatMap(({ token }) => (token === "" ? [] : [token]))),
+    tokensRevokedBefore: before,
   } satisfies AccessNow
 })

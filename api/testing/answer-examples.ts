@@ -14,7 +14,7 @@ const VARYING = new Set(["key", "token", "next", "prev", "starts_with", "signatu
 
 const steady = (name: string, value: unknown, about: Endpoint): unknown => {
   if (typeof value === "string" && VARYING.has(name)) return `${name} …`
-  if (name === "id" && about.path === "/v1/keys") return "id …"
+  if (name === "id" && ["/v1/keys", "/v1/tokens"].includes(about.path)) return "id …"
   // The file of a fake is a source of ours.
   if (name === "bytes" && about.path.startsWith("/v1/exports")) return 10
   if (Array.isArray(value)) return value.slice(0, ITEMS_MAX).map((one) => steady("", one, about))

@@ -44,6 +44,8 @@ export const hostKeys: HostKeys = {
 export const accessRecords = (now: number) => {
   const keys: ApiKey[] = [known]
   const endedSessions = new Set<string>()
+  const revokedTokens = new Set<string>()
+  const tokensRevokedBefore = new Map<string, number>()
   const replace = (key: ApiKey) => {
     keys.splice(keys.findIndex(({ id }) => id === key.id) >>> 0, 1)
     keys.push(key)
@@ -55,6 +57,8 @@ export const accessRecords = (now: number) => {
         byHash: new Map(held.map((key) => [key.hash, key])),
         byId: new Map(held.map((key) => [key.id, key])),
         endedSessions,
+        revokedTokens,
+        tokensRevokedBefore,
       }
     }),
     page: ({ after, limit }) =>
@@ -70,6 +74,11 @@ export const accessRecords = (now: number) => {
     add: (key) => Effect.sync(() => replace(key)),
     revoke: (key) => Effect.sync(() => replace({ ...key, revokedAt: now })),
     endSession: (id) => Effect.sync(() => void endedSessions.add(id)),
+    revokeTokens: (revoked) =>
+      Effect.sync(() => {
+        if ("token" in revoked) revokedTokens.add(revoked.token)
+        else tokensRevokedBefore.set(revoked.account, revoked.before)
+      }),
   })
 }
 
@@ -115,4 +124,5 @@ export const accessAs = (credential: Partial<Credential>) =>
     createSession: () => Effect.succeed({ value: "", seconds: 0 }),
     endSession: () => Effect.void,
     createToken: () => Effect.succeed({ token: "", id: "", expiresAt: 0 }),
+    revokeTokens: () => Effect.void,
   })

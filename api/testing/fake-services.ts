@@ -201,7 +201,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     Access.layer(secrets, hostKeys).pipe(Layer.provideMerge(accessRecords(NOW))),
     auditLog(asked.acts, NOW),
     RateLimits.layer({ read: 6_000, ingest: 60_000 }),
-    SignInLimits.layer(),
+    SignInLimits.layer(10),
     Cursors.layer(secrets),
     Layer.provide(
       Readiness.layer,
