@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { DCLinter } from "dclint"
+import { parse } from "yaml"
 import { type ComposeService, compose, composeText, networksOf } from "./scripts/testing/compose.ts"
 import { readDocument } from "./scripts/testing/documents.ts"
 
@@ -79,7 +80,7 @@ describe("each service", () => {
   })
 
   it.each(services)("%s has its version pinned", (_, service) => {
-    assert.match(service.image, /:\d+\.\d+\.\d+(\.\d+)?$/)
+    assert.match(service.image, /:v?\d+\.\d+\.\d+(\.\d+)?$/)
     if (isOwn(service))
       assert.match(readDocument("Dockerfile"), /^FROM node:24\.\d+\.\d+-[a-z]+-slim$/m)
   })
@@ -179,6 +180,7 @@ describe("what the services name", () => {
       volumes: all.flatMap(({ volumes = [] }) => volumes.map((volume) => volume.split(":")[0])),
       networks: all.flatMap(networksOf),
       configs: all.flatMap(({ configs = [] }) => configs.map(({ source }) => source)),
+      secrets: all.flatMap(({ secrets = [] }) => secrets),
     }
     for (const [kind, names] of Object.entries(named))
       assert.sameMembers(
@@ -191,10 +193,10 @@ describe("what the services name", () => {
   it("is a password nowhere, but the variable that holds it", () => {
     for (const { environment } of all)
       for (const [name, value] of Object.entries(environment))
-        if (/PASSWORD|SECRET|(^|_)KEY$/.test(name))
+        if (/(PASSWORD|SECRET|(^|_)KEY)$/.test(name))
           assert.match(`${value}`, /^\$\{[A-Z_]+(:\?.+|:-)\}$/)
-    for (const { content } of Object.values(compose.configs))
-      for (const [element] of content.matchAll(/<(password|secret)\b[^>]*>/g))
+    for (const config of Object.values(compose.configs))
+      for (const [element] of (config?.content ?? "").matchAll(/<(password|secret)\b[^>]*>/g))
         assert.match(element, /from_env="[A-Z_]+"\/>$/)
     assert.include(composeText, "${CLICKHOUSE_PASSWORD:?")
   })
@@ -202,8 +204,56 @@ describe("what the services name", () => {
   it("is no variable that .env.example does not explain", () => {
     const example = [...readDocument(".env.example").matchAll(/^([A-Z_]+)=/gm)].map(([, n]) => n)
     const named = [...composeText.matchAll(/\$\{?([A-Z_]+)/g)].map(([, name]) => name)
+    named.push(...Object.values(compose.secrets).map(({ environment }) => environment))
     assert.isNotEmpty(named)
     for (const name of named) assert.include(example, name)
+  })
+})
+
+describe("Prometheus and Grafana", () => {
+  const { prometheus, grafana } = compose.services
+  const fileAt = (service: ComposeService | undefined, target: string) => {
+    const source = service?.configs?.find((config) => config.target === target)?.source ?? ""
+    return readDocument(compose.configs[source]?.file ?? source)
+  }
+
+  it("ask every API process with a key of their own, and read the alert rules", () => {
+    const settings = parse(fileAt(prometheus, "/etc/prometheus/prometheus.yml"))
+    const [scraped] = settings.scrape_configs
+    const [, key] = /^\/run\/secrets\/(.+)$/.exec(scraped.authorization.credentials_file) ?? []
+    assert.include(prometheus?.secrets ?? [], `${key}`)
+    const [{ names, port }] = scraped.dns_sd_configs
+    const apis = services.filter(([, { command }]) => command?.[2] === "api")
+    assert.sameMembers(
+      names,
+      apis.map(([name]) => name),
+    )
+    for (const [, api] of apis) {
+      assert.include(api.ports?.join(), `:${port}`)
+      assert.include(networksOf(api), "default")
+    }
+    for (const file of settings.rule_files)
+      assert.strictEqual(fileAt(prometheus, file), readDocument("docs/monitoring/alerts.yml"))
+  })
+
+  it("show the dashboard with these figures from the start", () => {
+    const [source] = parse(
+      fileAt(grafana, "/etc/grafana/provisioning/datasources/tidemark.yml"),
+    ).datasources
+    assert.strictEqual(new URL(source.url).hostname, "prometheus")
+    const [folder] = parse(
+      fileAt(grafana, "/etc/grafana/provisioning/dashboards/tidemark.yml"),
+    ).providers
+    const home = `${grafana?.environment.GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH}`
+    assert.isTrue(home.startsWith(`${folder.options.path}/`))
+    assert.strictEqual(
+      fileAt(grafana, home),
+      readDocument("docs/monitoring/grafana-dashboard.json"),
+    )
+    const [, password] =
+      /^\/run\/secrets\/(.+)$/.exec(`${grafana?.environment.GF_SECURITY_ADMIN_PASSWORD__FILE}`) ??
+      []
+    assert.include(grafana?.secrets ?? [], `${password}`)
   })
 })
 

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { compose } from "./testing/compose.ts"
 import { documents, readDocument, root } from "./testing/documents.ts"
 
 const withoutBlocks = (text: string) => text.replace(/^```.*?^```$/gms, "")
@@ -56,7 +57,9 @@ describe("the settings", () => {
   const read = (path: string) =>
     [...readDocument(path).matchAll(/"([A-Z][A-Z_]+)"/g)].map(([, name = ""]) => name)
   const commandOnly = scriptVariables()
-  const known = [...read("api/config.ts"), ...read("ingest/config.ts"), ...commandOnly].sort()
+  const composeOnly = Object.values(compose.secrets).map(({ environment }) => environment)
+  const ofProcesses = [...read("api/config.ts"), ...read("ingest/config.ts")]
+  const known = [...ofProcesses, ...commandOnly, ...composeOnly].sort()
 
   const table = readDocument("README.md").split("## Settings")[1]?.split("\n## ")[0] ?? ""
   const inReadme = [...table.matchAll(/^\| `(\w+)` \| (?:`([^`]*)`)? ?\|/gm)].map(

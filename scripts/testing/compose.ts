@@ -12,6 +12,7 @@ export interface ComposeService {
   readonly ports?: ReadonlyArray<string>
   readonly volumes?: ReadonlyArray<string>
   readonly configs?: ReadonlyArray<{ readonly source: string; readonly target: string }>
+  readonly secrets?: ReadonlyArray<string>
   /** A list of names, or a table by name. */
   readonly networks?: ReadonlyArray<string> | Readonly<Record<string, unknown>>
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
@@ -25,7 +26,10 @@ export interface Compose {
   readonly services: Readonly<Record<string, ComposeService>>
   readonly volumes: Readonly<Record<string, unknown>>
   readonly networks: Readonly<Record<string, unknown>>
-  readonly configs: Readonly<Record<string, { readonly content: string }>>
+  readonly configs: Readonly<
+    Record<string, { readonly content?: string; readonly file?: string } | undefined>
+  >
+  readonly secrets: Readonly<Record<string, { readonly environment: string }>>
 }
 
 export const composeText = readDocument("docker-compose.yml")
