@@ -175,6 +175,38 @@ describe("tidemark, against a running server", () => {
     assert.strictEqual(nowhere.code, 2)
   })
 
+  it("export: as a job with its manifest, which later tells whether the file is whole", async () => {
+    const path = join(own.folder, "focus.csv")
+    const made = await tidemark("export", "acme", "--report", "focus", "-o", path)
+    assert.deepStrictEqual([made.code, made.units], [0, ["rows", "kB"]], made.errors)
+    assert.lengthOf(readFileSync(path, "utf8").trim().split("\r\n"), 4)
+    const manifest = JSON.parse(readFileSync(`${path}.manifest.json`, "utf8"))
+    assert.include(manifest, { report: "focus", rows: 3 })
+    const kept = await fetch(`${own.client.address}/v1/exports`, {
+      headers: { authorization: `Bearer ${own.client.key}` },
+    })
+    assert.deepStrictEqual(await kept.json(), { exports: [] })
+    const whole = await tidemark("export", "--check", path)
+    assert.strictEqual(whole.code, 0, whole.errors)
+    assert.match(whole.out, /is whole, as it was made at .*; its totals still hold$/)
+    const other = file("changed.csv", readFileSync(path, "utf8").replace("acme", "acne"))
+    const beside = ["--manifest", `${path}.manifest.json`]
+    const changed = await tidemark("export", "--check", other, ...beside)
+    assert.deepStrictEqual(
+      [changed.code, changed.out],
+      [1, `${other} was changed since it was made`],
+    )
+    const half = file("half.csv", readFileSync(path, "utf8").slice(0, 100))
+    assert.match((await tidemark("export", "--check", half, ...beside)).out, /not whole: 100 bytes/)
+    const [json] = jsonLines((await tidemark("export", "--check", path, "--json")).out)
+    assert.include(json, { complete: true, unchanged: true })
+    const filtered = ["--job", "--format", "parquet", "--filter", "type:is:spend", "-o", path]
+    assert.strictEqual((await tidemark("export", "acme", ...filtered)).code, 0)
+    assert.strictEqual((await tidemark("export", "--check", path)).code, 0)
+    for (const words of [["acme", "--job"], [], ["--check", join(own.folder, "none")]])
+      assert.strictEqual((await tidemark("export", ...words)).code, 2)
+  })
+
   it("proof: of an account and of everything; rebuild: a rollup anew", async () => {
     const { code, out } = await tidemark("proof", "acme")
     assert.strictEqual(code, 0)

@@ -1,27 +1,24 @@
 /** `tidemark export`: a report as a file. */
-import { once } from "node:events"
-import { createWriteStream } from "node:fs"
-import { rename, rm } from "node:fs/promises"
 import { Option } from "commander"
 import { DOWNLOADS, type DownloadName } from "../download.ts"
 import { REPORTS } from "../export-contract.ts"
-import { type Act, type Define, withExamples } from "./command.ts"
+import { type Act, type Define, type Options, withExamples } from "./command.ts"
 import { UsageError } from "./exit-code.ts"
+import { checkFile, exportByJob } from "./export-jobs.ts"
+import type { Session } from "./session.ts"
+import { writeWhole } from "./whole-file.ts"
 import { RANGE, withOptions, wordsOf } from "./words.ts"
-
-/** Those that an endpoint answers at once; FOCUS is made by a job alone: `POST /v1/exports`. */
-const STREAMED = REPORTS.filter((report) => report !== "focus")
 
 export const defineExport: Define = (program, run) => {
   withExamples(
     withOptions(
       program
-        .command("export <account>")
+        .command("export [account]")
         .description("an account's transactions, or another report, whole, as a file"),
       [...RANGE, "filter", "grain", "by"],
     )
       .addOption(
-        new Option("--report <report>", "what of").choices(STREAMED).default("transactions"),
+        new Option("--report <report>", "what of").choices(REPORTS).default("transactions"),
       )
       .addOption(
         new Option("--format <format>", "what it is")
@@ -29,15 +26,51 @@ export const defineExport: Define = (program, run) => {
           .default("csv"),
       )
       .option("-o, --output <file>", "where to; standard output unless given")
-      .action(run(exportLedger)),
+      .option(
+        "--job",
+        "made by the server first, with a signed manifest that is put beside the file",
+      )
+      .option("--check <file>", "whether a file is whole, and whether its totals still hold")
+      .option("--manifest <file>", "of the file to check; FILE.manifest.json unless given")
+      .action(run(exportReport)),
     "export acme --range 12m --output acme.csv",
     "export acme --format jsonl | jq -r .credits",
+    "export acme --report focus --range ytd --output focus.csv",
+    "export acme --job --format parquet -o acme.parquet && tidemark export --check acme.parquet",
     "export acme --report usage --by operation --grain month --format xlsx -o acme.xlsx",
   )
 }
 
-const exportLedger: Act = async ({ client, terminal, signal }, [account = ""], options) => {
-  const words = new URLSearchParams(wordsOf(options, [...RANGE, "grain", "by"]))
+const exportReport: Act = async (session, [account], options) => {
+  const { check, manifest, output, report, format } = options as unknown as Asked
+  if (check !== undefined) return checkFile(session, check, manifest)
+  if (account === undefined)
+    throw new UsageError({ reason: "name an account, or with --check a file" })
+  // FOCUS is made by a job alone.
+  if (options.job !== true && report !== "focus") return streamed(session, account, options)
+  if (output === undefined)
+    throw new UsageError({ reason: "a job and its manifest are files: name one with --output" })
+  const { filter } = options
+  const words = wordsOf(options, WORDS)
+  return exportByJob(session, { report, format, account, ...words, filter }, output)
+}
+
+interface Asked {
+  readonly check?: string
+  readonly manifest?: string
+  readonly output?: string
+  readonly report: string
+  readonly format: string
+}
+
+const WORDS = [...RANGE, "grain", "by"]
+
+const streamed = async (
+  { client, terminal, signal }: Session,
+  account: string,
+  options: Options,
+): Promise<undefined> => {
+  const words = new URLSearchParams(wordsOf(options, WORDS))
   for (const filter of (options.filter as ReadonlyArray<string> | undefined) ?? [])
     words.append("filter", filter)
   const { type: accept } = DOWNLOADS[options.format as DownloadName]
@@ -61,23 +94,3 @@ const exportLedger: Act = async ({ client, terminal, signal }, [account = ""], o
     bar.end()
   }
 }
-
-/** Under its name there is either all of it or what was there before: a connection may break off. */
-const writeWhole = async (path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> => {
-  const unfinished = `${path}.part`
-  const file = createWriteStream(unfinished)
-  try {
-    await once(file, "open")
-    for await (const piece of pieces) if (!file.write(piece)) await once(file, "drain")
-    file.end()
-    await once(file, "close")
-    await rename(unfinished, path)
-  } catch (error) {
-    file.destroy()
-    await rm(unfinished, { force: true })
-    throw isOfFile(error) ? new UsageError({ reason: `${path} cannot be written` }) : error
-  }
-}
-
-const isOfFile = (error: unknown) =>
-  error instanceof Error && "syscall" in error && error.syscall === "open"

@@ -1,11 +1,9 @@
-/** `tidemark ledger` and `tail`: transactions with the balance after each. */
-import { setTimeout as sleep } from "node:timers/promises"
+/** `tidemark ledger`: transactions with the balance after each. */
 import { Option } from "commander"
 import { LEDGER_SORTS } from "#warehouse/domain/ledger-order.ts"
 import { type Transaction, Transactions } from "../contract.ts"
 import type { QUERIES, SentQuery } from "../query-words.ts"
-import { type Act, ask, type Define, outJson, shaped, withExamples } from "./command.ts"
-import { plain } from "./plain-text.ts"
+import { type Act, type Define, outJson, shaped, withExamples } from "./command.ts"
 import { tableText } from "./table.ts"
 import { RANGE, whole, withOptions, wordsOf } from "./words.ts"
 
@@ -30,24 +28,6 @@ export const defineLedger: Define = (program, run) => {
     "ledger acme --range 7d",
     "ledger acme --filter type:is:spend,refund --filter text:has:scene --sort=-credits",
     "ledger acme --limit 0 --json | wc -l",
-  )
-  withExamples(
-    program
-      .command("tail <account>")
-      .description("the newest transactions, then each further one as it comes, until Ctrl-C")
-      .addOption(
-        new Option("-n, --lines <entries>", "of those that are there")
-          .argParser(whole(0, PAGE_MAX))
-          .default(10),
-      )
-      .addOption(
-        new Option("--seconds <seconds>", "from one look to the next")
-          .argParser(whole(1, 3_600))
-          .default(1),
-      )
-      .action(run(tail)),
-    "tail acme",
-    "tail acme --lines 0 --json",
   )
 }
 
@@ -99,43 +79,3 @@ const entriesText = (rows: ReadonlyArray<Transaction>): string =>
         { title: "category", cell: ({ category }) => category },
         { title: "description", cell: ({ description }) => description },
       ])
-
-/** Entries that are remembered as shown: more than come between two looks. */
-const SEEN_MAX = 50_000
-
-/**
- * Asks again and again. What comes late, into days that are over, is found as long as it is among the
- * newest that one page holds.
- */
-const tail: Act = async (session, [account = ""], { lines, seconds }) => {
-  const { patient, terminal, signal } = session
-  const seen = new Set<string>()
-  const newest = async (limit: number) => {
-    const { transactions } = await ask(
-      Transactions,
-      patient.v1.accounts[":account"].transactions.$get({
-        param: { account },
-        query: { limit: `${limit}` },
-      }),
-    )
-    const fresh = transactions.filter(({ id }) => !seen.has(id)).reverse()
-    for (const { id } of fresh) seen.add(id)
-    for (const id of seen) if (seen.size > SEEN_MAX) seen.delete(id)
-    return fresh
-  }
-  const show = async (entries: ReadonlyArray<Transaction>) => {
-    if (session.json) return outJson(session, entries)
-    for (const entry of entries) await terminal.out(lineOf(entry))
-  }
-  const first = await newest(PAGE_MAX)
-  await show(first.slice(first.length - Number(lines)))
-  for (;;) {
-    await sleep(Number(seconds) * 1_000, undefined, { signal })
-    await show(await newest(PAGE_MAX))
-  }
-}
-
-const lineOf = ({ occurred_at, credits, balance_after, category, description }: Transaction) =>
-  [occurred_at, credits.padStart(14), balance_after.padStart(16), `${category}: ${description}`]
-    .map(plain)
-    .join("  ")

@@ -12,6 +12,7 @@ import { defineLedger } from "./ledger-commands.ts"
 import { defineRejections } from "./rejection-commands.ts"
 import { defineSending } from "./send-commands.ts"
 import { type CliEnvironment, openSession, type Terminal } from "./session.ts"
+import { defineTail } from "./tail-command.ts"
 
 export interface CommandLine {
   readonly terminal: Terminal
@@ -57,7 +58,7 @@ export const buildProgram = (
     ended,
   )
   const parts = [
-    ...[defineSending, defineFigures, defineLedger, defineForecasts, defineExport],
+    ...[defineSending, defineFigures, defineLedger, defineTail, defineForecasts, defineExport],
     ...[defineIntegrity, defineRejections, defineAccess, defineCompletion(terminal.out)],
   ]
   for (const define of parts) define(program, run)
