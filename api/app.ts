@@ -7,6 +7,7 @@ import { audit } from "./audit.ts"
 import { authenticate } from "./authenticate.ts"
 import { authorize } from "./authorize.ts"
 import { backups } from "./backups.ts"
+import { embedPage } from "./embed-page.ts"
 import type { ApiEnv, ApiRuntime } from "./environment.ts"
 import { eventStory } from "./event-story.ts"
 import { events } from "./events.ts"
@@ -101,22 +102,26 @@ const routes = new Hono<ApiEnv>()
 
 export type App = typeof routes
 
-/** `dashboard`: the folder of the built dashboard. */
-export const makeApp = (
-  runtime: ApiRuntime,
-  { dashboard }: { readonly dashboard: string },
-): App => {
+interface Pages {
+  /** The folder of the built dashboard. */
+  readonly dashboard: string
+  /** Whose pages may hold `/embed/usage` in a frame. */
+  readonly embedOrigins?: ReadonlyArray<string>
+}
+
+export const makeApp = (runtime: ApiRuntime, { dashboard, embedOrigins = [] }: Pages): App => {
   const app = new Hono<ApiEnv>()
   app.use(
     requestId({ limitLength: REQUEST_ID_LENGTH_MAX }),
     withRuntime(runtime),
     logRequests,
-    securityHeaders,
+    securityHeaders(embedOrigins),
   )
   app.use(methodNotAllowed({ app, onMethodNotAllowed }))
   app.onError(onError)
   app.notFound(onNotFound)
   app.route("/", routes)
+  app.route("/", embedPage(dashboard, embedOrigins))
   app.use(...staticFiles(dashboard))
   return app as unknown as App
 }

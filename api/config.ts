@@ -1,5 +1,6 @@
 /** The settings of the HTTP process, beside those of the warehouse and of the log. */
 import { Config, Duration, Option, Schema } from "effect"
+import { EMBED_ORIGINS_MAX, readEmbedOrigins } from "./embed-origins.ts"
 import { readPublicKey } from "./public-key.ts"
 
 const KEY_LENGTH_MIN = 12
@@ -23,6 +24,12 @@ const secret = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{32,512}$/)).an
 const publicKey = Schema.String.check(
   Schema.makeFilter((text) => readPublicKey(text) !== null),
 ).annotate({ message: "must be an Ed25519 public key: PEM, or its 32 bytes in base64url" })
+
+const embedOrigins = Schema.String.check(
+  Schema.makeFilter((text) => readEmbedOrigins(text) !== null),
+).annotate({
+  message: `must be origins such as https://app.example.com, at most ${EMBED_ORIGINS_MAX}, separated by commas: without a path, and with https unless they are on this machine`,
+})
 
 const REQUESTS_MAX = 10_000_000
 const requests = Schema.String.check(
@@ -59,6 +66,11 @@ export const apiSettings = Config.all({
   tokenPublicKey: Config.schema(publicKey, "TIDEMARK_TOKEN_PUBLIC_KEY").pipe(
     Config.option,
     Config.map((text) => Option.getOrNull(Option.map(text, readPublicKey))),
+  ),
+  /** Whose pages may hold the Usage page in a frame. */
+  embedOrigins: Config.schema(embedOrigins, "TIDEMARK_EMBED_ORIGINS").pipe(
+    Config.map((text) => readEmbedOrigins(text) ?? []),
+    Config.withDefault([] as ReadonlyArray<string>),
   ),
   /** Requests a minute of one key or token. */
   readsMax: Config.schema(requests, "TIDEMARK_READS_MAX").pipe(

@@ -116,7 +116,10 @@ const serve = Effect.fnUntraced(function* <E>(
   ended: Effect.Effect<never, E>,
 ) {
   const services = yield* Effect.context<ApiServices>()
-  const app = makeApp(ManagedRuntime.make(Layer.succeedContext(services)), { dashboard: DASHBOARD })
+  const app = makeApp(ManagedRuntime.make(Layer.succeedContext(services)), {
+    dashboard: DASHBOARD,
+    embedOrigins: settings.embedOrigins,
+  })
   const address = yield* listen(app.fetch, settings)
   // Before the server waits for open requests: streams would never be over.
   yield* Effect.addFinalizer(() => LiveHub.use(({ stop }) => stop))

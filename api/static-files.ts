@@ -9,7 +9,7 @@ import type { ApiEnv } from "./environment.ts"
 const PAGE = "index.html"
 /** The build names these files by their content. */
 const HASHED = "/assets/"
-const API = /^\/(v1|health|sign-in|openapi\.json|docs)(\/|$)/
+const API = /^\/(v1|health|sign-in|openapi\.json|docs|embed)(\/|$)/
 
 /** Middleware for everything that no endpoint has answered; without a build it passes everything on. */
 export const staticFiles = (folder: string): MiddlewareHandler<ApiEnv>[] => {
