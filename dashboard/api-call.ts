@@ -2,6 +2,7 @@
 import { type ClientResponse, hc } from "hono/client"
 import type { App } from "#api/app.ts"
 import type { Problem } from "#api/contract.ts"
+import { fetchAsViewer } from "./credential.ts"
 import { m } from "./messages.ts"
 import { observeServerClock } from "./server-clock.ts"
 
@@ -39,7 +40,7 @@ const send = async (path: RequestInfo | URL, init: RequestInit = {}): Promise<Re
   const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
   let response: Response
   try {
-    response = await fetch(path, { ...init, signal, credentials: "same-origin" })
+    response = await fetchAsViewer(path, { ...init, signal })
   } catch (cause) {
     // Superseded by a newer request: nobody is waiting for this answer any more.
     if (init.signal?.aborted) throw cause

@@ -1,6 +1,7 @@
 /** Follows an account while somebody looks: figures come by themselves, and where they do not, it is known. */
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
 import type { LiveEnd, LiveWatermark, Overview } from "#api/contract.ts"
+import { CLOSED, type LiveSource, openLive } from "./live-source.ts"
 
 /** `off`: nothing is followed, and figures are asked for. `lost`: the same, until the stream is back. */
 export type LiveState = "off" | "live" | "lost"
@@ -34,8 +35,7 @@ export const createLive = ({ account, take, onEnd }: LiveTarget): Live => {
   const followed = createMemo(account)
   let failures = 0
 
-  const follow = (id: string) => {
-    const source = new EventSource(`/v1/accounts/${encodeURIComponent(id)}/live`)
+  const follow = (source: LiveSource) => {
     let retry: ReturnType<typeof setTimeout> | undefined
     let silence: ReturnType<typeof setTimeout> | undefined
     const stop = () => {
@@ -69,7 +69,7 @@ export const createLive = ({ account, take, onEnd }: LiveTarget): Live => {
     })
     source.addEventListener("error", () => {
       // The browser connects again by itself, and says what it heard last, unless it was refused.
-      if (source.readyState === EventSource.CLOSED) lose()
+      if (source.readyState === CLOSED) lose()
       else setState("lost")
     })
     silence = setTimeout(lose, SILENT_MS)
@@ -81,8 +81,12 @@ export const createLive = ({ account, take, onEnd }: LiveTarget): Live => {
 
   createEffect(
     on([followed, seen, attempt], ([id, isSeen]) => {
-      if (id === undefined || !isSeen || typeof EventSource === "undefined") setState("off")
-      else follow(id)
+      const source =
+        id === undefined || !isSeen
+          ? undefined
+          : openLive(`/v1/accounts/${encodeURIComponent(id)}/live`)
+      if (source === undefined) setState("off")
+      else follow(source)
     }),
   )
   createEffect(on(followed, () => setCompleteTo(undefined)))

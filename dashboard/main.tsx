@@ -1,6 +1,7 @@
 import { Show } from "solid-js"
 import { render } from "solid-js/web"
 import { App } from "./App.tsx"
+import { embedded } from "./embedded.ts"
 import { language, startLanguage } from "./language.ts"
 import "./styles/tokens.css"
 import "./styles/base.css"
@@ -21,11 +22,12 @@ import "./styles/print.css"
 const host = document.getElementById("app")
 if (host === null) throw new Error("index.html has no element #app")
 await startLanguage()
+const Page = embedded ? (await import("./embed/EmbedPage.tsx")).startEmbed() : App
 // Another language makes the page anew: the address says what is on it.
 render(
   () => (
     <Show when={language()} keyed>
-      <App />
+      <Page />
     </Show>
   ),
   host,

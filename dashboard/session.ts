@@ -21,12 +21,17 @@ export const endSession = (): void => {
   setSignedIn(false)
 }
 
+/** The API knows us again. */
+export const resumeSession = (): void => {
+  setSignedIn(true)
+}
+
 /** Exchanges a key for a session cookie. Rejects with a `ProblemError` that says why not. */
 export const signIn = async (key: string): Promise<void> => {
   // A header holds nothing else, and the browser's own complaint about it would mislead.
   if (!/^[\x21-\x7e]+$/.test(key)) throw new ProblemError(notAKey())
   await client.signIn(key)
-  setSignedIn(true)
+  resumeSession()
 }
 
 export const signOut = async (): Promise<void> => {

@@ -1,4 +1,6 @@
-/** What this browser remembers. Storage may be blocked or full: then nothing is remembered. */
+/** What this browser remembers. Storage may be blocked or full: then nothing is remembered, nor is it in a frame, where the host says. */
+import { embedded } from "./embedded.ts"
+
 const names = {
   theme: "tidemark.theme",
   account: "tidemark.account",
@@ -11,6 +13,7 @@ const names = {
 } as const
 
 export const recall = (name: keyof typeof names): string | undefined => {
+  if (embedded) return undefined
   try {
     return localStorage.getItem(names[name]) ?? undefined
   } catch {
@@ -19,6 +22,7 @@ export const recall = (name: keyof typeof names): string | undefined => {
 }
 
 export const remember = (name: keyof typeof names, value: string | undefined): void => {
+  if (embedded) return
   try {
     if (value === undefined) localStorage.removeItem(names[name])
     else localStorage.setItem(names[name], value)

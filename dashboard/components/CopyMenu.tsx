@@ -3,6 +3,7 @@ import { createSignal, For, type JSX, Show } from "solid-js"
 import type { Transactions } from "#api/contract.ts"
 import { transactionsAddress, transactionsQuery } from "../client.ts"
 import { copyText } from "../clipboard.ts"
+import { embedded } from "../embedded.ts"
 import type { ColumnId } from "../ledger-columns.ts"
 import { copyFormats, copyRows, curlCommand, typedCall } from "../ledger-copy.ts"
 import type { LedgerQuestion } from "../ledger-question.ts"
@@ -18,6 +19,8 @@ export interface CopyMenuProps {
   readonly question: LedgerQuestion
 }
 
+type Choices = Record<string, ReadonlyArray<{ name: string; text: () => string }>>
+
 export function CopyMenu(props: CopyMenuProps) {
   const view = useView()
   const [copied, setCopied] = createSignal<string>()
@@ -29,11 +32,13 @@ export function CopyMenu(props: CopyMenuProps) {
     return location.origin + view.href(location.pathname, { account, range: range ?? "all", tz })
   }
   const link = () => location.origin + view.href(location.pathname, { account: view.accountId() })
-  const choices = (): Record<string, ReadonlyArray<{ name: string; text: () => string }>> => ({
+  const rows = (): Choices => ({
     [m().ledger.copyRows]: copyFormats.map((format) => ({
       name: m().ledger[format],
       text: () => copyRows(props.page.transactions, props.columns, format),
     })),
+  })
+  const views = (): Choices => ({
     [m().ledger.copyView]: [
       { name: m().ledger.link, text: link },
       { name: m().ledger.linkExact, text: exactLink },
@@ -48,6 +53,8 @@ export function CopyMenu(props: CopyMenuProps) {
       },
     ],
   })
+  // From a frame there is no address that would show the same to somebody else.
+  const choices = () => (embedded ? rows() : { ...rows(), ...views() })
   const copy = async (name: string, text: string) => {
     const done = await copyText(text)
     setCopied(done ? name : undefined)

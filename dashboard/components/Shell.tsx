@@ -1,7 +1,8 @@
 /** Around every screen: skip links, top bar, bottom bar, and what stands in a screen's place. */
 import { type RouteSectionProps, useLocation } from "@solidjs/router"
-import { For, type JSX, Match, onCleanup, Show, Switch } from "solid-js"
+import { For, type JSX, Match, Show, Switch } from "solid-js"
 import { runAction } from "../actions.ts"
+import { createPulse } from "../create-pulse.ts"
 import { m } from "../messages.ts"
 import { placesFor, standsAlone } from "../places.ts"
 import { signedIn } from "../session.ts"
@@ -16,9 +17,6 @@ import { SectionProblem } from "./SectionProblem.tsx"
 import { SessionMenu } from "./SessionMenu.tsx"
 import { Shortcuts } from "./Shortcuts.tsx"
 import { SignIn } from "./SignIn.tsx"
-
-/** How often to look for news while somebody is looking, and it does not come by itself. */
-const PULSE_MS = 5000
 
 export function Shell(props: RouteSectionProps) {
   return (
@@ -35,11 +33,7 @@ function SignedIn(props: { readonly children: JSX.Element }) {
     Object.entries(m().shell.skipTo).filter(
       ([place]) => place === "content" || location.pathname.startsWith("/usage"),
     )
-  const timer = setInterval(() => {
-    const isAsked = view.live.state() !== "live" && !view.overview.pending()
-    if (document.visibilityState === "visible" && isAsked) view.overview.again()
-  }, PULSE_MS)
-  onCleanup(() => clearInterval(timer))
+  createPulse(view)
   return (
     <ViewProvider value={view}>
       <nav class="skip" aria-label={m().shell.skip}>

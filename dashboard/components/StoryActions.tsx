@@ -3,6 +3,7 @@ import { Show } from "solid-js"
 import type { Transaction } from "#api/contract.ts"
 import type { EventStory } from "#api/rejection-contract.ts"
 import type { Day } from "../days.ts"
+import { embedded } from "../embedded.ts"
 import { storyWords } from "../messages/story.ts"
 import { supportBundle } from "../story.ts"
 import { CopyButton } from "./CopyButton.tsx"
@@ -23,7 +24,9 @@ export function StoryActions(props: {
           </button>
         )}
       </Show>
-      <CopyButton text={() => location.href}>{storyWords().copyLink}</CopyButton>
+      <Show when={!embedded}>
+        <CopyButton text={() => location.href}>{storyWords().copyLink}</CopyButton>
+      </Show>
       <Show when={props.story}>
         {(story) => (
           <CopyButton text={() => supportBundle(story(), location.href)}>

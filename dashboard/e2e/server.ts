@@ -8,6 +8,7 @@ import { createInterface } from "node:readline"
 import type { TestProject } from "vitest/node"
 import { findChromium } from "../../scripts/chromium.ts"
 import { buildDashboard } from "../../scripts/dashboard-build.ts"
+import { freePort } from "../../scripts/free-port.ts"
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -16,6 +17,8 @@ declare module "vitest" {
     /** The link the process printed; it signs in once. */
     signInLink: string
     adminKey: string
+    /** Where a page may be served that holds the Usage page in a frame. Nobody listens there yet. */
+    embedOrigin: string
     /** The path of a Chromium. */
     chromium: string
   }
@@ -31,7 +34,9 @@ export default async function setup(project: TestProject) {
   const memory = "/dev/shm"
   const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), "tidemark-browser-"))
   const adminKey = `tm_admin_${randomBytes(24).toString("hex")}`
-  const api = start(folder, adminKey)
+  // Another site than 127.0.0.1, as a host product is.
+  const embedOrigin = `http://localhost:${await freePort(0)}`
+  const api = start(folder, adminKey, embedOrigin)
   const stop = async () => {
     await end(api)
     rmSync(folder, { recursive: true, force: true })
@@ -41,6 +46,7 @@ export default async function setup(project: TestProject) {
     project.provide("origin", new URL(signInLink).origin)
     project.provide("signInLink", signInLink)
     project.provide("adminKey", adminKey)
+    project.provide("embedOrigin", embedOrigin)
     project.provide("chromium", chromium)
   } catch (error) {
     await stop()
@@ -49,7 +55,7 @@ export default async function setup(project: TestProject) {
   return stop
 }
 
-const start = (folder: string, adminKey: string): ChildProcess =>
+const start = (folder: string, adminKey: string, embedOrigin: string): ChildProcess =>
   spawn(process.execPath, ["api/main.ts", "--samples"], {
     cwd: join(import.meta.dirname, "../.."),
     env: {
@@ -59,6 +65,7 @@ const start = (folder: string, adminKey: string): ChildProcess =>
       PORT: "0",
       TIDEMARK_DATA: folder,
       TIDEMARK_ADMIN_KEY: adminKey,
+      TIDEMARK_EMBED_ORIGINS: embedOrigin,
     },
     stdio: ["ignore", "pipe", "pipe"],
   })

@@ -7,6 +7,7 @@ import { SectionProblem } from "../components/SectionProblem.tsx"
 import { UsageFigures } from "../components/UsageFigures.tsx"
 import { UsageFoot, UsageOverTime } from "../components/UsageOverTime.tsx"
 import { createUsageRead } from "../create-usage-read.ts"
+import { embedded } from "../embedded.ts"
 import { m } from "../messages.ts"
 import { rangeName, resolveRange } from "../ranges.ts"
 import { printUrl } from "../url-state.ts"
@@ -59,7 +60,9 @@ function UsageOfAccount() {
         rangeName={name()}
         foot={
           <>
-            <a href={history()}>{m().usage.history}</a>
+            <Show when={!embedded}>
+              <a href={history()}>{m().usage.history}</a>
+            </Show>
             <UsageFoot read={usage.read} />
           </>
         }

@@ -1,0 +1,113 @@
+/** This page in its frame: hears what the host sets, from the host alone, and tells it what it has to know. */
+import { type Accessor, batch, createSignal } from "solid-js"
+import { keepTokens } from "../credential.ts"
+import { chooseLanguage } from "../language.ts"
+import { resumeSession } from "../session.ts"
+import { chooseTheme } from "../theme.ts"
+import { type Accent, accentFor, type Colour } from "./accent.ts"
+import { type Configuration, type FrameMessage, framed, readHostMessage } from "./protocol.ts"
+import { checkToken, createTokens } from "./tokens.ts"
+
+/** How often a host that says nothing is told that there is somebody here. */
+const READY_MS = 1_000
+/** When a token that nobody could check is checked again. */
+const RETRY_MS = 3_000
+
+export type FrameState =
+  /** In no frame, so that nobody can give a token. */
+  | { readonly is: "alone" }
+  | { readonly is: "waiting" }
+  | { readonly is: "refused" | "unreachable" }
+  | { readonly is: "open"; readonly account: string }
+
+export interface Frame {
+  readonly state: Accessor<FrameState>
+  readonly tell: (message: FrameMessage) => void
+}
+
+/** Call it once. `origins`: whose messages are heard. */
+export const createFrame = (origins: ReadonlyArray<string>): Frame => {
+  const host = window.parent
+  const [state, setState] = createSignal<FrameState>(
+    host === window ? { is: "alone" } : { is: "waiting" },
+  )
+  // Until the host has spoken nobody knows its origin; what is said before then is for anybody's ears.
+  let hostOrigin = "*"
+  const tell: Frame["tell"] = (message) => host.postMessage(framed(message), hostOrigin)
+  const problem = (code: "token" | "unreachable" | "accent", message: string) =>
+    tell({ type: "problem", code, message })
+  const tokens = createTokens(() => tell({ type: "token-expired" }))
+  keepTokens(tokens)
+
+  let newest = 0
+  const tryToken = async (token: string) => {
+    const own = ++newest
+    const found = await checkToken(token)
+    // The host has given another one meanwhile.
+    if (own !== newest) return
+    if ("account" in found) {
+      batch(() => {
+        const now = state()
+        if (now.is !== "open" || now.account !== found.account)
+          setState({ is: "open", account: found.account })
+        resumeSession()
+      })
+      // After the page of another account has gone, with all that it asked.
+      tokens.take(token)
+    } else if ("refused" in found) {
+      problem("token", `token: ${found.refused}`)
+      if (state().is !== "open") setState({ is: "refused" })
+      tokens.giveUp()
+    } else {
+      problem("unreachable", found.unreachable)
+      if (state().is !== "open") setState({ is: "unreachable" })
+      setTimeout(() => own === newest && void tryToken(token), RETRY_MS)
+    }
+  }
+  const set = ({ theme, accent, locale, token }: Configuration) => {
+    if (theme !== undefined) chooseTheme(theme)
+    if (accent !== undefined) {
+      const moved = setAccent(accent)
+      if (moved !== undefined) problem("accent", moved)
+    }
+    if (locale !== undefined) void chooseLanguage(locale.split("-")[0] ?? "")
+    if (token !== undefined) void tryToken(token)
+  }
+  const hear = (event: MessageEvent) => {
+    if (event.source !== host || !origins.includes(event.origin)) return
+    const message = readHostMessage(event.data)
+    if (message === undefined) return
+    hostOrigin = event.origin
+    if ("set" in message) set(message.set)
+    else tell({ type: "problem", ...message.refused })
+  }
+  if (state().is === "waiting") {
+    addEventListener("message", hear)
+    const call = () => tell({ type: "ready" })
+    call()
+    // A host may begin to listen later than this page begins to speak.
+    const timer = setInterval(
+      () => (newest > 0 ? clearInterval(timer) : call()),
+      READY_MS,
+    )
+  }
+  return { state, tell }
+}
+
+/** Sets the colour in both themes; says so where it had to be moved to be readable. */
+const setAccent = (wanted: Colour): string | undefined => {
+  const { light, dark } = { light: accentFor(wanted, "light"), dark: accentFor(wanted, "dark") }
+  const { style, dataset } = document.documentElement
+  const put = (name: keyof Accent) =>
+    style.setProperty(`--host-${name}`, `light-dark(${light[name]}, ${dark[name]})`)
+  put("accent")
+  put("selected")
+  dataset.accent = "host"
+  const moved = [
+    ...(light.accent === wanted.toLowerCase() ? [] : [`${light.accent} in the light theme`]),
+    ...(dark.accent === wanted.toLowerCase() ? [] : [`${dark.accent} in the dark theme`]),
+  ]
+  return moved.length === 0
+    ? undefined
+    : `accent: ${wanted} is below 4.5:1, so it is ${moved.join(" and ")}`
+}

@@ -1,0 +1,12 @@
+import type { Messages } from "../../messages.ts"
+
+export const embed: Messages["embed"] = {
+  waiting: "Wartet darauf, dass die umgebende Seite sagt, wessen Verbrauch zu zeigen ist.",
+  alone: "Diese Seite steht in einer anderen",
+  aloneText:
+    "Sie zeigt den Verbrauch eines Kontos in dem Produkt, zu dem es gehört, und erfährt von dort, wessen. Für sich allein zeigt sie nichts.",
+  refused:
+    "Der Verbrauch kann gerade nicht gezeigt werden. Die Seite neu laden oder neu anmelden hilft.",
+  unreachable:
+    "Der Verbrauch ist gerade nicht zu erreichen. Es wird von selbst noch einmal versucht.",
+}
