@@ -67,7 +67,9 @@ export const useBrowser = (...moreFlags: ReadonlyArray<string>): TestBrowser => 
     page.on("console", (message) => {
       const expected =
         (options.signedOut && message.text().includes("401 (Unauthorized)")) ||
-        (options.failing && message.text().startsWith("Failed to load resource"))
+        (options.failing && /^Failed to load resource|frame-ancestors/.test(message.text())) ||
+        // The host of a frame tells what that did not take.
+        (options.host !== undefined && message.text().startsWith("usage: "))
       if (["error", "warning"].includes(message.type()) && !expected)
         complaints.push(message.text())
     })

@@ -3,8 +3,8 @@ import { type Accessor, batch, createSignal } from "solid-js"
 import { keepTokens } from "../credential.ts"
 import { chooseLanguage } from "../language.ts"
 import { resumeSession } from "../session.ts"
-import { chooseTheme } from "../theme.ts"
-import { type Accent, accentFor, type Colour } from "./accent.ts"
+import { chooseTheme, theme } from "../theme.ts"
+import { accentFor, type Colour } from "./accent.ts"
 import { type Configuration, type FrameMessage, framed, readHostMessage } from "./protocol.ts"
 import { checkToken, createTokens } from "./tokens.ts"
 
@@ -64,12 +64,15 @@ export const createFrame = (origins: ReadonlyArray<string>): Frame => {
       setTimeout(() => own === newest && void tryToken(token), RETRY_MS)
     }
   }
-  const set = ({ theme, accent, locale, token }: Configuration) => {
-    if (theme !== undefined) chooseTheme(theme)
-    if (accent !== undefined) {
-      const moved = setAccent(accent)
-      if (moved !== undefined) problem("accent", moved)
-    }
+  let wanted: Colour | undefined
+  const set = ({ accent, locale, token, ...chosen }: Configuration) => {
+    if (chosen.theme !== undefined) chooseTheme(chosen.theme)
+    if (accent !== undefined) setAccent(accent)
+    wanted = accent ?? wanted
+    const isNew = chosen.theme !== undefined || accent !== undefined
+    const moved = isNew && wanted !== undefined ? movedAccent(wanted) : []
+    if (moved.length > 0)
+      problem("accent", `accent: ${wanted} has less than 4.5:1, so it is ${moved.join(" and ")}`)
     if (locale !== undefined) void chooseLanguage(locale.split("-")[0] ?? "")
     if (token !== undefined) void tryToken(token)
   }
@@ -86,28 +89,25 @@ export const createFrame = (origins: ReadonlyArray<string>): Frame => {
     const call = () => tell({ type: "ready" })
     call()
     // A host may begin to listen later than this page begins to speak.
-    const timer = setInterval(
-      () => (newest > 0 ? clearInterval(timer) : call()),
-      READY_MS,
-    )
+    const timer = setInterval(() => (newest > 0 ? clearInterval(timer) : call()), READY_MS)
   }
   return { state, tell }
 }
 
-/** Sets the colour in both themes; says so where it had to be moved to be readable. */
-const setAccent = (wanted: Colour): string | undefined => {
-  const { light, dark } = { light: accentFor(wanted, "light"), dark: accentFor(wanted, "dark") }
+/** Sets the colour in both themes. */
+const setAccent = (wanted: Colour): void => {
+  const [light, dark] = [accentFor(wanted, "light"), accentFor(wanted, "dark")]
   const { style, dataset } = document.documentElement
-  const put = (name: keyof Accent) =>
+  for (const name of ["accent", "selected"] as const)
     style.setProperty(`--host-${name}`, `light-dark(${light[name]}, ${dark[name]})`)
-  put("accent")
-  put("selected")
   dataset.accent = "host"
-  const moved = [
-    ...(light.accent === wanted.toLowerCase() ? [] : [`${light.accent} in the light theme`]),
-    ...(dark.accent === wanted.toLowerCase() ? [] : [`${dark.accent} in the dark theme`]),
-  ]
-  return moved.length === 0
-    ? undefined
-    : `accent: ${wanted} is below 4.5:1, so it is ${moved.join(" and ")}`
+}
+
+/** What became of it in the themes that may be shown, where it was moved to be readable. */
+const movedAccent = (wanted: Colour): ReadonlyArray<string> => {
+  const chosen = theme()
+  return (chosen === "system" ? (["light", "dark"] as const) : [chosen])
+    .map((shown) => ({ shown, ...accentFor(wanted, shown) }))
+    .filter(({ accent }) => accent !== wanted.toLowerCase())
+    .map(({ shown, accent }) => `${accent} in the ${shown} theme`)
 }
