@@ -4,6 +4,7 @@ import type { Transaction } from "#api/contract.ts"
 import { client } from "../client.ts"
 import { createRead } from "../create-read.ts"
 import type { Day } from "../days.ts"
+import { embedded } from "../embedded.ts"
 import { timestamp } from "../format-date.ts"
 import { createMediaQuery } from "../media-query.ts"
 import { storyWords } from "../messages/story.ts"
@@ -135,7 +136,8 @@ function SheetButton(props: {
       class="sheet-button"
       aria-label={props.label}
       disabled={props.disabled}
-      autofocus={props.autofocus}
+      // In a frame browsers grant it to its host alone, and complain.
+      autofocus={props.autofocus && !embedded}
       onClick={() => props.onClick()}
     >
       {props.children}

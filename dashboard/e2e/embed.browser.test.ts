@@ -41,13 +41,16 @@ const frameOf = async (page: Page): Promise<Frame> => {
 
 /** The host's page, once the figures are in its frame. */
 const openHost = async (width = 1280) => {
-  const page = await browser.open(`${host}/`, { ...options, width })
+  const page = await browser.open("/docs", { ...options, width })
+  const refused: string[] = []
   page.on("request", (request) => asked.push(request))
+  page.on("response", (answer) => answer.status() >= 400 && refused.push(answer.url()))
+  await page.goto(host)
   const frame = await frameOf(page)
   await frame.locator("h1 em").waitFor()
   await frame.locator("#activity[aria-busy=false]").waitFor()
   await frame.locator(".ahead-refunds[aria-busy=false]").waitFor()
-  return { page, frame }
+  return { page, frame, refused }
 }
 
 const configure = (page: Page, fields: object) =>
@@ -70,7 +73,7 @@ it("stands in the page of the guide as high as it is, by a token and without a c
   for (const { code } of blocks.filter(({ language }) => language === "html"))
     expect(readDocument("docs/embed-host.html")).toContain(code)
   expect(block("sh")).toContain("TIDEMARK_EMBED_ORIGINS=http://localhost:3000")
-  const { page, frame } = await openHost()
+  const { page, frame, refused } = await openHost()
   expect(await frame.locator("h1").textContent()).toMatch(/credits left/)
   const cut = () =>
     frame.evaluate(() => document.documentElement.getBoundingClientRect().height - innerHeight)
@@ -95,6 +98,7 @@ it("stands in the page of the guide as high as it is, by a token and without a c
 
   const questions = asked.filter((request) => request.url().includes("/v1/"))
   expect(questions.length).toBeGreaterThan(0)
+  expect(refused).toEqual([])
   for (const request of questions) {
     const headers = await request.allHeaders()
     expect([headers.cookie, headers.authorization?.slice(0, 10)]).toEqual([undefined, "Bearer eyJ"])

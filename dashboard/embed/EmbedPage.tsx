@@ -1,11 +1,12 @@
 /** `/embed/usage`: the Usage page in a frame of a host's page, and what stands there before it may show figures. */
 import { createMemoryHistory, MemoryRouter, Route, type RouteSectionProps } from "@solidjs/router"
 import { createSignal, Match, onCleanup, onMount, Show, Switch } from "solid-js"
+import { Dynamic } from "solid-js/web"
 import { Freshness } from "../components/Freshness.tsx"
 import { createPulse } from "../create-pulse.ts"
 import { fetchAsViewer } from "../credential.ts"
 import { openLiveBy } from "../live-source.ts"
-import { m } from "../messages.ts"
+import { embedWords } from "../messages/embed.ts"
 import { UsageScreen } from "../screens/UsageScreen.tsx"
 import { signedIn } from "../session.ts"
 import { createView, ViewProvider } from "../view.ts"
@@ -33,11 +34,12 @@ function EmbedPage(props: { readonly frame: Frame }) {
     return now.is === "open" && signedIn() ? now.account : undefined
   }
   return (
-    <main id="content">
+    // The main part is that of the page around.
+    <Dynamic component={state().is === "alone" ? "main" : "div"} class="embedded">
       <Show when={account()} keyed fallback={<Instead is={state().is} />}>
         {(known) => <UsageOf account={known} />}
       </Show>
-    </main>
+    </Dynamic>
   )
 }
 
@@ -72,26 +74,25 @@ function Instead(props: { readonly is: ReturnType<Frame["state"]>["is"] }) {
   const [late, setLate] = createSignal(false)
   const timer = setTimeout(() => setLate(true), QUIET_MS)
   onCleanup(() => clearTimeout(timer))
-  const said = () => m().embed
   return (
     <section class="column embed-instead">
       <Switch
         fallback={
           <p class="note" role="status">
-            <Show when={late()}>{said().waiting}</Show>
+            <Show when={late()}>{embedWords().waiting}</Show>
           </p>
         }
       >
         <Match when={props.is === "alone"}>
-          <h1>{said().alone}</h1>
-          <p>{said().aloneText}</p>
+          <h1>{embedWords().alone}</h1>
+          <p>{embedWords().aloneText}</p>
         </Match>
         <Match when={props.is === "unreachable"}>
-          <p role="alert">{said().unreachable}</p>
+          <p role="alert">{embedWords().unreachable}</p>
         </Match>
         {/* Open, but what it was opened with is over and there is nothing new. */}
         <Match when={props.is !== "waiting"}>
-          <p role="alert">{said().refused}</p>
+          <p role="alert">{embedWords().refused}</p>
         </Match>
       </Switch>
     </section>

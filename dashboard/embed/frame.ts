@@ -46,14 +46,15 @@ export const createFrame = (origins: ReadonlyArray<string>): Frame => {
     // The host has given another one meanwhile.
     if (own !== newest) return
     if ("account" in found) {
-      batch(() => {
-        const now = state()
-        if (now.is !== "open" || now.account !== found.account)
-          setState({ is: "open", account: found.account })
-        resumeSession()
-      })
-      // After the page of another account has gone, with all that it asked.
-      tokens.take(token)
+      // The page of another account goes first, with all that it waits for.
+      tokens.take(token, () =>
+        batch(() => {
+          const now = state()
+          if (now.is !== "open" || now.account !== found.account)
+            setState({ is: "open", account: found.account })
+          resumeSession()
+        }),
+      )
     } else if ("refused" in found) {
       problem("token", `token: ${found.refused}`)
       if (state().is !== "open") setState({ is: "refused" })

@@ -28,25 +28,34 @@ afterEach(() => {
 
 it("sends the token, and no cookie", async () => {
   good.add("Bearer one")
-  tokens.take("one")
+  tokens.take("one", () => {})
   expect((await fetchAsViewer("/v1/session")).status).toBe(200)
   expect(sent).toEqual([{ authorization: "Bearer one", credentials: "omit" }])
 })
 
 it("asks the host once when a token is over, and then answers whoever asked meanwhile", async () => {
   good.add("Bearer two")
-  tokens.take("one")
+  tokens.take("one", () => {})
   const answers = Promise.all([fetchAsViewer("/a"), fetchAsViewer("/b"), fetchAsViewer("/c")])
   await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(1))
-  tokens.take("two")
+  tokens.take("two", () => {})
   expect((await answers).map(({ status }) => status)).toEqual([200, 200, 200])
   // Refused with the old one after the new one came: no need to ask again.
   expect(await tokens.renewed("one")).toBe("two")
   expect(asked).toHaveBeenCalledTimes(1)
 })
 
+it("lets the page of another account go before anybody hears of the new token", async () => {
+  tokens.take("one", () => {})
+  const order: string[] = []
+  const waiting = tokens.renewed("one").then(() => order.push("heard"))
+  tokens.take("two", () => order.push(`changed, with ${tokens.token()}`))
+  await waiting
+  expect(order).toEqual(["changed, with two", "heard"])
+})
+
 it("passes the refusal on when the host has no other, or none within its time", async () => {
-  tokens.take("one")
+  tokens.take("one", () => {})
   const first = fetchAsViewer("/a")
   await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(1))
   tokens.giveUp()

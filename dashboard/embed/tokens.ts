@@ -32,8 +32,8 @@ export const checkToken = async (token: string): Promise<TokenCheck> => {
 }
 
 export interface Tokens extends TokenKeeper {
-  /** From now on this one is sent, also by those who wait for one. */
-  readonly take: (token: string) => void
+  /** From now on this one is sent; after `change` also by those who wait for one. */
+  readonly take: (token: string, change: () => void) => void
   /** None comes: whoever waits hears that. */
   readonly giveUp: () => void
 }
@@ -63,8 +63,9 @@ export const createTokens = (ask: () => void): Tokens => {
       asked ??= askForAnother()
       return asked
     },
-    take: (token) => {
+    take: (token, change) => {
       current = token
+      change()
       settle(token)
     },
     giveUp: () => settle(undefined),

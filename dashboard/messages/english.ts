@@ -1,7 +1,6 @@
 import { chart } from "./english/chart.ts"
 import { common } from "./english/common.ts"
 import { compare } from "./english/compare.ts"
-import { embed } from "./english/embed.ts"
 import { filters } from "./english/filters.ts"
 import { ledger } from "./english/ledger.ts"
 import { live } from "./english/live.ts"
@@ -15,7 +14,6 @@ export const english = {
   chart,
   common,
   compare,
-  embed,
   filters,
   ledger,
   live,

@@ -3,7 +3,6 @@ import type { Messages, Speech } from "../messages.ts"
 import { chart } from "./german/chart.ts"
 import { common } from "./german/common.ts"
 import { compare } from "./german/compare.ts"
-import { embed } from "./german/embed.ts"
 import { filters } from "./german/filters.ts"
 import { ledger } from "./german/ledger.ts"
 import { live } from "./german/live.ts"
@@ -17,7 +16,6 @@ export const german: Messages = {
   chart,
   common,
   compare,
-  embed,
   filters,
   ledger,
   live,

@@ -1,6 +1,6 @@
-import type { Messages } from "../../messages.ts"
+import type { embed as english } from "../english/embed.ts"
 
-export const embed: Messages["embed"] = {
+export const embed: typeof english = {
   waiting: "Wartet darauf, dass die umgebende Seite sagt, wessen Verbrauch zu zeigen ist.",
   alone: "Diese Seite steht in einer anderen",
   aloneText:
