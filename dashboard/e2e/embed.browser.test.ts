@@ -105,7 +105,6 @@ it("stands in the page of the guide as high as it is, by a token and without a c
   }
   expect(asked.filter((request) => request.url().includes("eyJ"))).toEqual([])
   expect(await page.context().cookies()).toEqual([])
-  expect(await frame.evaluate(() => localStorage.length)).toBe(0)
   expect(frame.url()).toBe(`${inject("origin")}/embed/usage?theme=light`)
 })
 
@@ -167,6 +166,7 @@ it("takes theme, accent and language from the host alone, and says what it does 
   await page.evaluate(() => {
     const other = document.body.appendChild(document.createElement("iframe"))
     const script = 'parent.frames[0].postMessage({tidemark:1,type:"configure",theme:"dark"},"*")'
+    other.title = "Another"
     other.srcdoc = `<script>${script}</script>`
   })
   await configure(page, { theme: "sepia", locale: "de" })
@@ -192,7 +192,7 @@ it("takes theme, accent and language from the host alone, and says what it does 
     "de-DE",
   ])
   await frame.locator("#activity[aria-busy=false]").waitFor()
-  expect(await findings(page, "#usage")).toEqual([])
+  expect(await findings(page)).toEqual([])
   expect(await frame.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
 })
 

@@ -1,7 +1,6 @@
 /** `/embed/usage`: the Usage page in a frame of a host's page, and what stands there before it may show figures. */
 import { createMemoryHistory, MemoryRouter, Route, type RouteSectionProps } from "@solidjs/router"
 import { createSignal, Match, onCleanup, onMount, Show, Switch } from "solid-js"
-import { Dynamic } from "solid-js/web"
 import { Freshness } from "../components/Freshness.tsx"
 import { createPulse } from "../create-pulse.ts"
 import { fetchAsViewer } from "../credential.ts"
@@ -34,12 +33,12 @@ function EmbedPage(props: { readonly frame: Frame }) {
     return now.is === "open" && signedIn() ? now.account : undefined
   }
   return (
-    // The main part is that of the page around.
-    <Dynamic component={state().is === "alone" ? "main" : "div"} class="embedded">
+    // The main part of the page is its host's.
+    <div class="embedded">
       <Show when={account()} keyed fallback={<Instead is={state().is} />}>
         {(known) => <UsageOf account={known} />}
       </Show>
-    </Dynamic>
+    </div>
   )
 }
 
@@ -84,8 +83,10 @@ function Instead(props: { readonly is: ReturnType<Frame["state"]>["is"] }) {
         }
       >
         <Match when={props.is === "alone"}>
-          <h1>{embedWords().alone}</h1>
-          <p>{embedWords().aloneText}</p>
+          <main>
+            <h1>{embedWords().alone}</h1>
+            <p>{embedWords().aloneText}</p>
+          </main>
         </Match>
         <Match when={props.is === "unreachable"}>
           <p role="alert">{embedWords().unreachable}</p>
