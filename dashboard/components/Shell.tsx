@@ -1,6 +1,6 @@
 /** Around every screen: skip links, top bar, bottom bar, and what stands in a screen's place. */
 import { type RouteSectionProps, useLocation } from "@solidjs/router"
-import { For, type JSX, Match, Show, Switch } from "solid-js"
+import { For, type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js"
 import { runAction } from "../actions.ts"
 import { createPulse } from "../create-pulse.ts"
 import { m } from "../messages.ts"
@@ -12,11 +12,14 @@ import { AccountSwitcher } from "./AccountSwitcher.tsx"
 import { Freshness } from "./Freshness.tsx"
 import { Search, Wordmark } from "./icons.tsx"
 import { Panels } from "./Panels.tsx"
-import { Marked } from "./Phrases.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { SessionMenu } from "./SessionMenu.tsx"
 import { Shortcuts } from "./Shortcuts.tsx"
 import { SignIn } from "./SignIn.tsx"
+
+const FirstEvent = lazy(() =>
+  import("./FirstEvent.tsx").then((code) => ({ default: code.FirstEvent })),
+)
 
 export function Shell(props: RouteSectionProps) {
   return (
@@ -117,6 +120,9 @@ const BottomBar = () => (
 function Place(props: { readonly children: JSX.Element }) {
   const view = useView()
   const location = useLocation()
+  // Other screens are not about one account.
+  const isEmpty = () =>
+    view.firstAccount.latest()?.length === 0 && location.pathname.startsWith("/usage")
   return (
     <Switch fallback={props.children}>
       <Match when={standsAlone(location.pathname)}>{props.children}</Match>
@@ -126,13 +132,10 @@ function Place(props: { readonly children: JSX.Element }) {
           <p>{m().shell.account.missingText}</p>
         </section>
       </Match>
-      <Match when={view.firstAccount.latest()?.length === 0}>
-        <section class="column empty-page">
-          <h1>{m().shell.account.none}</h1>
-          <p>
-            <Marked text={m().shell.account.noneText("⟦POST /v1/events⟧")} />
-          </p>
-        </section>
+      <Match when={isEmpty()}>
+        <Suspense>
+          <FirstEvent />
+        </Suspense>
       </Match>
       <Match when={view.accountId() === undefined && view.firstAccount.problem()}>
         <section class="column empty-page">

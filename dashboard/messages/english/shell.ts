@@ -46,9 +46,6 @@ export const shell = {
     missing: (id: string) => `There is no account “${id}” here`,
     missingText:
       "It may be spelled differently, or this session may not read it. Choose another account in the bar above.",
-    none: "No account has used anything yet",
-    noneText: (address: string) =>
-      `Send the first usage event to ${address}: its account appears here by itself.`,
   },
   notFound: "There is no such page",
   toUsage: "Go to Usage",

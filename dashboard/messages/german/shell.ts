@@ -47,9 +47,6 @@ export const shell: Messages["shell"] = {
     missing: (id) => `Hier gibt es kein Konto „${id}“`,
     missingText:
       "Vielleicht ist es anders geschrieben, oder diese Sitzung darf es nicht lesen. Oben lässt sich ein anderes Konto wählen.",
-    none: "Noch hat kein Konto etwas verbraucht",
-    noneText: (address) =>
-      `Das erste Ereignis geht an ${address}: Sein Konto erscheint hier von selbst.`,
   },
   notFound: "Diese Seite gibt es nicht",
   toUsage: "Zum Verbrauch",
