@@ -8,23 +8,25 @@ interface Instance {
   readonly origin: string
   /** Without one, the programs look for it in `TIDEMARK_KEY`. */
   readonly key: string | undefined
+  /** RFC 3339. Stated once for all, so that sending the same again, any way, is a duplicate and no conflict. */
+  readonly occurredAt: string
 }
 
-const curl = ({ origin, key }: Instance): string => `curl -sS ${origin}/v1/events \\
+const curl = ({ origin, key, occurredAt }: Instance): string => `curl -sS ${origin}/v1/events \\
   -H "authorization: Bearer ${key ?? "$TIDEMARK_KEY"}" \\
   -H "content-type: application/json" --data @- <<EOF
 [
   { "id": "order-1", "account": "acme", "type": "purchase",
     "operation": "purchase", "credits": "500",
-    "occurred_at": "$(date -u +%Y-%m-%dT%H:%M:%SZ)" },
+    "occurred_at": "${occurredAt}" },
   { "id": "render-1", "account": "acme", "type": "spend",
     "operation": "keyframeGenerate", "credits": "1.5",
-    "occurred_at": "$(date -u +%Y-%m-%dT%H:%M:%SZ)" }
+    "occurred_at": "${occurredAt}" }
 ]
 EOF
 `
 
-const events = `const occurred_at = new Date().toISOString()
+const events = ({ occurredAt }: Instance): string => `const occurred_at = "${occurredAt}"
 const account = "acme"
 const events = [
   { id: "order-1", account, type: "purchase",
@@ -33,13 +35,13 @@ const events = [
     operation: "keyframeGenerate", credits: "1.5", occurred_at },
 ]`
 
-const kafkajs = (): string => `import { Kafka, Partitioners } from "kafkajs"
+const kafkajs = (instance: Instance): string => `import { Kafka, Partitioners } from "kafkajs"
 
 const brokers = (process.env.KAFKA_BROKERS ?? "127.0.0.1:9092").split(",")
 const producer = new Kafka({ brokers }).producer({
   createPartitioner: Partitioners.DefaultPartitioner,
 })
-${events}
+${events(instance)}
 
 await producer.connect()
 await producer.send({
@@ -53,13 +55,13 @@ await producer.send({
 await producer.disconnect()
 `
 
-const client = ({ origin, key }: Instance): string => `import { connect } from "tidemark/client"
+const client = (instance: Instance): string => `import { connect } from "tidemark/client"
 
 const tidemark = connect({
-  url: "${origin}",
-  credential: ${key === undefined ? "process.env.TIDEMARK_KEY" : `"${key}"`},
+  url: "${instance.origin}",
+  credential: ${instance.key === undefined ? "process.env.TIDEMARK_KEY" : `"${instance.key}"`},
 })
-${events}
+${events(instance)}
 
 for await (const { id, fate } of tidemark.send(events)) console.log(id, fate)
 `

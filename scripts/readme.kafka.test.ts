@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, afterEach, describe, expect, inject, it, vi } from "vitest"
 import type { Transactions } from "#api/contract.ts"
+import { programFor } from "#dashboard/first-event.ts"
 import {
   clientOf,
   killSpawned,
@@ -34,6 +35,19 @@ describe("the README", () => {
         expect(body.transactions).toMatchObject([
           { id: "render-2", type: "spend", credits: "-1.5", category: "Image Generation" },
         ])
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+
+    // What an empty instance shows on its page.
+    const occurredAt = "2026-01-28T14:21:00.000Z"
+    const shown = programFor("kafkajs", { origin: "", key: undefined, occurredAt })
+    const env = { KAFKA_BROKERS: brokers }
+    await run(process.execPath, ["--input-type=module", "--eval", shown], { cwd: root, env })
+    await vi.waitFor(
+      async () => {
+        const { body } = await get<Transactions>("/v1/accounts/acme/transactions")
+        expect(body.transactions.map(({ id }) => id)).toEqual(["render-2", "render-1", "order-1"])
       },
       { timeout: 20_000, interval: 100 },
     )

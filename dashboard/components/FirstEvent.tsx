@@ -1,4 +1,5 @@
 /** What an instance without any event shows in place of figures: how to send one. Then the page comes by itself. */
+import { fromAbsolute } from "@internationalized/date"
 import { createSignal, For, type JSX, Match, onCleanup, Show, Switch } from "solid-js"
 import { createAct } from "../create-act.ts"
 import { createRead } from "../create-read.ts"
@@ -6,6 +7,7 @@ import { programFor, type Way, ways } from "../first-event.ts"
 import { firstEventClient } from "../first-event-client.ts"
 import { firstEventWords } from "../messages/first-event.ts"
 import { m } from "../messages.ts"
+import { serverNow } from "../server-clock.ts"
 import { useView } from "../view.ts"
 import { CopyButton } from "./CopyButton.tsx"
 import { Marked, Phrases } from "./Phrases.tsx"
@@ -108,7 +110,8 @@ function Key(props: { readonly key: string | undefined; readonly onMade: (key: s
 function Program(props: { readonly key: string | undefined }) {
   const [way, setWay] = createSignal<Way>("curl")
   const kafka = createRead(() => "kafka" as const, firstEventClient.readsKafka)
-  const program = () => programFor(way(), { origin: location.origin, key: props.key })
+  const occurredAt = fromAbsolute(serverNow(), "UTC").toAbsoluteString()
+  const program = () => programFor(way(), { origin: location.origin, key: props.key, occurredAt })
   const note = () => {
     const { notes } = firstEventWords()
     return way() === "kafkajs" && kafka.latest() === false ? notes.noKafka : notes[way()]

@@ -6,8 +6,10 @@ import { createPulse } from "../create-pulse.ts"
 import { m } from "../messages.ts"
 import { placesFor, standsAlone } from "../places.ts"
 import { signedIn } from "../session.ts"
+
 import { shortcuts } from "../shortcuts.ts"
-import { createView, useView, ViewProvider } from "../view.ts"
+import { createView, useView, type View, ViewProvider } from "../view.ts"
+
 import { AccountSwitcher } from "./AccountSwitcher.tsx"
 import { Freshness } from "./Freshness.tsx"
 import { Search, Wordmark } from "./icons.tsx"
@@ -32,9 +34,11 @@ export function Shell(props: RouteSectionProps) {
 function SignedIn(props: { readonly children: JSX.Element }) {
   const view = createView()
   const location = useLocation()
+  // Only Usage and History have what the others lead to, and only where there is an account.
   const skips = () =>
     Object.entries(m().shell.skipTo).filter(
-      ([place]) => place === "content" || location.pathname.startsWith("/usage"),
+      ([place]) =>
+        place === "content" || (location.pathname.startsWith("/usage") && !isEmpty(view)),
     )
   createPulse(view)
   return (
@@ -116,13 +120,12 @@ const BottomBar = () => (
   </nav>
 )
 
+const isEmpty = (view: View) => view.firstAccount.latest()?.length === 0
+
 /** The screen, unless there is no account to show. */
 function Place(props: { readonly children: JSX.Element }) {
   const view = useView()
   const location = useLocation()
-  // Other screens are not about one account.
-  const isEmpty = () =>
-    view.firstAccount.latest()?.length === 0 && location.pathname.startsWith("/usage")
   return (
     <Switch fallback={props.children}>
       <Match when={standsAlone(location.pathname)}>{props.children}</Match>
@@ -132,7 +135,7 @@ function Place(props: { readonly children: JSX.Element }) {
           <p>{m().shell.account.missingText}</p>
         </section>
       </Match>
-      <Match when={isEmpty()}>
+      <Match when={isEmpty(view)}>
         <Suspense>
           <FirstEvent />
         </Suspense>

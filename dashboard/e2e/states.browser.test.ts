@@ -1,9 +1,19 @@
 /** Each state of a screen reached on purpose, tasks by keys alone, and the languages. */
+import { execFile } from "node:child_process"
+import { promisify } from "node:util"
 import type { Page, Route } from "playwright-core"
-import { expect, inject, it } from "vitest"
+import { afterAll, expect, inject, it } from "vitest"
+import {
+  clientOf,
+  killSpawned,
+  spawnServer,
+  temporaryFolder,
+} from "../../api/testing/spawned-server.ts"
 import { eventually, findings, settled, useBrowser } from "./browser.ts"
 
 const browser = useBrowser()
+const run = promisify(execFile)
+afterAll(killSpawned)
 const usage = "/usage?account=studio-north"
 const params = (page: Page) => new URL(page.url()).searchParams
 
@@ -217,3 +227,31 @@ it("has every word from the catalogue, and room for longer ones from either side
 
 /** Names and dates that are the account's or the calendar's own. */
 const alsoData = /Studio North|Generated|^Tool|\d{4}|^\w{3} \d|\d \w{3}/
+
+it("leads from an empty instance to the first event by what the screen says alone", async () => {
+  const folder = temporaryFolder()
+  const server = spawnServer({ TIDEMARK_DATA: folder.path })
+  const { link } = await clientOf(server, folder.path)
+  const page = await browser.open("/docs", { signedOut: true, host: new URL(link).origin })
+  const began = performance.now()
+  await page.goto(link)
+  await page.getByRole("heading", { name: "No event has arrived yet" }).waitFor()
+  await page.getByRole("button", { name: "Make a key" }).click()
+  await page.getByText("Shown this once").waitFor()
+  expect(await findings(page)).toEqual([])
+  const shown = async (way: string) => {
+    await page.getByRole("radio", { name: way }).check()
+    return (await page.locator(".first-program").textContent()) ?? ""
+  }
+  const client = await shown("TypeScript")
+  await page.getByText("Waiting for the first event.").waitFor()
+  const { stdout } = await run("sh", ["-ec", await shown("curl")])
+  expect(JSON.parse(stdout)).toMatchObject({ accepted: 2, rejected: 0 })
+  // Nobody touches the page.
+  await page.getByRole("heading", { name: /498\.5 credits left/ }).waitFor()
+  expect(performance.now() - began).toBeLessThan(3 * 60_000)
+  const again = await run(process.execPath, ["--input-type=module", "--eval", client])
+  expect(again.stdout).toMatch(/^order-1 duplicate\nrender-1 duplicate\n$/)
+  await server.stop()
+  folder.remove()
+})

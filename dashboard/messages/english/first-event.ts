@@ -1,5 +1,5 @@
 export const firstEvent = {
-  sentence: "No event has arrived yet ⟦— the first one fills this page⟧.",
+  sentence: "No event has arrived yet — ⟦the first one fills this page⟧.",
   key: "A key to send with",
   keyText: "It sends events and does nothing else. Revoke it when you no longer need it.",
   makeKey: "Make a key",

@@ -1,7 +1,7 @@
 import type { firstEvent as english } from "../english/first-event.ts"
 
 export const firstEvent: typeof english = {
-  sentence: "Noch ist kein Ereignis angekommen ⟦– das erste füllt diese Seite⟧.",
+  sentence: "Noch ist kein Ereignis angekommen – ⟦das erste füllt diese Seite⟧.",
   key: "Ein Schlüssel zum Senden",
   keyText: "Er sendet Ereignisse und kann sonst nichts. Wird er nicht mehr gebraucht, widerrufen.",
   makeKey: "Schlüssel erstellen",
