@@ -10,6 +10,7 @@ const manifest: Manifest = {
     css: ["a/plot.css"],
   },
   "_d3.js": { file: "a/d3.js" },
+  "screens/Other.tsx": { file: "a/other.js", imports: ["_shared.js"], css: ["a/other.css"] },
 }
 
 const sizes = (gzip: Record<string, number>, plot = ["a/plot-figure.js"]) =>
@@ -22,9 +23,10 @@ const within = {
   "a/d3.js": 50_000,
   "a/main.css": 14_000,
   "a/plot.css": 1_000,
+  "a/other.css": 900,
 }
 
-test("counts the entry with its static imports, and the chart without what the entry loaded", () => {
+test("counts the entry with its static imports, the chart without what the entry loaded, and the most sheets", () => {
   const { lines, problems } = sizes(within)
   expect(lines.map((line) => [line.name, line.size])).toEqual([
     ["entry JavaScript", 85_000],
