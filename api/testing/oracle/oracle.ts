@@ -1,6 +1,7 @@
 /** Random questions over random histories, put to a running API and to a plain recount. */
 import { balanceAt, balanceHistory, overview, proof, statement } from "./balance-questions.ts"
 import { chanceOf } from "./chance.ts"
+import { highUsageDays } from "./high-usage-questions.ts"
 import { type History, historyOf } from "./history.ts"
 import { accountList, ledgerPages, oneTransaction } from "./ledger-questions.ts"
 import { breakdown, series } from "./usage-questions.ts"
@@ -15,6 +16,7 @@ const KINDS: ReadonlyArray<readonly [name: string, weight: number, question: Que
   ["balance history", 2, balanceHistory],
   ["balance", 2, balanceAt],
   ["overview", 2, overview],
+  ["high-usage days", 2, highUsageDays],
   ["proof", 1, proof],
   ["transaction", 1, oneTransaction],
   ["accounts", 1, accountList],
