@@ -1,6 +1,7 @@
 /** `npm run bench -- <name>`: measures one thing against another, with the answers checked. */
 import { Effect } from "effect"
 import { access } from "./access.ts"
+import { dashboard } from "./dashboard.ts"
 import { exports } from "./exports.ts"
 import { ids } from "./ids.ts"
 import { ingest } from "./ingest.ts"
@@ -13,6 +14,7 @@ import { visible } from "./visible.ts"
 
 const benches = {
   access,
+  dashboard,
   exports,
   ids,
   ingest,

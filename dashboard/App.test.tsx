@@ -119,6 +119,22 @@ it("goes on working where one section fails, says what failed, and retries just 
   expect(asked.filter((path) => path.includes("/usage?"))).toHaveLength(before)
 })
 
+it("names the filter without which most entries are back, and the number of what failed", async () => {
+  show("/usage?account=studio-north&f=type:is:bonus&f=category:is:Video", {
+    [`${of}/transactions`]: (url) => {
+      const [first = "", second] = url.searchParams.getAll("filter")
+      if (second !== undefined) return transactions([])
+      return transactions([transaction()], { count: first.startsWith("type") ? 4 : 312 })
+    },
+    [`${of}/usage`]: () => undefined,
+  })
+  await userEvent.click(
+    await screen.findByRole("button", { name: "Without “Type is Bonus”: 312 entries" }),
+  )
+  await expect.poll(() => query().getAll("f")).toEqual(["category:is:Video"])
+  expect(screen.getByText("request-7")).toBeTruthy()
+})
+
 it("says so where there is no such account", async () => {
   show("/usage?account=nobody")
   await screen.findByRole("heading", { name: /There is no account “nobody” here/ })

@@ -1,14 +1,14 @@
 /** One request to the API, typed by its own routes. Every failure becomes a `Problem`. */
 import { type ClientResponse, hc } from "hono/client"
 import type { App } from "#api/app.ts"
-import type { Problem } from "#api/contract.ts"
 import { fetchAsViewer } from "./credential.ts"
 import { m } from "./messages.ts"
+import type { SeenProblem } from "./problem-words.ts"
 import { observeServerClock } from "./server-clock.ts"
 
 export class ProblemError extends Error {
-  readonly problem: Problem
-  constructor(problem: Problem) {
+  readonly problem: SeenProblem
+  constructor(problem: SeenProblem) {
     super(problem.detail)
     this.problem = problem
   }
@@ -50,10 +50,13 @@ const send = async (path: RequestInfo | URL, init: RequestInit = {}): Promise<Re
   return response
 }
 
-const problemOf = async (response: Response): Promise<Problem> => {
+const problemOf = async (response: Response): Promise<SeenProblem> => {
+  const requestId = response.headers.get("x-request-id")
+  const known = requestId === null ? {} : { requestId }
   try {
     const body = await response.json()
-    if (typeof body?.title === "string" && typeof body?.detail === "string") return body
+    if (typeof body?.title === "string" && typeof body?.detail === "string")
+      return { ...body, ...known }
   } catch {
     // Not JSON: something in between answered, a proxy for instance.
   }
@@ -62,17 +65,18 @@ const problemOf = async (response: Response): Promise<Problem> => {
     title: m().problems.answered(response.status),
     status: response.status,
     detail: m().problems.noReason,
+    ...known,
   }
 }
 
-const unreachable = (): Problem => ({
+const unreachable = (): SeenProblem => ({
   type: "about:blank",
   title: m().problems.unreachable,
   status: 0,
   detail: m().problems.checkConnection,
 })
 
-const tooSlow = (): Problem => ({
+const tooSlow = (): SeenProblem => ({
   type: "about:blank",
   title: m().problems.tooSlow,
   status: 0,

@@ -2,6 +2,7 @@
 import { type Accessor, createSignal } from "solid-js"
 import { ProblemError } from "./api-call.ts"
 import { m } from "./messages.ts"
+import { problemWords } from "./problem-words.ts"
 import { endSession } from "./session.ts"
 
 export interface Act {
@@ -22,8 +23,8 @@ export const createAct = (): Act => {
       await work()
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
-      const { status, title, detail } = error.problem
-      if (status === 401) endSession()
+      const { title, detail } = problemWords(error.problem)
+      if (error.problem.status === 401) endSession()
       setFailure(m().common.failed(title, detail))
     } finally {
       setBusy(false)

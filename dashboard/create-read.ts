@@ -1,15 +1,15 @@
 /** Reading from the API inside a component: the old answer stays until the new one is there. */
 
 import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js"
-import type { Problem } from "#api/contract.ts"
 import { ProblemError } from "./api-call.ts"
+import type { SeenProblem } from "./problem-words.ts"
 import { endSession } from "./session.ts"
 
 export interface Read<A> {
   /** The newest answer; stays while the next one is on its way, and when that fails. */
   readonly latest: Accessor<A | undefined>
   /** Why the newest attempt gave no answer. */
-  readonly problem: Accessor<Problem | undefined>
+  readonly problem: Accessor<SeenProblem | undefined>
   readonly pending: Accessor<boolean>
   /** Asks the same again: after a failure, or when there is news. */
   readonly again: () => void
@@ -29,7 +29,7 @@ export const createRead = <Q, A>(
   ask: (question: Q, signal: AbortSignal) => Promise<A>,
 ): FedRead<A> => {
   const [latest, setLatest] = createSignal<A>()
-  const [problem, setProblem] = createSignal<Problem>()
+  const [problem, setProblem] = createSignal<SeenProblem>()
   const [pending, setPending] = createSignal(true)
   const [round, setRound] = createSignal(0)
   let running: AbortController | undefined

@@ -1,6 +1,6 @@
 /** The entries of a range, page by page, and the story of the one that is open. */
 
-import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, For, lazy, on, Show, Suspense } from "solid-js"
 import type { Transactions } from "#api/contract.ts"
 import { client, type RangeScope } from "../client.ts"
 import { createRead, type Read } from "../create-read.ts"
@@ -25,6 +25,11 @@ import { SectionProblem } from "./SectionProblem.tsx"
 import { TransactionList } from "./TransactionList.tsx"
 import { TransactionTable } from "./TransactionTable.tsx"
 import { visibility } from "./transaction-columns.ts"
+
+// Seldom needed.
+const LooserFilter = lazy(() =>
+  import("./LooserFilter.tsx").then((code) => ({ default: code.LooserFilter })),
+)
 
 export function Ledger(props: { readonly title: string; readonly scope: RangeScope | undefined }) {
   const view = useView()
@@ -212,6 +217,9 @@ function Nothing() {
         </Show>
       </p>
       <Show when={filters() > 0} fallback={<QuietRange />}>
+        <Suspense>
+          <LooserFilter />
+        </Suspense>
         <button
           type="button"
           class="control"

@@ -1,8 +1,8 @@
 /** A section that failed says what happened and offers to try again; the others go on working. */
 import { Show } from "solid-js"
-import type { Problem } from "#api/contract.ts"
 import type { Read } from "../create-read.ts"
 import { m } from "../messages.ts"
+import { problemWords } from "../problem-words.ts"
 
 export function SectionProblem(props: {
   readonly read: Pick<Read<unknown>, "problem" | "again" | "pending">
@@ -16,8 +16,15 @@ export function SectionProblem(props: {
       {(problem) => (
         <div class="problem" role="alert">
           <p>
-            <strong>{m().common.couldNotLoad(props.what)}</strong> {titleOf(problem())}.{" "}
-            {problem().detail}
+            <strong>{m().common.couldNotLoad(props.what)}</strong> {problemWords(problem()).title}.{" "}
+            {problemWords(problem()).detail}
+            <Show when={problem().requestId}>
+              {(id) => (
+                <span class="problem-request">
+                  {m().problems.request} <code>{id()}</code>
+                </span>
+              )}
+            </Show>
           </p>
           <button
             type="button"
@@ -38,10 +45,4 @@ export function SectionProblem(props: {
       )}
     </Show>
   )
-}
-
-/** In the language of the page where it is one of the problems that sections meet. */
-const titleOf = ({ type, title }: Problem): string => {
-  const titles: Readonly<Record<string, string>> = m().problems.titles
-  return titles[type.replace("/problems/", "")] ?? title
 }

@@ -81,6 +81,41 @@ it("keeps what was loaded when the network goes away", async () => {
   await eventually(() => page.locator("#activity .problem").count()).toBe(0)
 })
 
+it("says that the stream is lost, and goes on by asking", async () => {
+  const page = await browser.open(usage, { failing: true })
+  await page.route("**/live", (route) => route.abort())
+  await page.goto(usage)
+  await page.locator(".freshness.late", { hasText: "Reconnecting" }).waitFor()
+  expect(await findings(page)).toEqual([])
+})
+
+it("opens the highest day's first entry and copies its payment reference by keys", async () => {
+  const page = await browser.open(usage)
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"])
+  const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10)
+  const event = { account: "by-keys", operation: "render", type: "spend", credits: "5" }
+  const events = [
+    { ...event, id: "a", occurred_at: `${day(4)}T09:00:00Z` },
+    { ...event, id: "b", occurred_at: `${day(2)}T09:00:00Z`, credits: "70" },
+    { ...event, id: "c", occurred_at: `${day(2)}T11:00:00Z`, type: "purchase", reference: "INV-7" },
+  ]
+  const answer = await page.request.post("/v1/events", {
+    headers: { authorization: `Bearer ${inject("adminKey")}` },
+    data: events,
+  })
+  expect((await answer.json()).accepted).toBe(3)
+  await page.goto("/usage?account=by-keys")
+  await settled(page)
+  let presses = await press(page, "h", "Enter")
+  await eventually(() => page.evaluate(() => document.activeElement?.id)).toBe("ledger-caption")
+  presses += await press(page, "j", "Enter")
+  await page.getByRole("button", { name: "Copy Payment" }).waitFor()
+  presses += await tabTo(page, '[aria-label="Copy Payment"]')
+  presses += await press(page, "Enter")
+  await eventually(() => page.evaluate(() => navigator.clipboard.readText())).toBe("INV-7")
+  expect(presses).toBeLessThanOrEqual(14)
+})
+
 it("says that an account is empty, and proves a zero", async () => {
   const page = await browser.open(usage)
   const answer = await page.request.put("/v1/accounts/fresh", {

@@ -18,7 +18,7 @@ export const useFakeApi = (answers: FakeAnswers): FakeApi => {
     return body === undefined
       ? Response.json(
           { type: "x", title: "Not found", status: 404, detail: "No." },
-          { status: 404 },
+          { status: 404, headers: { "x-request-id": "request-7" } },
         )
       : Response.json(body)
   })

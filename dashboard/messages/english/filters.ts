@@ -38,6 +38,7 @@ export const filters = {
     lt: "below",
   },
   count: (filters: number) => `with ${plural(filters, "filter", "filters")}`,
+  without: (chip: string, entries: string) => `Without “${chip}”: ${entries}`,
   nothing: (filters: number) =>
     `No entries match ${plural(filters, "filter", "filters")} in these days.`,
 }

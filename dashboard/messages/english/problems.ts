@@ -10,6 +10,9 @@ export const problems = {
     "too-many-reads": "Too many questions wait already",
     "took-too-long": "The question takes too long",
   },
+  /** By type, in languages that the API does not speak. */
+  details: {} as Readonly<Record<string, string>>,
+  request: "Request",
   answered: (status: number) => `The server answered ${status}`,
   noReason: "It gave no reason. Try again in a moment.",
   unreachable: "The server cannot be reached",

@@ -39,5 +39,6 @@ export const filters: Messages["filters"] = {
     lt: "unter",
   },
   count: (n) => `mit ${plural(n, "Filter", "Filtern")}`,
+  without: (chip, entries) => `Ohne „${chip}“: ${entries}`,
   nothing: (n) => `In diesen Tagen passt keine Buchung zu ${plural(n, "Filter", "Filtern")}.`,
 }
