@@ -97,7 +97,10 @@ export const measureNews = async (bench: Bench): Promise<ReadonlyArray<Figure>> 
   const waits = await onRig(bench, { slowed: true, path: pathOf("/usage") }, async ({ page }) => {
     const times: number[] = []
     for (let n = 1; n <= NEWS; n++) {
-      const event = eventAt(1_000_000_000 + n, Date.now())
+      const event = eventAt(
+        1_000_000_000 + n,
+        Math.round(performance.timeOrigin + performance.now()),
+      )
       await bench.api.sendEvents(JSON.stringify(event))
       const stored = performance.now()
       await page.waitForFunction(

@@ -1,3 +1,5 @@
+import { DateTime } from "effect"
+
 /** A studio's two years, evenly over its days and the hours of work, with a purchase here and there. */
 export const ACCOUNT = "studio"
 const DAYS = 730
@@ -13,7 +15,7 @@ export const eventAt = (n: number, at: number) => ({
   category: CATEGORIES[n % CATEGORIES.length],
   description: `Tool: operation-${n % 12}, run ${n}`,
   credits: `${(n % 7) + (n % 200 === 0 ? 1_500 : 0)}.${(n % 9) + 1}`,
-  occurred_at: new Date(at).toISOString(),
+  occurred_at: DateTime.formatIso(DateTime.makeUnsafe(at)),
 })
 
 /** As lines of JSON, oldest first, the newest a minute before `now` (epoch milliseconds). */

@@ -4,7 +4,7 @@
  * what says so is measured unthrottled. `--entries` makes the account smaller, for trying.
  */
 import { parseArgs } from "node:util"
-import { Console, Effect } from "effect"
+import { Clock, Console, Effect } from "effect"
 import { chromium } from "playwright-core"
 import type { Overview } from "#api/contract.ts"
 import { findChromium } from "../scripts/chromium.ts"
@@ -39,8 +39,9 @@ export const dashboard = Effect.gen(function* () {
   const entries = Number(values.entries)
   yield* Effect.sync(() => buildDashboard(say))
   const api = yield* apiProcess()
+  const now = yield* Clock.currentTimeMillis
   const sender = { ...api, connections: 8, contentType: "application/x-ndjson" }
-  yield* Effect.promise(() => sendAll(sender, studioBodies(entries, Date.now())))
+  yield* Effect.promise(() => sendAll(sender, studioBodies(entries, now)))
   const { body } = yield* Effect.promise(() =>
     api.get<Overview>(`/v1/accounts/${ACCOUNT}/overview`),
   )
