@@ -5,6 +5,7 @@ const names = {
   theme: "tidemark.theme",
   account: "tidemark.account",
   language: "tidemark.language",
+  live: "tidemark.live",
   numbers: "tidemark.numbers",
   density: "tidemark.density",
   columns: "tidemark.columns",

@@ -15,6 +15,7 @@ import { client, type Scope } from "./client.ts"
 import { createLive, type Live } from "./create-live.ts"
 import { createRead, type Read } from "./create-read.ts"
 import { type Day, dayOfInstant } from "./days.ts"
+import { liveOn } from "./live-choice.ts"
 import type { RangeContext } from "./ranges.ts"
 import { serverToday } from "./server-clock.ts"
 import { recall, remember } from "./storage.ts"
@@ -78,7 +79,7 @@ export const createView = (): View => {
   }
   const live = createLive({
     // Once there is something to bring up to date.
-    account: () => overview.latest()?.account,
+    account: () => (liveOn() ? overview.latest()?.account : undefined),
     take: overviewRead.take,
     onEnd: overviewRead.again,
   })

@@ -2,6 +2,7 @@
 import { For, type JSX } from "solid-js"
 import { chooseLanguage, chosenLanguage, languages } from "../language.ts"
 import { chooseDensity, densities, density } from "../ledger-columns.ts"
+import { chooseLive, liveOn } from "../live-choice.ts"
 import { chooseNumberStyle, numberStyle, numberStyles } from "../locale.ts"
 import { settingsWords } from "../messages/settings.ts"
 import { m } from "../messages.ts"
@@ -72,6 +73,14 @@ export function SettingsDialog(props: { readonly onClose: () => void }) {
             onChange={(event) => chooseShortcuts(event.currentTarget.checked)}
           />
           {said().shortcuts}
+        </label>
+        <label class="setting-check">
+          <input
+            type="checkbox"
+            checked={liveOn()}
+            onChange={(event) => chooseLive(event.currentTarget.checked)}
+          />
+          {said().live}
         </label>
         <p class="note">{said().kept}</p>
       </div>

@@ -11,6 +11,7 @@ import { m } from "../messages.ts"
 import { type Bar, barsOf, defaultBar, pixelValue } from "../skyline-bars.ts"
 import type { Grain } from "../url-state.ts"
 import { useView } from "../view.ts"
+import { CopyImage } from "./CopyImage.tsx"
 import { QuietRange } from "./QuietRange.tsx"
 import { Readout, StepButton } from "./Readout.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
@@ -26,6 +27,7 @@ export function UsageOverTime(props: {
   readonly rangeName: string
   readonly foot: JSX.Element
 }) {
+  const view = useView()
   const [asTable, setAsTable] = createSignal(false)
   const usage = () => props.read.latest()
   const grain = () => {
@@ -44,9 +46,13 @@ export function UsageOverTime(props: {
         <Show when={usage()}>
           {(known) => <Totals usage={known()} rangeName={props.rangeName} />}
         </Show>
+        <Show when={!asTable() && usage()}>
+          {(known) => <CopyImage caption={() => captionOf(known(), grain(), view.today())} />}
+        </Show>
         <button
           type="button"
-          class="link-button push"
+          class="link-button"
+          classList={{ push: asTable() || usage() === undefined }}
           aria-pressed={asTable()}
           onClick={() => setAsTable(!asTable())}
         >
@@ -71,6 +77,13 @@ export function UsageOverTime(props: {
       <div class="section-foot">{props.foot}</div>
     </section>
   )
+}
+
+/** For whom it reaches without the page around it. */
+const captionOf = (usage: Usage, grain: Grain, today: string) => {
+  const days = dateRange({ first: usage.first_day, last: usage.last_day }, today)
+  const total = `${said().total} ${credits(usage.total.spend)}`
+  return { title: said().titles[grain], note: `${days} · ${total} · ${said().zone(usage.meta.tz)}` }
 }
 
 function Totals(props: { readonly usage: Usage; readonly rangeName: string }) {

@@ -17,6 +17,8 @@ export const chart = {
     month: (figure: string) => [`avg ${figure}`, "a month"],
   } as Readonly<Record<"day" | "week" | "month", (figure: string) => ReadonlyArray<string>>>,
   asTable: "Show as table",
+  copyImage: "Copy image",
+  images: { svg: "SVG", png: "PNG, twice the size" },
   asChart: "Show as chart",
   nothing: "Nothing happened in these days.",
   label: (title: string) => `${title}, bar by bar`,

@@ -8,5 +8,6 @@ export const settings = {
   zoneNote: "Figures by day follow it; it is part of every link.",
   density: "Rows of entries",
   shortcuts: "Single-key shortcuts",
+  live: "Figures come by themselves",
   kept: "Kept in this browser.",
 }

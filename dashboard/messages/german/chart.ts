@@ -22,6 +22,8 @@ export const chart: Messages["chart"] = {
     month: (figure) => [`Ø ${figure}`, "pro Monat"],
   },
   asTable: "Als Tabelle zeigen",
+  copyImage: "Bild kopieren",
+  images: { svg: "SVG", png: "PNG, doppelt so groß" },
   asChart: "Als Diagramm zeigen",
   nothing: "In diesen Tagen ist nichts geschehen.",
   label: (title) => `${title}, Balken für Balken`,

@@ -10,5 +10,6 @@ export const settings: typeof english = {
   zoneNote: "Zahlen nach Tagen folgen ihr; sie ist Teil jedes Links.",
   density: "Zeilen der Buchungen",
   shortcuts: "Befehle mit einzelnen Tasten",
+  live: "Zahlen kommen von selbst",
   kept: "Wird in diesem Browser behalten.",
 }
