@@ -169,6 +169,7 @@ export const Transactions = Schema.Struct({
 export type Transactions = typeof Transactions.Type
 
 /** These shapes are in files of their own; whoever types against the wire finds them here too. */
+export type { ApiKeyShown as ApiKey, Audit, CreatedKey, Keys } from "./access-contract.ts"
 export type { CheckBody, Checked, ExportJob, Manifest, ReportName } from "./export-contract.ts"
 export type { Forecast } from "./forecast-contract.ts"
 export type { LiveEnd, LiveWatermark } from "./live-contract.ts"

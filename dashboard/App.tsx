@@ -13,8 +13,16 @@ const OperationsScreen = lazy(() =>
   import("./screens/OperationsScreen.tsx").then((code) => ({ default: code.OperationsScreen })),
 )
 
+const AccountsScreen = lazy(() =>
+  import("./screens/AccountsScreen.tsx").then((code) => ({ default: code.AccountsScreen })),
+)
+
 const ExportsScreen = lazy(() =>
   import("./screens/ExportsScreen.tsx").then((code) => ({ default: code.ExportsScreen })),
+)
+
+const KeysScreen = lazy(() =>
+  import("./screens/KeysScreen.tsx").then((code) => ({ default: code.KeysScreen })),
 )
 
 export function App() {
@@ -23,6 +31,8 @@ export function App() {
       <Route path="/" component={ToUsage} />
       <Route path="/usage" component={UsageScreen} />
       <Route path="/usage/history" component={HistoryScreen} />
+      <Route path="/accounts" component={AccountsScreen} />
+      <Route path="/keys" component={KeysScreen} />
       <Route path="/exports" component={ExportsScreen} />
       <Route path="/operations" component={OperationsScreen} />
       <Route path="*" component={NotFoundScreen} />

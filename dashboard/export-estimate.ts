@@ -3,24 +3,24 @@ import type { ReportName, Transaction } from "#api/contract.ts"
 import type { FormatName } from "./exports-client.ts"
 
 /** Below its line of names; the API refuses more. */
-export const SHEET_ROWS_MAX = 1_048_575
+const SHEET_ROWS_MAX = 1_048_575
 /** Of a series, breakdown or statement; the API refuses more. */
-export const PARQUET_ROWS_MAX = 50_000
+const PARQUET_ROWS_MAX = 50_000
 
-/** Bytes of a row of what sums up, and of a FOCUS record: measured on the sample accounts. */
+/** Bytes of a row, measured on the sample accounts; of an entry, as a share of its JSON. */
 const ROW_BYTES: Readonly<Record<ReportName, Readonly<Record<FormatName, number>>>> = {
-  transactions: { csv: 0.45, jsonl: 1, parquet: 0.12, xlsx: 0.2 },
-  usage: { csv: 130, jsonl: 400, parquet: 30, xlsx: 70 },
-  breakdown: { csv: 90, jsonl: 290, parquet: 60, xlsx: 75 },
-  statement: { csv: 150, jsonl: 320, parquet: 60, xlsx: 95 },
-  focus: { csv: 560, jsonl: 0, parquet: 40, xlsx: 0 },
+  transactions: { csv: 0.49, jsonl: 0.94, parquet: 0.07, xlsx: 0.19 },
+  usage: { csv: 103, jsonl: 300, parquet: 40, xlsx: 60 },
+  breakdown: { csv: 75, jsonl: 256, parquet: 50, xlsx: 70 },
+  statement: { csv: 120, jsonl: 262, parquet: 40, xlsx: 65 },
+  focus: { csv: 406, jsonl: 0, parquet: 21, xlsx: 0 },
 }
 /** What a file has besides its rows: names, and what its form needs. */
 const HEAD_BYTES: Readonly<Record<FormatName, number>> = {
   csv: 150,
   jsonl: 0,
-  parquet: 3_000,
-  xlsx: 2_500,
+  parquet: 5_500,
+  xlsx: 1_700,
 }
 
 /** Of entries: as long as those of a page are on average, in JSON; the other forms in proportion. */

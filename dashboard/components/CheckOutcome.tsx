@@ -2,7 +2,7 @@
 import { For, type JSX, onMount, Show } from "solid-js"
 import type { CheckedFile } from "../check-file.ts"
 import { accountName, daysOfManifest, reportName } from "../export-words.ts"
-import { count, exactCredits } from "../format-number.ts"
+import { columnCredits, columnDigits, count } from "../format-number.ts"
 import { exportsWords } from "../messages/exports.ts"
 import { useView } from "../view.ts"
 import { Cross, Tick } from "./icons.tsx"
@@ -81,10 +81,11 @@ type SumsOfFile = CheckedFile["manifest"]["sums"]
 const types = ["spend", "purchase", "refund", "bonus"] as const
 
 function Sums(props: { readonly inFile: SumsOfFile; readonly now: SumsOfFile }) {
+  const digits = () => columnDigits(types.flatMap((type) => [props.inFile[type], props.now[type]]))
   const rows = () => [
     ...types.map((type) => ({
       name: exportsWords().manifest[type],
-      cells: [exactCredits(props.inFile[type]), exactCredits(props.now[type])],
+      cells: [props.inFile[type], props.now[type]].map((sum) => columnCredits(sum, digits())),
       differs: props.inFile[type] !== props.now[type],
     })),
     {

@@ -36,7 +36,8 @@ export function ExportReports(props: {
               onChange={() => props.onChoose(report)}
             />
             <span>
-              {name(report)} <span class="note">{exportsWords().reportNotes[report]}</span>
+              {name(report)}{" "}
+              <span class="note wide-only">{exportsWords().reportNotes[report]}</span>
             </span>
             <span class="export-count">
               <RowsOf read={props.sizes(report)} />

@@ -156,10 +156,9 @@ function DropPlace(props: {
         </button>
         <input
           ref={input}
-          class="visually-hidden"
           type="file"
           multiple
-          tabindex="-1"
+          hidden
           onChange={(event) => props.onFiles([...(event.currentTarget.files ?? [])])}
         />
       </div>

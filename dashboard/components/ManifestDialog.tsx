@@ -5,7 +5,7 @@ import { createRead } from "../create-read.ts"
 import { accountName, daysOfManifest, filterTexts, reportName } from "../export-words.ts"
 import { exportsClient } from "../exports-client.ts"
 import { timestamp } from "../format-date.ts"
-import { count, exactCredits } from "../format-number.ts"
+import { columnCredits, columnDigits, count } from "../format-number.ts"
 import { exportsWords } from "../messages/exports.ts"
 import { m } from "../messages.ts"
 import { useView } from "../view.ts"
@@ -51,6 +51,11 @@ const sums = ["spend", "purchase", "refund", "bonus"] as const
 function ManifestFigures(props: { readonly manifest: Manifest }) {
   const view = useView()
   const at = (instant: string) => timestamp(instant, props.manifest.tz)
+  const figures = () => {
+    const { sums: by, opening_balance: opening, closing_balance: closing } = props.manifest
+    return [...sums.map((type) => by[type]), opening ?? "0", closing ?? "0"]
+  }
+  const digits = () => columnDigits(figures())
   const filters = () => filterTexts(props.manifest.filters)
   return (
     <>
@@ -70,27 +75,27 @@ function ManifestFigures(props: { readonly manifest: Manifest }) {
         </Line>
         <Line name={said().generated}>{at(props.manifest.generated_at)}</Line>
       </List>
-      <List title={said().holds}>
+      <List title={said().holds} class="manifest-sums">
         <Line name={said().rows}>{count(props.manifest.rows)}</Line>
         <Line name={said().entries}>{count(props.manifest.sums.count)}</Line>
         <For each={sums}>
           {(type) => (
             <Line name={said()[type]}>
-              <Exact value={props.manifest.sums[type]} />
+              <Exact value={props.manifest.sums[type]} digits={digits()} />
             </Line>
           )}
         </For>
         <Show when={props.manifest.opening_balance}>
           {(value) => (
             <Line name={said().opening}>
-              <Exact value={value()} />
+              <Exact value={value()} digits={digits()} />
             </Line>
           )}
         </Show>
         <Show when={props.manifest.closing_balance}>
           {(value) => (
             <Line name={said().closing}>
-              <Exact value={value()} />
+              <Exact value={value()} digits={digits()} />
             </Line>
           )}
         </Show>
@@ -113,14 +118,18 @@ function ManifestFigures(props: { readonly manifest: Manifest }) {
   )
 }
 
-const Exact = (props: { readonly value: string }) => (
-  <data value={props.value}>{exactCredits(props.value)}</data>
+const Exact = (props: { readonly value: string; readonly digits: number }) => (
+  <data value={props.value}>{columnCredits(props.value, props.digits)}</data>
 )
 
-const List = (props: { readonly title: string; readonly children: JSX.Element }) => (
+const List = (props: {
+  readonly title: string
+  readonly class?: string
+  readonly children: JSX.Element
+}) => (
   <>
     <h3>{props.title}</h3>
-    <dl class="manifest">{props.children}</dl>
+    <dl class={`manifest ${props.class ?? ""}`}>{props.children}</dl>
   </>
 )
 

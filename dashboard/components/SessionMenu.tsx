@@ -1,14 +1,18 @@
-/** Theme and sign-out. */
+/** What is looked after, theme and sign-out. */
 import { createSignal, For, Show } from "solid-js"
 import { ProblemError } from "../api-call.ts"
 import { m } from "../messages.ts"
 import { setOpenPanel } from "../open-panel.ts"
+import { placesFor } from "../places.ts"
 import { signOut } from "../session.ts"
 import { chooseTheme, theme, themes } from "../theme.ts"
+import { useView } from "../view.ts"
 import { Person } from "./icons.tsx"
 import { Popup } from "./Popup.tsx"
 
 export function SessionMenu() {
+  const view = useView()
+  const desks = () => placesFor(view.session.latest()).filter(({ inMenu }) => inMenu === true)
   const [failure, setFailure] = createSignal<string>()
   const leave = async () => {
     try {
@@ -28,6 +32,17 @@ export function SessionMenu() {
     >
       {(close) => (
         <div class="session-menu">
+          <For each={desks()}>
+            {(desk) => (
+              <a
+                class="control"
+                href={view.href(desk.path, { page: undefined, day: undefined })}
+                onClick={close}
+              >
+                {m().shell.names[desk.name]}
+              </a>
+            )}
+          </For>
           <fieldset class="choices">
             <legend>{m().shell.menu.theme}</legend>
             <For each={themes}>

@@ -61,7 +61,7 @@ function ScreenLinks(props: { readonly icons?: true }) {
   const view = useView()
   const location = useLocation()
   return (
-    <For each={placesFor(view.session.latest())}>
+    <For each={placesFor(view.session.latest()).filter(({ inMenu }) => inMenu !== true)}>
       {(screen) => (
         <a
           href={view.href(screen.path, { page: undefined, day: undefined })}

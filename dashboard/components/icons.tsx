@@ -81,6 +81,20 @@ export const Search = () => (
   </Icon>
 )
 
+export const People = () => (
+  <Icon size={18}>
+    <circle cx="6" cy="5.5" r="2.2" />
+    <path d="M1.8 13c.4-2.4 2-3.6 4.2-3.6s3.8 1.2 4.2 3.6M10.5 3.5a2.2 2.2 0 0 1 0 4M12 9.8c1.3.5 2 1.6 2.3 3.2" />
+  </Icon>
+)
+
+export const Key = () => (
+  <Icon size={18}>
+    <circle cx="5" cy="8" r="2.7" />
+    <path d="M7.7 8h6.5v2.3M11.3 8v1.8" />
+  </Icon>
+)
+
 export const External = () => (
   <Icon size={12}>
     <path d="M6 4h6v6M12 4l-8 8" />

@@ -104,6 +104,13 @@ export const settled = async (page: Page): Promise<void> => {
     )
     return
   }
+  if (["/exports", "/accounts", "/keys"].includes(new URL(page.url()).pathname)) {
+    await page.locator("main h1").waitFor()
+    await page.waitForFunction(
+      () => document.querySelector("main [aria-busy=true], main .skeleton") === null,
+    )
+    return
+  }
   await page.locator("#usage-over-time[aria-busy=false]").waitFor()
   await page.locator("#activity[aria-busy=false]").waitFor()
   await page.locator(".skyline-plate svg, .sums-table").first().waitFor()

@@ -95,7 +95,7 @@ it("has no text in German that is only copied from English", async () => {
     .filter(([path, said]) => same.get(path) === said && /^[A-Za-z]{3}/.test(said))
     .map(([, said]) => said)
   const alike = new Set([
-    ..."Bonus Bytes CSV Credits Esc Filter JSON Link Manifest Offsets".split(" "),
+    ..."Bonus Bytes CSV Credits Esc Filter JSON Link Manifest Name Offsets".split(" "),
     ..."Parquet Partition SHA-256 SVG Text Topic".split(" "),
     ...["Excel (XLSX)", "FOCUS 1.0", "JSON Lines"],
   ])

@@ -1,9 +1,9 @@
 /** "Give me the file, and let me trust it." */
-import { createEffect, onCleanup, Show } from "solid-js"
+import { createEffect, onCleanup } from "solid-js"
+import { DeskHead } from "../components/DeskHead.tsx"
 import { ExportsList } from "../components/ExportsList.tsx"
 import { FileCheck } from "../components/FileCheck.tsx"
-import { Phrases } from "../components/Phrases.tsx"
-import { SectionProblem } from "../components/SectionProblem.tsx"
+import { Permitted } from "../components/Permitted.tsx"
 import { createRead } from "../create-read.ts"
 import { openExport } from "../export-offer.ts"
 import { exportsSentence } from "../export-words.ts"
@@ -12,7 +12,6 @@ import { exportsWords } from "../messages/exports.ts"
 import { m } from "../messages.ts"
 import { openPanel } from "../open-panel.ts"
 import { mayRead } from "../session.ts"
-import { useView } from "../view.ts"
 import "../styles/desk.css"
 import "../styles/exports.css"
 
@@ -20,37 +19,11 @@ import "../styles/exports.css"
 const BUSY_MS = 1_000
 const QUIET_MS = 15_000
 
-export function ExportsScreen() {
-  const view = useView()
-  const session = () => view.session.latest()
-  createEffect(() => {
-    document.title = m().shell.names.exports
-  })
-  return (
-    <Show
-      when={session()}
-      fallback={
-        <div class="column">
-          <SectionProblem read={view.session} what={exportsWords().session} />
-        </div>
-      }
-    >
-      {(known) => (
-        <Show
-          when={mayRead(known())}
-          fallback={
-            <section class="column empty-page">
-              <h1>{exportsWords().noPermission}</h1>
-              <p>{exportsWords().noPermissionText}</p>
-            </section>
-          }
-        >
-          <AllExports />
-        </Show>
-      )}
-    </Show>
-  )
-}
+export const ExportsScreen = () => (
+  <Permitted may={mayRead} words={exportsWords()}>
+    {() => <AllExports />}
+  </Permitted>
+)
 
 function AllExports() {
   const read = createRead(() => "exports" as const, exportsClient.list)
@@ -71,26 +44,17 @@ function AllExports() {
     if (before === true && !isOpen) read.again()
     return isOpen
   })
+  const sentence = () => {
+    const known = read.latest()
+    return known === undefined ? undefined : exportsSentence(known)
+  }
   return (
     <div class="column exports">
-      <div class="page-head">
-        <p class="page-line">
-          {m().shell.names.exports} · {exportsWords().place}
-        </p>
-        <h1 class="sentence">
-          <Show
-            when={read.latest()}
-            fallback={
-              <>
-                <span class="visually-hidden">{m().shell.names.exports}</span>
-                <span class="skeleton skeleton-sentence" aria-hidden="true" />
-              </>
-            }
-          >
-            {(known) => <Phrases text={exportsSentence(known())} />}
-          </Show>
-        </h1>
-      </div>
+      <DeskHead
+        screen={m().shell.names.exports}
+        place={exportsWords().place}
+        sentence={sentence()}
+      />
       <ExportsList read={read} onNew={() => openExport()} />
       <FileCheck jobs={jobs()} />
     </div>

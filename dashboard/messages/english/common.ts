@@ -9,6 +9,7 @@ export const common = {
   copied: "Copied",
   copyFailed: "Could not copy",
   copyOf: (what: string) => `Copy ${what}`,
+  session: "The session",
   close: "Close",
   newTab: "(opens in a new tab)",
   retry: "Retry",

@@ -166,5 +166,4 @@ export const exports = {
   },
   noPermission: "This page is for who may read figures",
   noPermissionText: "Sign in with a key that has the scope read, or ask an administrator for one.",
-  session: "The session",
 }

@@ -9,6 +9,7 @@ export const common: Messages["common"] = {
   copied: "Kopiert",
   copyFailed: "Konnte nicht kopiert werden",
   copyOf: (what) => `${what} kopieren`,
+  session: "Die Sitzung",
   close: "Schließen",
   newTab: "(öffnet einen neuen Tab)",
   retry: "Noch einmal",

@@ -168,5 +168,4 @@ export const exports: typeof english = {
   noPermission: "Diese Seite ist für alle, die Zahlen lesen dürfen",
   noPermissionText:
     "Mit einem Schlüssel anmelden, der lesen darf, oder die Verwaltung um einen bitten.",
-  session: "Die Sitzung",
 }

@@ -1,0 +1,61 @@
+import { plural } from "../../format-number.ts"
+
+export const accounts = {
+  place: "who they are, and what they may use",
+  what: "The accounts",
+  sentence: {
+    all: (n: number, balance: string, used: string) =>
+      `⟦${plural(n, "account", "accounts")}⟧ ${n === 1 ? "holds" : "hold"} ${balance} credits; ${used} went in the last 30 days.`,
+    first: (n: number) => `⟦More than ${n} accounts⟧: search for the others.`,
+    found: (n: number, text: string) =>
+      n === 0
+        ? `⟦No account⟧ has “${text}” in its name or id.`
+        : `⟦${plural(n, "account", "accounts")}⟧ with “${text}” in the name or id.`,
+    none: "⟦No account yet⟧: the first usage event makes one.",
+  },
+  list: {
+    search: "Search by name or id",
+    add: "Add an account…",
+    caption: "Accounts by id",
+    account: "Account",
+    plan: "Plan",
+    zone: "Time zone",
+    allowance: "Allowance",
+    balance: "Balance",
+    used: "Used in 30 days",
+    last: "Last activity",
+    actions: "Actions",
+    never: "none yet",
+    low: (mark: string) => `below its mark of ${mark}`,
+    edit: "Edit",
+    editOf: (name: string) => `Edit ${name}`,
+    usageOf: (name: string) => `Usage of ${name}`,
+    more: "Show more",
+    saved: (name: string) => `${name} is saved.`,
+    onlyAdmin: "Administrators can change accounts.",
+  },
+  form: {
+    edit: (name: string) => `Account ${name}`,
+    add: "New account",
+    account: "Id",
+    accountNote: "As usage events name it. It cannot be changed later.",
+    name: "Name",
+    zone: "Time zone",
+    zoneNote: "Days are counted in it, those of the past too.",
+    plan: "Plan",
+    allowance: "Allowance per billing period",
+    allowanceNote: "Credits. Empty: the balance when the period began and what was added since.",
+    anchor: "Billing period begins on day",
+    anchorNote: "1 to 31; the last day where a month is shorter.",
+    mark: "Low balance mark",
+    markNote: "Below it the account counts as low. Empty: never.",
+    about: "About",
+    aboutNote: "What to know about it; what stands before a colon is shown beside its name.",
+    optional: "optional",
+    save: "Save",
+    cancel: "Cancel",
+    noId: "must not be empty",
+  },
+  noPermission: "This page is for who may read figures",
+  noPermissionText: "Sign in with a key that has the scope read, or ask an administrator for one.",
+}
