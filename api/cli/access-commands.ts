@@ -57,6 +57,15 @@ export const defineAccess: Define = (program, run) => {
     .description("prints a token that reads one account, for 24 hours at most")
     .addOption(new Option("--seconds <seconds>", "how long it lasts").argParser(whole(60, 86_400)))
     .action(run(createToken))
+  withExamples(
+    keys
+      .command("revoke-tokens")
+      .description("one token, or all that an account was given until now")
+      .option("--id <id>", "of one: its `jti`, which --json shows when it is made")
+      .option("--account <account>", "all of this one")
+      .action(run(revokeTokens)),
+    "keys revoke-tokens --account acme",
+  )
 }
 
 /** Pages of a list, one after another. */
@@ -183,4 +192,18 @@ const createToken: Act = async (session, [account = ""], { seconds }) => {
   const body = { account, ...(seconds !== undefined && { expires_in: seconds }) }
   const made = await ask(CreatedToken, post(session, "/v1/tokens", body))
   await session.terminal.out(session.json ? JSON.stringify(made) : made.token)
+}
+
+const revokeTokens: Act = async ({ client, terminal, json: asJson }, _, { id, account }) => {
+  const name = id ?? account
+  if (typeof name !== "string" || (id !== undefined && account !== undefined))
+    throw new UsageError({ reason: "name a token with --id, or an account with --account" })
+  const path =
+    id === undefined
+      ? `/v1/accounts/${encodeURIComponent(name)}/tokens`
+      : `/v1/tokens/${encodeURIComponent(name)}`
+  await client.fetch(path, { method: "DELETE" })
+  const what = id === undefined ? { account: name } : { id: name }
+  const words = id === undefined ? `all tokens of ${name} are revoked` : `${name} is revoked`
+  await terminal.out(asJson ? JSON.stringify({ ...what, state: "revoked" }) : words)
 }

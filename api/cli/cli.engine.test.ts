@@ -261,6 +261,15 @@ describe("tidemark, against a running server", () => {
     const tokenFile = file("token", token)
     assert.strictEqual((await run("balance", "acme", "--key-file", tokenFile)).code, 0)
     assert.strictEqual((await run("keys", "list", "--key-file", tokenFile)).code, 3)
+    const all = await tidemark("keys", "revoke-tokens", "--account", "acme")
+    assert.strictEqual(all.out, "all tokens of acme are revoked")
+    assert.strictEqual((await run("balance", "acme", "--key-file", tokenFile)).code, 3)
+    const other = JSON.parse((await run("keys", "token", "acme", "--json")).out)
+    const otherFile = file("other-token", other.token)
+    assert.strictEqual((await run("balance", "acme", "--key-file", otherFile)).code, 0)
+    assert.strictEqual((await run("keys", "revoke-tokens", "--id", other.id)).code, 0)
+    assert.strictEqual((await run("balance", "acme", "--key-file", otherFile)).code, 3)
+    assert.strictEqual((await run("keys", "revoke-tokens")).code, 2)
   })
 
   it("leaves out no command", async () => {
