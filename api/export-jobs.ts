@@ -18,7 +18,7 @@ import { performExport } from "./export-work.ts"
 import { type Refused, refused } from "./problem.ts"
 
 const EXPORTS_MAX = 200
-const EXPORTS_OF_HOLDER_MAX = 20
+const EXPORTS_OF_HOLDER_MAX = 50
 const RUNNING_MAX = 2
 
 type Readers =

@@ -162,3 +162,21 @@ it("never shows one account's figures under another's name", async () => {
   expect(screen.queryByText(/12,480/)).toBeNull()
   expect(screen.queryByText("Tool: keyframeGenerate")).toBeNull()
 })
+
+it("refuses a sheet for more entries than one holds, and offers a format that holds them", async () => {
+  show("/usage?account=studio-north", {
+    [`${of}/transactions`]: () => ({ ...transactions([transaction()]), count: 2_000_000 }),
+    [`${of}/statement`]: () => ({ statement: [], meta }),
+  })
+  await screen.findByText("Tool: keyframeGenerate")
+  await userEvent.keyboard("e")
+  const format = await screen.findByLabelText("Format", {}, { timeout: 10_000 })
+  await screen.findByText(/^about 2 million rows, about [\d.]+ MB$|^2,000,000 rows, about/)
+  await userEvent.selectOptions(format, "xlsx")
+  await screen.findByText(/A sheet holds 1,048,575 rows, and these are 2,000,000/)
+  const start = () => screen.getByRole<HTMLButtonElement>("button", { name: /^Export / })
+  expect(start().disabled).toBe(true)
+  await userEvent.click(screen.getByRole("button", { name: "Use Parquet" }))
+  expect(start().disabled).toBe(false)
+  expect(start().textContent).toBe("Export Parquet")
+})

@@ -123,7 +123,10 @@ export function ExportDialog(props: { readonly onClose: () => void }) {
             <Show when={run.failure()}>
               {(why) => (
                 <p class="field-problem" role="alert">
-                  {why()}
+                  {why()}{" "}
+                  <a href={view.href("/exports", {})} onClick={() => props.onClose()}>
+                    {said().toExports}
+                  </a>
                 </p>
               )}
             </Show>

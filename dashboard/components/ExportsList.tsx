@@ -143,8 +143,11 @@ const Name = (props: { readonly job: ExportJob }) => {
   )
 }
 
-const rowsOf = ({ rows, state }: ExportJob) =>
-  state === "done" ? count(rows.done) : rows.expected === null ? "" : count(rows.expected)
+/** Those of one that failed are in no file. */
+const rowsOf = (job: ExportJob) => {
+  if (job.state === "done") return count(job.rows.done)
+  return isOver(job) || job.rows.expected === null ? "" : count(job.rows.expected)
+}
 
 function StateOf(props: { readonly job: ExportJob }) {
   const view = useView()
