@@ -1,6 +1,7 @@
 /** Follows an account while somebody looks: figures come by themselves, and where they do not, it is known. */
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
 import type { LiveEnd, LiveWatermark, Overview } from "#api/contract.ts"
+import { embedded } from "./embedded.ts"
 import { CLOSED, type LiveSource, openLive } from "./live-source.ts"
 
 /** `off`: nothing is followed, and figures are asked for. `lost`: the same, until the stream is back. */
@@ -62,7 +63,8 @@ export const createLive = ({ account, take, onEnd }: LiveTarget): Live => {
       setState("live")
     })
     hear<LiveEnd>("end", ({ reason }) => {
-      if (reason !== "credential_over") return lose()
+      // In a frame the host has another one, which the next attempt asks for.
+      if (reason !== "credential_over" || embedded) return lose()
       stop()
       setState("off")
       onEnd()

@@ -287,6 +287,7 @@ it("leads from an empty instance to the first event by what the screen says alon
   expect(performance.now() - began).toBeLessThan(3 * 60_000)
   const again = await run(process.execPath, ["--input-type=module", "--eval", client])
   expect(again.stdout).toMatch(/^order-1 duplicate\nrender-1 duplicate\n$/)
+  await page.close()
   await server.stop()
   folder.remove()
 })
