@@ -16,8 +16,8 @@ const redraw = async ({ page, devtools }: Rig, round: number): Promise<number> =
       const drawn = new Promise((done) =>
         new MutationObserver(done).observe(frame, { childList: true, subtree: true }),
       )
-      const column = document.querySelector<HTMLElement>("main .column")
-      if (column !== null) column.style.maxWidth = `${width}px`
+      const chart = frame.closest<HTMLElement>(".skyline")
+      if (chart !== null) chart.style.width = `${width}px`
       await drawn
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
     },

@@ -43,8 +43,6 @@ export const chartImage = (
   }))
   const width = Math.max(...sizes.map((size) => size.width)) + 2 * MARGIN
   const height = sizes.reduce((sum, size) => sum + size.height, HEAD + MARGIN)
-  const page = getComputedStyle(document.documentElement)
-  const color = (name: string) => page.getPropertyValue(`--${name}`).trim()
   const font = getComputedStyle(document.body).fontFamily
   const svg = element("svg", { width, height, viewBox: `0 0 ${width} ${height}` })
   svg.append(
@@ -60,6 +58,16 @@ export const chartImage = (
     top += sizes[i]?.height ?? 0
   }
   return { text: new XMLSerializer().serializeToString(svg), width, height }
+}
+
+/** A token as the theme that is shown has it. */
+const color = (token: string): string => {
+  const probe = document.createElement("span")
+  probe.style.color = `var(--${token})`
+  document.body.append(probe)
+  const shown = getComputedStyle(probe).color
+  probe.remove()
+  return shown
 }
 
 const element = (name: string, attributes: Readonly<Record<string, string | number>>) => {
