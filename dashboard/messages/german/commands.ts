@@ -65,7 +65,7 @@ export const commands: typeof english = {
     dark: "Darstellung: dunkel",
   },
   now: (what) => `jetzt: ${what}`,
-  density: { comfortable: "Zeilen: bequem", compact: "Zeilen: dicht" },
+  density: { comfortable: "Zeilen: bequem", compact: "Zeilen: eng" },
   choose: "Tage wählen",
   chooseGives: "zwei Daten und Vorgaben",
   settings: "Darstellung, Sprache, Zahlen, Tasten",
