@@ -3,10 +3,15 @@ import { lazy } from "solid-js"
 import { Shell } from "./components/Shell.tsx"
 import { NotFoundScreen } from "./screens/NotFoundScreen.tsx"
 import { UsageScreen } from "./screens/UsageScreen.tsx"
+import { EXPLORE } from "./state-change.ts"
 
 // What only History shows comes with it, not with the first screen.
 const HistoryScreen = lazy(() =>
   import("./screens/HistoryScreen.tsx").then((code) => ({ default: code.HistoryScreen })),
+)
+
+const ExploreScreen = lazy(() =>
+  import("./screens/ExploreScreen.tsx").then((code) => ({ default: code.ExploreScreen })),
 )
 
 const OperationsScreen = lazy(() =>
@@ -31,6 +36,7 @@ export function App() {
       <Route path="/" component={ToUsage} />
       <Route path="/usage" component={UsageScreen} />
       <Route path="/usage/history" component={HistoryScreen} />
+      <Route path={EXPLORE} component={ExploreScreen} />
       <Route path="/accounts" component={AccountsScreen} />
       <Route path="/keys" component={KeysScreen} />
       <Route path="/exports" component={ExportsScreen} />

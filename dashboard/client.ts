@@ -24,6 +24,8 @@ export interface RangeScope extends Scope {
   readonly filters: UrlState["filters"]
 }
 
+type FieldScope = Pick<RangeScope, "tz" | "range"> & { readonly account: string | undefined }
+
 export interface UsageQuestion extends RangeScope {
   readonly grain: Grain
   readonly compare?: Comparison | undefined
@@ -133,26 +135,23 @@ export const client = {
         { init: { signal } },
       ),
     ),
-  /** The values of a field in these days, with their entries; most first, at most 100. */
+  /** The values of a field in these days, with their entries; most first, at most 100. Without an account of all. */
   filterValues: async (
-    { account, field, ...scope }: Omit<RangeScope, "filters"> & { field: NamedField },
+    { account, field, ...scope }: FieldScope & { field: NamedField },
     signal: AbortSignal,
   ) => {
-    const { values } = await read(
-      v1().accounts[":account"].breakdown.$get(
-        {
-          param: named(account),
-          query: {
-            ...daysOf({ ...scope, filters: [] }),
-            by: field,
-            measure: "count",
-            sort: "-count",
-            limit: "100",
-          },
-        },
-        { init: { signal } },
-      ),
-    )
+    const query = {
+      ...daysOf({ ...scope, filters: [] }),
+      ...({ by: field, measure: "count", sort: "-count", limit: "100" } as const),
+    }
+    const { values } = await (account === undefined
+      ? read(v1().breakdown.$get({ query }, { init: { signal } }))
+      : read(
+          v1().accounts[":account"].breakdown.$get(
+            { param: named(account), query },
+            { init: { signal } },
+          ),
+        ))
     return { field, values: values.map(({ key, count }) => ({ value: key, count })) }
   },
   transactions: (question: LedgerQuestion, signal: AbortSignal) =>

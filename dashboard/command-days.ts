@@ -16,6 +16,7 @@ import { commandWords } from "./messages/commands.ts"
 import { m } from "./messages.ts"
 import { allowedGrains, resolveRange } from "./ranges.ts"
 import { readDate } from "./read-date.ts"
+import { comparing, comparisonOf, usualComparison } from "./state-change.ts"
 import { comparisons, grains, presets, splits, type UrlState } from "./url-state.ts"
 
 const said = () => commandWords()
@@ -135,7 +136,7 @@ const monthFrom = (first: Day): DayRange => ({ first, last: addDays(addMonths(fi
 
 /** By weekday, as the comparison is unless it was chosen otherwise. */
 const compareCommands = (context: CommandContext): ReadonlyArray<Command> => {
-  const { view } = context
+  const { view, path } = context
   const days = shownDays(context)
   const weeks = { prev: days && Math.ceil(countDays(days) / 7), year: 52 }
   const before = (name: "prev" | "year") => {
@@ -144,7 +145,7 @@ const compareCommands = (context: CommandContext): ReadonlyArray<Command> => {
     const range = { first: addDays(days.first, -7 * back), last: addDays(days.last, -7 * back) }
     return joined(dateRange(range, view.today()), optionalCredits(spentIn(context.daily, range)))
   }
-  const chosen = view.state().compare
+  const chosen = comparisonOf(view.state(), usualComparison(path))
   const choices = comparisons
     .filter((name) => name !== chosen)
     .map(
@@ -154,7 +155,7 @@ const compareCommands = (context: CommandContext): ReadonlyArray<Command> => {
         text: said().compare[name],
         gives: before(name),
         keys: name === "prev" && chosen === undefined ? keysOf("compare") : undefined,
-        run: () => change(context, { compare: name, match: "weekday" }),
+        run: () => change(context, { ...comparing(path, name), match: "weekday" }),
       }),
     )
   if (chosen === undefined) return choices
@@ -166,7 +167,7 @@ const compareCommands = (context: CommandContext): ReadonlyArray<Command> => {
       text: said().compareNone,
       gives: said().compared,
       keys: keysOf("compare"),
-      run: () => change(context, { compare: undefined }),
+      run: () => change(context, comparing(path, undefined)),
     },
   ]
 }

@@ -6,6 +6,7 @@ import { client, type RangeScope } from "./client.ts"
 import { createRead, type Read } from "./create-read.ts"
 import { countDays } from "./days.ts"
 import { allowedGrains, automaticGrain, resolveRange } from "./ranges.ts"
+import { comparisonOf } from "./state-change.ts"
 import type { Grain } from "./url-state.ts"
 import { useView } from "./view.ts"
 
@@ -42,7 +43,8 @@ export const createUsageRead = (): UsageRead => {
     const known = scope()
     // How long "all time" is, is known with the overview; without any entry it is one day.
     const ready = length() !== undefined || view.overview.latest() !== undefined
-    const { compare, match } = view.state()
+    const { match } = view.state()
+    const compare = comparisonOf(view.state())
     return known === undefined || !ready
       ? undefined
       : { ...known, grain: grain(), compare, ...(compare === undefined ? {} : { match }) }

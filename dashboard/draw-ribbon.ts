@@ -1,15 +1,19 @@
 /** The lower part of the chart: the balance, on the same days, with what came in as glyphs. */
 import { areaY, axisX, lineY, plot, ruleY, text } from "@observablehq/plot"
+import { axisTicks } from "./axis-ticks.ts"
 import { additionGlyphs } from "./chart-glyphs.ts"
 import { m } from "./messages.ts"
-import type { Bar } from "./skyline-bars.ts"
 import type { Frame, SkylineOptions } from "./skyline-frame.ts"
 
 export const drawRibbon = (options: SkylineOptions, frame: Frame): ReturnType<typeof plot> => {
   const { bars, narrow, openingBalance } = options
   const levels = [openingBalance, ...bars.map((bar) => bar.balance)]
   const points = levels.map((balance, x) => ({ x, balance }))
-  const ticks = thin(bars, options.width - frame.marginLeft - frame.marginRight, frame.tickSpace)
+  const ticks = axisTicks(
+    bars,
+    options.width - frame.marginLeft - frame.marginRight,
+    frame.tickSpace,
+  )
   const high = Math.max(0, ...levels)
   const low = Math.min(0, ...levels)
   const room = (high - low || 1) * 0.18
@@ -75,15 +79,4 @@ export const drawRibbon = (options: SkylineOptions, frame: Frame): ReturnType<ty
           }),
     ],
   })
-}
-
-/** As many ticks as there is room for, evenly. */
-const thin = (bars: ReadonlyArray<Bar>, width: number, space: number) => {
-  const all = bars.flatMap((bar, index) => (bar.tick === undefined ? [] : [{ index, ...bar.tick }]))
-  const step = Math.max(1, Math.ceil((all.length * space) / width))
-  // Months are left out in a rhythm that always keeps January, which carries the year.
-  const months = [1, 2, 3, 6, 12].find((rhythm) => rhythm >= step) ?? 12
-  return all
-    .filter(({ month }, i) => (month === undefined ? i % step === 0 : (month - 1) % months === 0))
-    .map(({ index, text, long }, i) => ({ index, text: i === 0 ? long : text }))
 }

@@ -1,7 +1,7 @@
 /** The drawing of the usage chart. Loaded on its own, after the page: Plot is most of its weight. */
-import type { plot } from "@observablehq/plot"
 import { drawBars } from "./draw-bars.ts"
 import { drawRibbon } from "./draw-ribbon.ts"
+import { bare, scaleOf } from "./plot-parts.ts"
 import { frameOf, GAP, type SkylineOptions } from "./skyline-frame.ts"
 
 /** Where things came to stand, for the pointer and for marking one bar. Pixels from the top left. */
@@ -45,18 +45,4 @@ export const drawSkyline = (options: SkylineOptions): SkylineDrawing => {
       }
     },
   }
-}
-
-type Drawn = ReturnType<typeof plot>
-
-const scaleOf = (drawn: Drawn, name: "x" | "y") => {
-  const scale = drawn.scale(name)
-  if (scale?.invert === undefined) throw new Error(`the chart has no scale ${name}`)
-  return scale as { apply: (value: number) => number; invert: (px: number) => number }
-}
-
-/** Plot brings its rules in a style element, which the page's policy refuses; chart.css has them. */
-const bare = (drawn: Drawn): SVGElement => {
-  for (const style of drawn.querySelectorAll("style")) style.remove()
-  return drawn as unknown as SVGElement
 }

@@ -1,6 +1,7 @@
 /** Filters as the address and the API write them: `field:op:value,value`, all of which hold. */
 
 export const filterFields = [
+  "account",
   "type",
   "category",
   "operation",
@@ -25,6 +26,7 @@ export interface Filter {
 
 const TEXT = ["is", "not", "has"] as const
 const operatorsOfNamed: Record<NamedField, ReadonlyArray<FilterOperator>> = {
+  account: ["is", "not"],
   type: ["is", "not"],
   category: TEXT,
   operation: TEXT,
@@ -127,7 +129,7 @@ export const putFilter = (
 /** One value more for a field, or, where `not`, one that is left out; taken from the opposite. */
 export const addValue = (
   filters: ReadonlyArray<Filter>,
-  { field, operator, value }: { field: NamedField; operator: "is" | "not"; value: string },
+  { field, operator, value }: { field: FilterField; operator: "is" | "not"; value: string },
 ): ReadonlyArray<Filter> => {
   const valuesOf = (wanted: FilterOperator) =>
     filters.find((known) => sameQuestion(known, { field, operator: wanted, values: [] }))?.values ??

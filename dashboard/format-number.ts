@@ -1,6 +1,6 @@
 /** Figures as people read them. Credits stay decimal strings: `Intl` formats those exactly. */
 import { parseDecimal } from "#warehouse/domain/decimal.ts"
-import { numberLocale, rightToLeft } from "./locale.ts"
+import { locale, numberLocale, rightToLeft } from "./locale.ts"
 
 const PROSE_DIGITS = 2
 /** From here on a figure in a sentence is shortened (12.3M); the exact one is given beside it. */
@@ -108,6 +108,10 @@ export const money = (amount: string, currency: string): string => {
   if (!/^[A-Za-z]{3}$/.test(currency)) return `${exactCredits(amount)} ${currency}`
   return print(amount, { style: "currency", currency, currencyDisplay: "narrowSymbol" })
 }
+
+/** `a, b and c`. */
+export const nameList = (names: ReadonlyArray<string>): string =>
+  new Intl.ListFormat(locale(), { type: "conjunction" }).format(names)
 
 export const plural = (n: number, one: string, many: string): string =>
   `${count(n)} ${n === 1 ? one : many}`

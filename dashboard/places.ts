@@ -1,10 +1,11 @@
 /** The screens: where each is, who may see it, and which key goes there. A new one is a line here and a route in `App.tsx`. */
 import type { JSX } from "solid-js"
 import type { Session } from "#api/contract.ts"
-import { Bars, Clock, Download, Key, People, Pulse } from "./components/icons.tsx"
+import { Bars, Clock, Download, Key, People, Pulse, Stack } from "./components/icons.tsx"
 import type { Messages } from "./messages.ts"
 import { mayOperate, mayRead } from "./session.ts"
 import type { Action } from "./shortcuts.ts"
+import { EXPLORE } from "./state-change.ts"
 
 export interface Place {
   readonly name: keyof Messages["shell"]["names"]
@@ -21,6 +22,7 @@ export interface Place {
 const places: ReadonlyArray<Place> = [
   { name: "usage", path: "/usage", icon: Bars, action: "goUsage" },
   { name: "history", path: "/usage/history", icon: Clock, action: "goHistory" },
+  { name: "explore", path: EXPLORE, icon: Stack, action: "goExplore" },
   {
     name: "operations",
     path: "/operations",

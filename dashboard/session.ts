@@ -17,6 +17,10 @@ export const mayOperate = (session: Session): boolean =>
 export const mayRead = ({ admin, scopes }: Session): boolean =>
   admin || scopes.includes("read") || scopes.includes("admin")
 
+/** Who may read more than one account, and so may look at all of them together. */
+export const readsSeveral = ({ accounts }: Session): boolean =>
+  accounts === null || accounts.length > 1
+
 export const endSession = (): void => {
   setSignedIn(false)
 }

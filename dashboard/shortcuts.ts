@@ -32,6 +32,10 @@ export const shortcuts = {
     compare: "x",
     highest: "h",
   },
+  explore: {
+    groupBy: "b",
+    saveView: "s",
+  },
   entries: {
     search: "/",
     next: "j",

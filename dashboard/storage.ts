@@ -11,6 +11,7 @@ const names = {
   columns: "tidemark.columns",
   commands: "tidemark.commands",
   shortcuts: "tidemark.shortcuts",
+  views: "tidemark.views",
 } as const
 
 export const recall = (name: keyof typeof names): string | undefined => {

@@ -1,7 +1,9 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { addDays } from "./days.ts"
+import { forms, measures, propertyDimension } from "./dimensions.ts"
 import { hideable } from "./ledger-columns.ts"
+import { comparisonOf, withState } from "./state-change.ts"
 import { anyFilter as filter } from "./testing/any-filter.ts"
 import {
   comparisons,
@@ -13,25 +15,33 @@ import {
   presets,
   printUrl,
   sorts,
-  splits,
-  withState,
 } from "./url-state.ts"
 
 const day = fc.integer({ min: 0, max: 20_000 }).map((n) => addDays("1990-01-01", n))
 const optional = <A>(value: fc.Arbitrary<A>) => fc.option(value, { nil: undefined })
 const text = fc.string({ minLength: 1, maxLength: 40, unit: "grapheme" })
 
-const state = fc.record({
+const name = fc.string({ minLength: 1, maxLength: 20, unit: "grapheme" })
+const dimension = fc.oneof(
+  fc.constantFrom("category", "operation", "actor", "type", "account"),
+  name.map(propertyDimension).filter((known) => known !== undefined),
+)
+
+const anyState = fc.record({
   account: optional(text),
+  everyone: fc.boolean(),
   range: fc.oneof(
     fc.constantFrom(...presets),
     fc.tuple(day, day).map(([a, b]) => (a <= b ? { first: a, last: b } : { first: b, last: a })),
   ),
   tz: optional(fc.constantFrom("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu")),
   grain: optional(fc.constantFrom(...grains)),
-  compare: optional(fc.constantFrom(...comparisons)),
+  compare: optional(fc.constantFrom(...comparisons, "none")),
   match: fc.constantFrom(...matches),
-  by: fc.constantFrom(...splits),
+  by: dimension,
+  measure: fc.constantFrom(...measures),
+  form: optional(fc.constantFrom(...forms)),
+  list: optional(dimension),
   day: optional(day),
   filters: fc.uniqueArray(filter, {
     maxLength: 4,
@@ -43,6 +53,9 @@ const state = fc.record({
   event: optional(text),
   columns: optional(fc.subarray([...hideable]).map((some) => ["occurred_at" as const, ...some])),
 })
+
+/** Accounts are told apart only where it is about all of them. */
+const state = anyState.map((any) => withState(any, { measure: any.measure }))
 
 it("reads back every state it printed", () => {
   fc.assert(
@@ -95,6 +108,26 @@ it("goes back to the first page when the entries change, not when only the grain
   expect(withState(paged, { day: "2026-03-01" }).page).toBeUndefined()
   expect(withState(paged, { grain: "week" }).page).toEqual({ after: "c" })
   expect(withState(paged, { compare: "prev" }).page).toEqual({ after: "c" })
+})
+
+it("asks nothing by account of one account", () => {
+  const { state: one, dropped } = parseUrl("?by=account&f=account:is:a&f=type:is:spend")
+  expect([one.by, one.filters.length, dropped]).toEqual(["category", 1, ["by", "f"]])
+  const all = parseUrl("?accounts=all&by=account&f=account:not:a,b&list=property:team").state
+  expect([all.by, all.filters[0]?.values, all.list]).toEqual([
+    "account",
+    ["a", "b"],
+    "property:team",
+  ])
+  const left = withState(all, { everyone: false })
+  expect([left.by, left.filters, left.list]).toEqual(["category", [], "property:team"])
+})
+
+it("compares as the screen does unless the address says", () => {
+  expect(comparisonOf(defaults)).toBeUndefined()
+  expect(comparisonOf(defaults, "prev")).toBe("prev")
+  expect(comparisonOf({ ...defaults, compare: "none" }, "prev")).toBeUndefined()
+  expect(comparisonOf({ ...defaults, compare: "year" }, "prev")).toBe("year")
 })
 
 it("leaves the day that was picked when the range changes", () => {

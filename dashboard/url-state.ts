@@ -1,5 +1,14 @@
 /** The address is the state: what is shown follows from it alone, so a link shows the same again. */
 import { type Day, type DayRange, isDay, isTimeZone } from "./days.ts"
+import {
+  type Dimension,
+  type Form,
+  forms,
+  type Measure,
+  measures,
+  printDimension,
+  readDimension,
+} from "./dimensions.ts"
 import { type Filter, printFilter, readFilters } from "./filters.ts"
 import { type ColumnId, readColumns } from "./ledger-columns.ts"
 
@@ -16,7 +25,9 @@ export const comparisons = ["prev", "year"] as const
 export type Comparison = (typeof comparisons)[number]
 export const matches = ["weekday", "date"] as const
 export type Match = (typeof matches)[number]
-/** What the breakdown is by. */
+/** Some screens compare unless the address says `none`. */
+export const NONE = "none" as const
+/** What History's breakdown is by. */
 export const splits = ["category", "operation"] as const
 export type SplitBy = (typeof splits)[number]
 export const pageSizes = [25, 50, 100] as const
@@ -26,12 +37,19 @@ export type LedgerPage = { readonly after: string } | { readonly before: string 
 
 export interface UrlState {
   readonly account: string | undefined
+  /** All accounts that one may read, where the screen can be about them. */
+  readonly everyone: boolean
   readonly range: Preset | DayRange
   readonly tz: string | undefined
   readonly grain: Grain | undefined
-  readonly compare: Comparison | undefined
+  readonly compare: Comparison | typeof NONE | undefined
   readonly match: Match
-  readonly by: SplitBy
+  readonly by: Dimension
+  readonly measure: Measure
+  /** `undefined`: whatever suits the figures. */
+  readonly form: Form | undefined
+  /** What the third list is by; `undefined`: whatever suits the screen. */
+  readonly list: Dimension | undefined
   /** Only this day's entries in the ledger. */
   readonly day: Day | undefined
   /** All of them hold. */
@@ -47,12 +65,16 @@ export interface UrlState {
 
 export const defaults: UrlState = {
   account: undefined,
+  everyone: false,
   range: "30d",
   tz: undefined,
   grain: undefined,
   compare: undefined,
   match: "weekday",
   by: "category",
+  measure: "spend",
+  form: undefined,
+  list: undefined,
   day: undefined,
   filters: [],
   sort: "-occurred_at",
@@ -67,6 +89,7 @@ const EVENT_MAX = 128
 const CURSOR_MAX = 2048
 const known = [
   "account",
+  "accounts",
   "range",
   "from",
   "to",
@@ -75,6 +98,9 @@ const known = [
   "compare",
   "match",
   "by",
+  "show",
+  "form",
+  "list",
   "day",
   "f",
   "sort",
@@ -101,18 +127,23 @@ export const parseUrl = (search: string): ParsedUrl => {
     if (value === undefined) dropped.add(name)
     return value
   }
+  const everyone = read("accounts", (text) => (text === "all" ? true : undefined)) ?? false
   const after = read("after", bounded(CURSOR_MAX))
   const before = read("before", bounded(CURSOR_MAX))
   const state: UrlState = {
     account: read("account", bounded(ACCOUNT_MAX)),
+    everyone,
     range: readRange(read, dropped),
     tz: read("tz", (text) => (isTimeZone(text) ? text : undefined)),
     grain: read("g", oneOf(grains)),
-    compare: read("compare", oneOf(comparisons)),
+    compare: read("compare", oneOf([...comparisons, NONE])),
     match: read("match", oneOf(matches)) ?? defaults.match,
-    by: read("by", oneOf(splits)) ?? defaults.by,
+    by: read("by", (text) => dimensionOf(text, everyone)) ?? defaults.by,
+    measure: read("show", oneOf(measures)) ?? defaults.measure,
+    form: read("form", oneOf(forms)),
+    list: read("list", (text) => dimensionOf(text, everyone)),
     day: read("day", dayOrNothing),
-    filters: readAll(params.getAll("f"), dropped),
+    filters: readAll(params.getAll("f"), everyone, dropped),
     sort: read("sort", oneOf(sorts)) ?? defaults.sort,
     size: read("size", (text) => pageSizes.find((size) => String(size) === text)) ?? defaults.size,
     page: after !== undefined ? { after } : before !== undefined ? { before } : undefined,
@@ -122,10 +153,22 @@ export const parseUrl = (search: string): ParsedUrl => {
   return { state, dropped: [...dropped] }
 }
 
-const readAll = (texts: ReadonlyArray<string>, dropped: Set<string>): ReadonlyArray<Filter> => {
+const readAll = (
+  texts: ReadonlyArray<string>,
+  everyone: boolean,
+  dropped: Set<string>,
+): ReadonlyArray<Filter> => {
   const filters = readFilters(texts)
-  if (filters === undefined) dropped.add("f")
-  return filters ?? []
+  const fitting = filters?.filter((filter) => everyone || !isAboutAccounts(filter))
+  if (fitting === undefined || fitting.length !== filters?.length) dropped.add("f")
+  return fitting ?? []
+}
+
+/** Of one account there is nothing to divide by account. */
+export const isAboutAccounts = ({ field }: Filter) => field === "account"
+const dimensionOf = (text: string, everyone: boolean) => {
+  const dimension = readDimension(text)
+  return everyone || dimension !== "account" ? dimension : undefined
 }
 
 /** Either a preset or two days; `from` after `to` is swapped, half a pair is dropped. */
@@ -162,6 +205,7 @@ export const printUrl = (state: UrlState): string => {
     if (value !== undefined) params.set(name, value)
   }
   put("account", state.account)
+  if (state.everyone) put("accounts", "all")
   if (typeof state.range !== "string") {
     put("from", state.range.first)
     put("to", state.range.last)
@@ -170,7 +214,10 @@ export const printUrl = (state: UrlState): string => {
   put("g", state.grain)
   put("compare", state.compare)
   if (state.match !== defaults.match) put("match", state.match)
-  if (state.by !== defaults.by) put("by", state.by)
+  if (state.by !== defaults.by) put("by", printDimension(state.by))
+  if (state.measure !== defaults.measure) put("show", state.measure)
+  put("form", state.form)
+  if (state.list !== undefined) put("list", printDimension(state.list))
   put("day", state.day)
   for (const filter of state.filters) params.append("f", printFilter(filter))
   if (state.sort !== defaults.sort) put("sort", state.sort)
@@ -181,20 +228,4 @@ export const printUrl = (state: UrlState): string => {
   put("cols", state.columns?.join(","))
   const text = params.toString()
   return text === "" ? "" : `?${text}`
-}
-
-/** These say how, not which entries. */
-const neutral = ["page", "grain", "event", "columns", "compare", "match", "by"]
-
-/** What changes the set of entries also leaves the page of the ledger, and the entry, that were open. */
-export const withState = (state: UrlState, change: Partial<UrlState>): UrlState => {
-  const sameEntries = Object.keys(change).every((name) => neutral.includes(name))
-  const leavesDay = "range" in change || "account" in change || "tz" in change
-  return {
-    ...state,
-    ...(sameEntries ? {} : { page: undefined, event: undefined }),
-    ...("page" in change ? { event: undefined } : {}),
-    ...(leavesDay ? { day: undefined } : {}),
-    ...change,
-  }
 }

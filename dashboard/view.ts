@@ -18,8 +18,9 @@ import { type Day, dayOfInstant } from "./days.ts"
 import { liveOn } from "./live-choice.ts"
 import type { RangeContext } from "./ranges.ts"
 import { serverToday } from "./server-clock.ts"
+import { EXPLORE, stateFor, withState } from "./state-change.ts"
 import { recall, remember } from "./storage.ts"
-import { parseUrl, printUrl, type UrlState, withState } from "./url-state.ts"
+import { parseUrl, printUrl, type UrlState } from "./url-state.ts"
 
 export interface View {
   readonly state: Accessor<UrlState>
@@ -83,7 +84,8 @@ export const createView = (): View => {
     take: overviewRead.take,
     onEnd: overviewRead.again,
   })
-  const zone = () => state().tz ?? account()?.time_zone
+  // Accounts together have no zone of their own.
+  const zone = () => state().tz ?? (state().everyone ? "UTC" : account()?.time_zone)
   return {
     ...address,
     ...chosen,
@@ -92,14 +94,21 @@ export const createView = (): View => {
     overview,
     live,
     zone,
-    ...createDays(zone, overview.latest),
+    ...createDays(zone, () => (state().everyone ? undefined : overview.latest())),
   }
 }
 
 const createAddress = () => {
   const location = useLocation()
   const navigate = useNavigate()
-  const parsed = createMemo(() => parseUrl(location.search))
+  const parsed = createMemo(() => {
+    const { state, dropped } = parseUrl(location.search)
+    const isForAll = state.everyone && location.pathname !== EXPLORE
+    return {
+      state: stateFor(location.pathname, state),
+      dropped: isForAll ? [...dropped, "accounts"] : dropped,
+    }
+  })
   const state = () => parsed().state
   let focusRequested = false
 
@@ -109,7 +118,8 @@ const createAddress = () => {
       scroll: false,
       resolve: false,
     })
-  const href: View["href"] = (path, change) => path + printUrl(withState(state(), change))
+  const href: View["href"] = (path, change) =>
+    path + printUrl(stateFor(path, withState(state(), change)))
   const openEntries: View["openEntries"] = (change) => {
     focusRequested = true
     update(change)

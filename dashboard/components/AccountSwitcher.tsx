@@ -1,11 +1,14 @@
 /** Which account is shown: the list with its balances, a search, and what each account is. */
 
+import { useLocation } from "@solidjs/router"
 import { createSignal, For, onCleanup, Show } from "solid-js"
 import type { AccountSummary } from "#api/contract.ts"
 import { client } from "../client.ts"
 import { createRead } from "../create-read.ts"
 import { credits } from "../format-number.ts"
 import { m } from "../messages.ts"
+import { readsSeveral } from "../session.ts"
+import { EXPLORE } from "../state-change.ts"
 import { useView } from "../view.ts"
 import { ChevronDown } from "./icons.tsx"
 import { Popup } from "./Popup.tsx"
@@ -18,7 +21,15 @@ const said = () => m().shell.account
 
 export function AccountSwitcher() {
   const view = useView()
-  const name = () => view.account()?.name ?? view.accountId() ?? said().name
+  const location = useLocation()
+  const name = () =>
+    view.state().everyone
+      ? said().everyone
+      : (view.account()?.name ?? view.accountId() ?? said().name)
+  const mayBeAll = () => {
+    const session = view.session.latest()
+    return location.pathname === EXPLORE && session !== undefined && readsSeveral(session)
+  }
   return (
     <Popup
       name={said().choose}
@@ -33,13 +44,29 @@ export function AccountSwitcher() {
       }
     >
       {(close) => (
-        <AccountList
-          chosen={view.accountId()}
-          onChoose={(account) => {
-            close()
-            view.update({ account, tz: undefined })
-          }}
-        />
+        <>
+          <Show when={mayBeAll()}>
+            <button
+              type="button"
+              class="account-choice"
+              aria-current={view.state().everyone ? "true" : undefined}
+              onClick={() => {
+                close()
+                view.update({ everyone: true, tz: undefined })
+              }}
+            >
+              <span class="account-name">{said().everyone}</span>
+              <span class="account-about">{said().everyoneNote}</span>
+            </button>
+          </Show>
+          <AccountList
+            chosen={view.state().everyone ? undefined : view.accountId()}
+            onChoose={(account) => {
+              close()
+              view.update({ account, everyone: false, tz: undefined })
+            }}
+          />
+        </>
       )}
     </Popup>
   )

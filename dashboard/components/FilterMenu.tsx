@@ -20,9 +20,10 @@ import { Choice } from "./ScopeBar.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 
 /** Text is what the search box is for. */
-const offered = filterFields.filter((field) => field !== "text")
+const offeredOf = (everyone: boolean) =>
+  filterFields.filter((field) => field !== "text" && (everyone || field !== "account"))
 /** Their values are few enough to choose from. */
-const listed: ReadonlyArray<NamedField> = ["type", "category", "operation", "actor"]
+const listed: ReadonlyArray<NamedField> = ["account", "type", "category", "operation", "actor"]
 
 export function FilterMenu() {
   return (
@@ -39,18 +40,24 @@ export function FilterMenu() {
   )
 }
 
-function FilterForm(props: { readonly onDone: () => void }) {
+export function FilterForm(props: {
+  readonly onDone: () => void
+  /** The filter to begin with, where one is changed. */
+  readonly start?: { readonly field: NamedField; readonly operator: FilterOperator }
+}) {
   const view = useView()
-  const [field, setField] = createSignal<NamedField>("category")
-  const [operator, setOperator] = createSignal<FilterOperator>("is")
+  const start = props.start ?? { field: "category", operator: "is" }
+  const [field, setField] = createSignal<NamedField>(start.field)
+  const [operator, setOperator] = createSignal<FilterOperator>(start.operator)
   const present = (of: NamedField, how: FilterOperator) =>
     view.state().filters.find((known) => known.field === of && known.operator === how)?.values ?? []
-  const [values, setValues] = createSignal<ReadonlyArray<string>>(present("category", "is"))
+  const [values, setValues] = createSignal(present(start.field, start.operator))
   const turnTo = (of: NamedField, how: FilterOperator) => {
     setField(of)
     setOperator(how)
     setValues(present(of, how))
   }
+  const offered = () => offeredOf(view.state().everyone)
   const chosen = () => listed.includes(field()) && operator() !== "has"
   const usable = () =>
     (values().length > 0 || present(field(), operator()).length > 0) &&
@@ -69,11 +76,11 @@ function FilterForm(props: { readonly onDone: () => void }) {
           label={m().filters.field}
           value={field()}
           onChoose={(name) => {
-            const of = offered.find((known) => known === name) ?? "category"
+            const of = offered().find((known) => known === name) ?? "category"
             turnTo(of, operatorsOf(of)[0] ?? "is")
           }}
         >
-          <For each={offered}>
+          <For each={offered()}>
             {(name) => (
               <option value={name} selected={name === field()}>
                 {fieldName(name)}
@@ -140,10 +147,9 @@ function ValueList(props: ValueProps) {
   const view = useView()
   const [search, setSearch] = createSignal("")
   const read = createRead(() => {
-    const scope = view.scope()
-    return scope === undefined
-      ? undefined
-      : { ...scope, range: view.state().range, field: props.field }
+    const { everyone, tz, range } = view.state()
+    const scope = everyone ? { account: undefined, tz } : view.scope()
+    return scope === undefined ? undefined : { ...scope, range, field: props.field }
   }, client.filterValues)
   const options = createMemo(() => {
     const latest = read.latest()

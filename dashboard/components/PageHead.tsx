@@ -8,20 +8,26 @@ export function PageHead(props: {
   readonly screen: string
   /** `undefined` while the figures are on their way. */
   readonly sentence: ReadonlyArray<Phrase> | undefined
+  /** Who it is about, where that is not the account alone. */
+  readonly name?: string | undefined
+  /** What can be done with the whole screen, at the end of its first line. */
+  readonly actions?: JSX.Element
 }) {
   const view = useView()
-  const name = () => view.account()?.name ?? view.accountId() ?? ""
+  const name = () => props.name ?? view.account()?.name ?? view.accountId() ?? ""
+  const about = () => (props.name === undefined ? view.account()?.about : undefined)
   const [told, setTold] = createSignal(false)
   createEffect(() => {
     document.title = `${props.screen} · ${name()} · ${shortDate(view.today(), view.today())}`
   })
   return (
     <div class="page-head">
+      {props.actions}
       <p class="page-line">
         {props.screen}
         <span class="wide-only"> · {name()}</span>
-        <Show when={view.account()?.about}>
-          {(about) => (
+        <Show when={about()}>
+          {(text) => (
             <>
               {" · "}
               <button
@@ -30,15 +36,13 @@ export function PageHead(props: {
                 aria-expanded={told()}
                 onClick={() => setTold(!told())}
               >
-                {shortAbout(about())}
+                {shortAbout(text())}
               </button>
             </>
           )}
         </Show>
       </p>
-      <Show when={told() && view.account()?.about}>
-        {(about) => <p class="definition about">{about()}</p>}
-      </Show>
+      <Show when={told() && about()}>{(text) => <p class="definition about">{text()}</p>}</Show>
       <h1 class="sentence">
         <Show
           when={props.sentence}

@@ -8,7 +8,7 @@ export function Popup(props: {
   /** What the button says to assistive technology, where its face is an icon alone. */
   readonly buttonLabel?: string
   /** The key that presses the button too. */
-  readonly shortcut?: string
+  readonly shortcut?: string | undefined
   readonly align?: "end"
   readonly children: (close: () => void) => JSX.Element
 }) {

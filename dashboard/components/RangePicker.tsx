@@ -31,14 +31,18 @@ export function RangePicker() {
           </>
         }
       >
-        {(close) => (
-          <div class="range-panel">
-            <PresetList onChoose={close} />
-            <DateFields onChoose={close} />
-          </div>
-        )}
+        {(close) => <RangePanel onChoose={close} />}
       </Popup>
       <Step direction={1} />
+    </div>
+  )
+}
+
+export function RangePanel(props: { readonly onChoose: () => void }) {
+  return (
+    <div class="range-panel">
+      <PresetList onChoose={props.onChoose} />
+      <DateFields onChoose={props.onChoose} />
     </div>
   )
 }

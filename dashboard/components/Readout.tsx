@@ -32,7 +32,7 @@ export function Readout(props: {
 }
 
 export function StepButton(props: {
-  readonly bar: Bar | undefined
+  readonly bar: Pick<Bar, "name"> | undefined
   readonly direction: -1 | 1
   readonly onStep: () => void
 }) {

@@ -1,6 +1,7 @@
 /** What the screen is about: the days, their zone, and on History the length of a bucket. */
 import { createSignal, For, type JSX, onMount, Show } from "solid-js"
 import { m } from "../messages.ts"
+import { comparisonOf } from "../state-change.ts"
 import { comparisons, type Grain, matches } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { ChevronDown } from "./icons.tsx"
@@ -38,7 +39,7 @@ export function Choice(props: {
 function CompareChoice() {
   const view = useView()
   const said = () => m().compare
-  const chosen = () => view.state().compare
+  const chosen = () => comparisonOf(view.state())
   return (
     <>
       <Choice

@@ -10,6 +10,7 @@ import { openPanel, setOpenPanel } from "../open-panel.ts"
 import { placesFor } from "../places.ts"
 import { stepRange } from "../ranges.ts"
 import { type Action, createKeyReader, shortcutsOn } from "../shortcuts.ts"
+import { comparing, comparisonOf, usualComparison } from "../state-change.ts"
 import type { UrlState } from "../url-state.ts"
 import { useView, type View } from "../view.ts"
 
@@ -37,8 +38,13 @@ export function Shortcuts() {
     older: () => press("older"),
     custom: () => press("custom"),
     highest: markHighest,
-    compare: () =>
-      view.update({ compare: view.state().compare === undefined ? "prev" : undefined }),
+    groupBy: () => press("by"),
+    saveView: () => press("save"),
+    compare: () => {
+      const path = location.pathname
+      const isCompared = comparisonOf(view.state(), usualComparison(path)) !== undefined
+      view.update(comparing(path, isCompared ? undefined : "prev"))
+    },
   }
   const run = (action: Action) => {
     const other = others[action]
@@ -120,7 +126,7 @@ const clearSelection = (view: View): void => {
 }
 
 /** Every key does what a control on the page does. */
-const press = (name: "newer" | "older" | "custom"): void => {
+const press = (name: "newer" | "older" | "custom" | "by" | "save"): void => {
   const control = document.querySelector<HTMLButtonElement>(`[data-shortcut="${name}"]`)
   if (control?.disabled === false) control.click()
 }

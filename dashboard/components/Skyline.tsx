@@ -1,6 +1,8 @@
 /** The chart: one control with one marked bar, moved by keys, pointer or touch. The drawing is hidden
  * from assistive technology, which hears the readout of the marked bar instead. */
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js"
+import { stepOf } from "../chart-keys.ts"
+import { createWidth, roomOf } from "../create-width.ts"
 import type { Box, SkylineDrawing } from "../draw-skyline.ts"
 import { m } from "../messages.ts"
 import { type Bar, sayBar } from "../skyline-bars.ts"
@@ -23,23 +25,9 @@ export interface SkylineProps {
 const drawingCode = import("../draw-skyline.ts")
 
 export function Skyline(props: SkylineProps) {
-  const [width, setWidth] = createSignal(0)
+  const { width, watch } = createWidth()
   const [drawing, setDrawing] = createSignal<SkylineDrawing>()
   let plate!: HTMLDivElement
-
-  const watch = (frame: HTMLDivElement) => {
-    // One redraw a frame, however fast a window is dragged.
-    let queued = 0
-    const observer = new ResizeObserver(([entry]) => {
-      cancelAnimationFrame(queued)
-      queued = requestAnimationFrame(() => setWidth(Math.floor(entry?.contentRect.width ?? 0)))
-    })
-    observer.observe(frame)
-    onCleanup(() => {
-      observer.disconnect()
-      cancelAnimationFrame(queued)
-    })
-  }
 
   createEffect(
     on([() => props.bars, () => props.drawing, width], ([bars, options, pixels]) => {
@@ -50,9 +38,7 @@ export function Skyline(props: SkylineProps) {
       if (pixels === 0 || bars.length === 0) return
       void drawingCode.then(({ drawSkyline }) => {
         if (!current) return
-        const textScale = rootFontSize() / 16
-        const narrow = pixels < NARROW_MAX * textScale
-        const drawn = drawSkyline({ ...options, bars, width: pixels, narrow, textScale })
+        const drawn = drawSkyline({ ...options, ...roomOf(pixels), bars })
         plate.replaceChildren(...drawn.elements)
         setDrawing(drawn)
       })
@@ -63,7 +49,7 @@ export function Skyline(props: SkylineProps) {
     drawing()?.indexAt(event.clientX - plate.getBoundingClientRect().left)
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = move(event.key, props.active, props.bars)
+    const next = stepOf(event.key, props.active, heights(props.bars))
     if (next !== undefined) props.onPick(next)
     else if (event.key === "Enter") props.onOpen(props.active)
     else if (event.key === "Escape") props.onPick(undefined)
@@ -111,34 +97,9 @@ export function Skyline(props: SkylineProps) {
   )
 }
 
-const NARROW_MAX = 560
-
-/** In pixels: 16, unless somebody needs larger text. */
-const rootFontSize = () =>
-  Number(getComputedStyle(document.documentElement).fontSize.replace("px", "")) || 16
+const heights = (bars: ReadonlyArray<Bar>) => bars.map(({ height }) => height)
 
 const activeText = (bar: Bar | undefined) => (bar === undefined ? m().chart.noBar : sayBar(bar))
-
-const highest = (bars: ReadonlyArray<Bar>): number =>
-  bars.reduce((best, bar, i) => (bar.height > (bars[best]?.height ?? 0) ? i : best), 0)
-
-const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
-  ArrowLeft: (at) => at - 1,
-  ArrowDown: (at) => at - 1,
-  ArrowRight: (at) => at + 1,
-  ArrowUp: (at) => at + 1,
-  PageUp: (at) => at - 7,
-  PageDown: (at) => at + 7,
-  Home: () => 0,
-  End: (_, count) => count - 1,
-}
-
-const move = (key: string, at: number, bars: ReadonlyArray<Bar>): number | undefined => {
-  if (key === "h") return highest(bars)
-  const step = steps[key]
-  const count = bars.length
-  return step === undefined ? undefined : Math.max(0, Math.min(count - 1, step(at, count)))
-}
 
 /** Laid over the drawing, so that moving the mark draws nothing again. */
 function Mark(props: {

@@ -13,7 +13,8 @@ import { SectionProblem } from "./SectionProblem.tsx"
 export function UsageBreakdown(props: { readonly scope: RangeScope | undefined }) {
   const view = useView()
   const said = () => historyWords().breakdown
-  const by = () => view.state().by
+  // Explore divides by more than this section does.
+  const by = () => splits.find((each) => each === view.state().by) ?? "category"
   const read = createRead(
     () => (props.scope === undefined ? undefined : { ...props.scope, by: by() }),
     client.breakdown,

@@ -56,6 +56,12 @@ export const Bars = () => (
   </Icon>
 )
 
+export const Stack = () => (
+  <Icon size={18}>
+    <path d="M3.5 13.5h9v-4h-9zM3.5 9.5h6v-4h-6zM3.5 5.5h3.5v-3H3.5z" />
+  </Icon>
+)
+
 export const Clock = () => (
   <Icon size={18}>
     <path d="M2.5 8a5.5 5.5 0 1 0 1.7-4L2.5 5.6M2.5 2.6v3h3M8 5.2V8l2 1.3" />

@@ -10,6 +10,11 @@ const studio = "account=studio-north"
 const pages = [
   { name: "Usage", path: `/usage?${studio}`, open: [/^Days/, /^Account/, /^Theme/] },
   { name: "History", path: `/usage/history?${studio}&range=12m`, open: [/^Days/] },
+  {
+    name: "Explore",
+    path: "/explore?accounts=all&f=category:not:Research",
+    open: [/^What it is divided by/, /^What it is compared with/, /^Add a condition/, /^Save view/],
+  },
 ]
 const themes = ["light", "dark"] as const
 const widths = [1280, 360] as const

@@ -111,6 +111,12 @@ export const settled = async (page: Page): Promise<void> => {
     )
     return
   }
+  if (new URL(page.url()).pathname === "/explore") {
+    await page.locator(".explore-table").waitFor()
+    await page.waitForFunction(() => document.querySelector(".explore [aria-busy=true]") === null)
+    await page.locator(".explore-chart .skyline-plate svg, .divided-table").first().waitFor()
+    return
+  }
   await page.locator("#usage-over-time[aria-busy=false]").waitFor()
   await page.locator("#activity[aria-busy=false]").waitFor()
   await page.locator(".skyline-plate svg, .sums-table").first().waitFor()

@@ -21,6 +21,7 @@ export const filters = {
   only: (name: string) => `Only ${name}`,
   exclude: "Alt leaves it out instead",
   fields: {
+    account: "Account",
     type: "Type",
     category: "Category",
     operation: "Operation",

@@ -3,7 +3,13 @@ export const help = {
   keys: "Keys",
   reference: "API reference",
   keysOff: "Single keys are switched off in the settings.",
-  groups: { page: "Page", days: "Days", entries: "Entries", chart: "Chart and calendar" },
+  groups: {
+    page: "Page",
+    days: "Days",
+    explore: "Explore",
+    entries: "Entries",
+    chart: "Chart and calendar",
+  },
   chart:
     "Arrow keys move by one, Page Up and Page Down by seven, Home and End to the ends. Enter shows the entries, Esc clears.",
   actions: {
@@ -25,6 +31,8 @@ export const help = {
     later: "Later days",
     compare: "Compare with the days before",
     highest: "Mark the highest bar",
+    groupBy: "Divide by",
+    saveView: "Save the view",
     search: "Search the entries",
     next: "Next entry",
     before: "Entry before",

@@ -32,6 +32,8 @@ export const shell = {
   dropped: (names: string) => `Not understood in the address, and left out: ${names}.`,
   about: "About this account",
   account: {
+    everyone: "All accounts",
+    everyoneNote: "Everything that you may read, together",
     name: "Account",
     choose: "Choose an account",
     prefix: "Account: ",

@@ -22,6 +22,7 @@ export const filters: Messages["filters"] = {
   only: (name) => `Nur ${name}`,
   exclude: "Mit Alt stattdessen ausschließen",
   fields: {
+    account: "Konto",
     type: "Art",
     category: "Kategorie",
     operation: "Vorgang",

@@ -5,7 +5,13 @@ export const help: typeof english = {
   keys: "Tasten",
   reference: "API-Referenz",
   keysOff: "Einzelne Tasten sind in den Einstellungen ausgeschaltet.",
-  groups: { page: "Seite", days: "Tage", entries: "Buchungen", chart: "Diagramm und Kalender" },
+  groups: {
+    page: "Seite",
+    days: "Tage",
+    explore: "Auswertung",
+    entries: "Buchungen",
+    chart: "Diagramm und Kalender",
+  },
   chart:
     "Pfeiltasten bewegen um eins, Bild auf und Bild ab um sieben, Pos 1 und Ende an die Enden. Eingabe zeigt die Buchungen, Esc hebt auf.",
   actions: {
@@ -27,6 +33,8 @@ export const help: typeof english = {
     later: "Spätere Tage",
     compare: "Mit den Tagen davor vergleichen",
     highest: "Den höchsten Balken markieren",
+    groupBy: "Teilen nach",
+    saveView: "Ansicht speichern",
     search: "Buchungen durchsuchen",
     next: "Nächste Buchung",
     before: "Buchung davor",

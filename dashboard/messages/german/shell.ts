@@ -33,6 +33,8 @@ export const shell: Messages["shell"] = {
   dropped: (names) => `In der Adresse nicht verstanden und weggelassen: ${names}.`,
   about: "Über dieses Konto",
   account: {
+    everyone: "Alle Konten",
+    everyoneNote: "Alles, was Sie lesen dürfen, zusammen",
     name: "Konto",
     choose: "Ein Konto wählen",
     prefix: "Konto: ",

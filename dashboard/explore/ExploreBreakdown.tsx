@@ -1,0 +1,183 @@
+/** All values with their figures, also those that the chart shows as one. */
+import { createMemo, Index, Show } from "solid-js"
+import { columnCredits, columnDigits, count, percent } from "../format-number.ts"
+import { exploreWords } from "../messages/explore.ts"
+import { useView } from "../view.ts"
+import { type Explore, type Explored, grainOf } from "./create-explore.ts"
+import { type Row, totalRow } from "./explore-rows.ts"
+import { figure } from "./explore-sentence.ts"
+import { toggled } from "./linked-list.ts"
+import { dimensionName, dimensionTitle } from "./question-words.ts"
+import { Sparkline } from "./Sparkline.tsx"
+import { trendWords } from "./trend.ts"
+import { ValueButton } from "./ValueButton.tsx"
+import { slotColour } from "./value-slots.ts"
+
+const said = () => exploreWords().table
+
+export function ExploreBreakdown(props: { readonly explore: Explore }) {
+  const view = useView()
+  const explored = () => props.explore.explored()
+  const note = (rows: ReadonlyArray<Row>, others: number) => {
+    const named = rows.filter(({ key }) => key !== undefined).length
+    return others === 0 ? said().note(named) : said().largest(named, others)
+  }
+  return (
+    <section
+      class="section explore-breakdown"
+      aria-labelledby="explore-breakdown-title"
+      aria-busy={props.explore.read.pending()}
+    >
+      <div class="section-head">
+        <h2 id="explore-breakdown-title">
+          {said().title(dimensionName(explored()?.by ?? view.state().by))}
+        </h2>
+        <Show when={explored()}>
+          {(known) => (
+            <p class="section-note">{note(known().rows, known().usage.other?.groups ?? 0)}</p>
+          )}
+        </Show>
+      </div>
+      <Show when={explored()}>{(known) => <Table explored={known()} />}</Show>
+    </section>
+  )
+}
+
+function Table(props: { readonly explored: Explored }) {
+  const usage = () => props.explored.usage
+  const total = createMemo(() => totalRow(usage()))
+  const rows = () => props.explored.rows
+  const isCount = () => usage().measure === "count"
+  const digits = createMemo(() => columnDigits([...rows(), total()].map(({ value }) => value)))
+  const beforeDigits = createMemo(() =>
+    columnDigits([...rows(), total()].map(({ previous }) => previous ?? "0")),
+  )
+  const whole = () => props.explored.divided.columns.filter(({ state }) => state === "whole")
+  return (
+    <>
+      <section class="table-region" tabindex="0" aria-label={said().region}>
+        <table class="sums-table explore-table">
+          <caption class="visually-hidden">
+            {said().title(dimensionName(props.explored.by))}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">{dimensionTitle(props.explored.by)}</th>
+              <th scope="col" aria-sort="descending">
+                {isCount() ? said().entries : exploreWords().measureTitles[usage().measure]} ↓
+              </th>
+              <th scope="col">{said().share}</th>
+              <Show when={!isCount()}>
+                <th scope="col">{said().entries}</th>
+                <th scope="col">{said().average}</th>
+              </Show>
+              <Show when={usage().comparison}>
+                {(compared) => (
+                  <>
+                    <th scope="col">
+                      {compared().compare === "prev" ? said().previous : said().year}
+                    </th>
+                    <th scope="col">{said().change}</th>
+                  </>
+                )}
+              </Show>
+              <th scope="col" class="course">
+                {said().course[grainOf(props.explored)](whole().length)}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <Index each={rows()}>
+              {(row) => (
+                <tr>
+                  <th scope="row">
+                    <RowName row={row()} by={props.explored.by} />
+                  </th>
+                  <Figures
+                    {...{ row: row(), digits: digits(), beforeDigits: beforeDigits() }}
+                    {...{ isCount: isCount(), isCompared: usage().comparison !== null }}
+                  />
+                  <Course row={row()} explored={props.explored} />
+                </tr>
+              )}
+            </Index>
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{total().name}</th>
+              <Figures
+                {...{ row: total(), digits: digits(), beforeDigits: beforeDigits() }}
+                {...{ isCount: isCount(), isCompared: usage().comparison !== null }}
+              />
+              <td />
+            </tr>
+          </tfoot>
+        </table>
+      </section>
+      <p class="section-foot note">{said().foot(figure(total().value, usage().measure))}</p>
+    </>
+  )
+}
+
+function RowName(props: { readonly row: Row; readonly by: Explored["by"] }) {
+  const view = useView()
+  const toggle = (key: string, how: "is" | "not") =>
+    view.update({ filters: toggled(view.state().filters, props.by, { key, how }) })
+  return (
+    <Show when={props.row.key !== undefined} fallback={props.row.name}>
+      <span class="row-name">
+        <ValueButton
+          name={props.row.name}
+          swatch={slotColour(props.row.slot)}
+          state="counted"
+          entry
+          onToggle={(how) => toggle(props.row.key ?? "", how)}
+        />
+      </span>
+    </Show>
+  )
+}
+
+function Figures(props: {
+  readonly row: Row
+  readonly digits: number
+  readonly beforeDigits: number
+  readonly isCount: boolean
+  readonly isCompared: boolean
+}) {
+  return (
+    <>
+      <td>{columnCredits(props.row.value, props.digits)}</td>
+      <td>{percent(props.row.share * 100)}</td>
+      <Show when={!props.isCount}>
+        <td>{count(props.row.count)}</td>
+        <td>{props.row.average === undefined ? "–" : columnCredits(props.row.average, 2)}</td>
+      </Show>
+      <Show when={props.isCompared}>
+        <td>{columnCredits(props.row.previous ?? "0", props.beforeDigits)}</td>
+        <td>{changeWords(props.row)}</td>
+      </Show>
+    </>
+  )
+}
+
+const changeWords = ({ change, value }: Row): string => {
+  if (change === undefined) return value === "0" ? "–" : said().fresh
+  if (change === 0) return percent(0)
+  const size = percent(Math.abs(change))
+  return change > 0 ? `+${size}` : `−${size}`
+}
+
+function Course(props: { readonly row: Row; readonly explored: Explored }) {
+  const view = useView()
+  const words = () => {
+    const whole = props.explored.divided.columns.filter(({ state }) => state === "whole")
+    return trendWords(props.row.trend, whole, view.today())
+  }
+  return (
+    <td class="course">
+      <Sparkline heights={props.row.spark} />
+      <span class="note">{words()}</span>
+    </td>
+  )
+}
