@@ -24,7 +24,23 @@ export interface CalendarLayout {
   readonly months: ReadonlyArray<{ readonly text: string; readonly x: number; readonly y: number }>
 }
 
-export const calendarLayout = (year: string, width: number): CalendarLayout => {
+/** What stands above the cells: a month's name, at the week that it begins in. */
+export interface CalendarHead {
+  readonly text: string
+  readonly week: number
+}
+
+/** The months of a calendar year. */
+export const monthsOfYear = (year: string): ReadonlyArray<CalendarHead> =>
+  monthsOf(year).map((first) => ({
+    text: axisMonth(first).split(" ")[0] ?? "",
+    week: weekOf(first),
+  }))
+
+export const calendarLayout = (
+  heads: ReadonlyArray<CalendarHead>,
+  width: number,
+): CalendarLayout => {
   const strips = width / WEEKS >= CELL_MIN ? 1 : width / (WEEKS / 2) >= CELL_MIN ? 2 : 3
   const weeks = Math.ceil(WEEKS / strips)
   const pitch = Math.min(CELL_MAX, width / weeks)
@@ -47,9 +63,9 @@ export const calendarLayout = (year: string, width: number): CalendarLayout => {
         weekday: Math.min(6, Math.max(0, Math.floor(inStrip / pitch))),
       }
     },
-    months: monthsOf(year).map((first) => {
-      const { x, y } = place(weekOf(first), 0)
-      return { text: axisMonth(first).split(" ")[0] ?? "", x, y: y - 6 }
+    months: heads.map(({ text, week }) => {
+      const { x, y } = place(week, 0)
+      return { text, x, y: y - 6 }
     }),
   }
 }
@@ -64,18 +80,19 @@ export const daysOfYear = (year: string): ReadonlyArray<Day> => {
   return days
 }
 
-/** Rounded squares as one path: a year is then a handful of elements, not hundreds. */
+/** Rounded squares, or rectangles, as one path: a year is then a handful of elements, not hundreds. */
 export const squares = (
   places: ReadonlyArray<{ readonly x: number; readonly y: number }>,
-  size: number,
+  size: number | { readonly width: number; readonly height: number },
 ): string => {
-  const r = Math.min(2, size / 4)
-  const side = size - 2 * r
+  const { width, height } = typeof size === "number" ? { width: size, height: size } : size
+  const r = Math.min(2, width / 4)
+  const [across, down] = [width - 2 * r, height - 2 * r]
   const corner = (dx: number, dy: number) => `a${r},${r} 0 0 1 ${dx},${dy}`
   return places
     .map(
       ({ x, y }) =>
-        `M${x + r},${y}h${side}${corner(r, r)}v${side}${corner(-r, r)}h${-side}${corner(-r, -r)}v${-side}${corner(r, -r)}z`,
+        `M${x + r},${y}h${across}${corner(r, r)}v${down}${corner(-r, r)}h${-across}${corner(-r, -r)}v${-down}${corner(r, -r)}z`,
     )
     .join("")
 }

@@ -46,10 +46,13 @@ export const weekOf = (day: Day): number => {
   return Math.floor(((epochDay(day) - epochDay(first)) / DAY_MS + weekdayOf(first)) / 7)
 }
 
+/** 1 to 5: by how many of the steps a figure exceeds. */
+export const levelOf = (spend: string, steps: ReadonlyArray<bigint>): number =>
+  steps.filter((step) => millionths(spend) > step).length + 1
+
 export const calendarOf = (usage: Usage): Calendar => {
   const steps = stepsOf(usage.series.map(({ spend }) => millionths(spend)))
   const days = usage.series.map(({ bucket, spend, count, flagged, complete }): CalendarDay => {
-    const above = steps.filter((step) => millionths(spend) > step).length
     return {
       day: bucket,
       spend,
@@ -58,7 +61,7 @@ export const calendarOf = (usage: Usage): Calendar => {
       open: !complete,
       week: weekOf(bucket),
       weekday: weekdayOf(bucket),
-      level: above + 1,
+      level: levelOf(spend, steps),
     }
   })
   const byYear = Map.groupBy(days, ({ day }) => day.slice(0, 4))
@@ -74,7 +77,7 @@ export const calendarOf = (usage: Usage): Calendar => {
   return { years: years.reverse(), steps, highest: highestOf(days), days: days.length }
 }
 
-const millionths = (decimal: string): bigint => parseDecimal(decimal) ?? 0n
+export const millionths = (decimal: string): bigint => parseDecimal(decimal) ?? 0n
 
 const highestOf = (days: ReadonlyArray<CalendarDay>): CalendarDay | undefined =>
   days.reduce<CalendarDay | undefined>(
@@ -87,7 +90,7 @@ const HIGH_SHARE = 0.9
 const ROUND = [10n, 15n, 20n, 25n, 30n, 40n, 50n, 60n, 80n, 100n]
 
 /** Four equal steps, round numbers, so that about a tenth of the days lies above them. */
-const stepsOf = (spends: ReadonlyArray<bigint>): ReadonlyArray<bigint> => {
+export const stepsOf = (spends: ReadonlyArray<bigint>): ReadonlyArray<bigint> => {
   const used = spends.filter((spend) => spend > 0n).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
   const high = used[Math.floor((used.length - 1) * HIGH_SHARE)]
   if (high === undefined) return []

@@ -96,7 +96,7 @@ export const createLive = ({ account, take, onEnd }: LiveTarget): Live => {
 }
 
 /** Whether the page was visible within the last `hiddenMs`. */
-const createSeen = (hiddenMs: number): Accessor<boolean> => {
+export const createSeen = (hiddenMs: number): Accessor<boolean> => {
   const [seen, setSeen] = createSignal(true)
   let timer: ReturnType<typeof setTimeout> | undefined
   const look = () => {

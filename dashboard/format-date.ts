@@ -17,6 +17,7 @@ const words = (day: Day, options: Intl.DateTimeFormatOptions) =>
   formatOf("UTC", options).format(epochDay(day)).replaceAll(",", "")
 
 const date = { day: "numeric", month: "short" } as const
+const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const
 
 /** `9 Nov`, with the year where it is not the one of `today`. */
 export const shortDate = (day: Day, today: Day): string =>
@@ -41,6 +42,16 @@ export const longDate = (day: Day, today: Day): string =>
 /** `Monday`. */
 export const weekday = (day: Day): string => words(day, { weekday: "long" })
 
+/** `Mon`, by its number: 1 is Monday. */
+export const weekdayName = (number: number): string =>
+  words(`2024-01-0${number}`, { weekday: "short" })
+
+/** `03:00–04:00`. */
+export const hourRange = (hour: number): string => {
+  const at = (n: number) => formatOf("UTC", clock).format(n * 3_600_000)
+  return `${at(hour)}–${hour === 23 ? "24:00" : at(hour + 1)}`
+}
+
 /** `November 2026`. */
 export const monthAndYear = (day: Day): string => words(day, { month: "long", year: "numeric" })
 
@@ -61,11 +72,17 @@ export const dateRange = ({ first, last }: DayRange, today: Day): string => {
 /** Where a day is written as an ordinal, it stays one without its month. */
 const dayOfMonth = (day: Day) => `${Number(day.slice(8))}${locale().startsWith("de") ? "." : ""}`
 
-const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const
-
 /** `14:32` in the zone. */
 export const timeOfDay = (instant: string, zone: string): string =>
   formatOf(zone, clock).format(Date.parse(instant))
+
+/** `10 Nov 2026, 09:12` in the zone. */
+export const dayAndTime = (instant: string, zone: string): string =>
+  formatOf(zone, { ...date, year: "numeric", ...clock }).format(Date.parse(instant))
+
+/** `16:40:07` in the zone. */
+export const clockTime = (instant: string, zone: string): string =>
+  formatOf(zone, { ...clock, second: "2-digit" }).format(Date.parse(instant))
 
 /** `16:40:07.412` in the zone. */
 export const exactTime = (instant: string, zone: string): string =>

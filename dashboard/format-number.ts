@@ -91,6 +91,9 @@ export const percent = (n: number): string =>
     maximumFractionDigits: Math.abs(n) < 10 ? 1 : 0,
   })
 
+/** `+19%`, `−2.1%`: a change says where it goes. */
+export const signedPercent = (n: number): string => withPlus(n.toFixed(6), percent(n))
+
 /** `2.5×` a usual day. */
 export const times = (n: number): string =>
   `${print(String(n), { maximumFractionDigits: n < 10 ? 1 : 0 })}×`

@@ -1,6 +1,8 @@
 /** What the Operations screen asks the API, over all accounts. */
+import type { DayNote, DayNoteAnswer, RuleInForce } from "#api/operations-contract.ts"
 import type { Rejection, Resolved } from "#api/rejection-contract.ts"
 import { bodyOf, health, read, v1 } from "./api-call.ts"
+import type { Day } from "./days.ts"
 
 /** As the API's `range`; single accounts are judged over at most 92 days. */
 export const operationsRanges = { "7d": 7, "30d": 30, "90d": 90 } as const
@@ -16,6 +18,7 @@ export interface RuleQuestion {
   readonly tz: string
   readonly deviations: string
   readonly ratio: string
+  readonly floor: string
 }
 
 export type RejectionState = Rejection["state"]
@@ -32,6 +35,18 @@ export type Decision =
   | { readonly action: "retry"; readonly event?: unknown }
   | { readonly action: "dismiss"; readonly note: string }
 
+/** A month of the answer is bounded; what goes beyond it is counted. */
+const NOTES_LIMIT = "500"
+const FLAGGED_LIMIT = "50"
+/** Accounts that are listed; the others are one sum. */
+const ACCOUNTS_LIMIT = "8"
+/** The year's newest unusual days that are named. */
+const YEAR_LIMIT = "6"
+
+const asJson = (body: object) => ({
+  init: { body: JSON.stringify(body), headers: { "content-type": "application/json" } },
+})
+
 /** How many are asked for at a time: "50 or more" wait. */
 export const REJECTIONS_LIMIT = 50
 
@@ -40,11 +55,52 @@ const given = <A extends Record<string, string | undefined>>(words: A) =>
 
 export const operationsClient = {
   days: (query: DaysQuestion, signal: AbortSignal) =>
-    read(v1()["high-usage-days"].$get({ query: { ...query } }, { init: { signal } })),
+    read(
+      v1()["high-usage-days"].$get(
+        { query: { ...query, limit: FLAGGED_LIMIT } },
+        { init: { signal } },
+      ),
+    ),
+  /** The days of a year, and what made the newest unusual ones. */
+  year: (tz: string, signal: AbortSignal) =>
+    read(
+      v1()["high-usage-days"].$get(
+        { query: { range: "12m", tz, top: "1", limit: YEAR_LIMIT } },
+        { init: { signal } },
+      ),
+    ),
+  weekHours: (query: DaysQuestion, signal: AbortSignal) =>
+    read(v1()["week-hours"].$get({ query: { ...query } }, { init: { signal } })),
+  /** Most credits first, against the stretch before, weekday by weekday. */
+  leaders: (query: DaysQuestion, signal: AbortSignal) =>
+    read(
+      v1().breakdown.$get(
+        { query: { ...query, by: "account", compare: "prev", limit: ACCOUNTS_LIMIT } },
+        { init: { signal } },
+      ),
+    ),
+  pipeline: (query: DaysQuestion, signal: AbortSignal) =>
+    read(v1().pipeline.$get({ query: { ...query } }, { init: { signal } })),
+  /** Of all accounts together, and of single ones. */
+  notes: (query: DaysQuestion, signal: AbortSignal) =>
+    read(v1().notes.$get({ query: { ...query, limit: NOTES_LIMIT } }, { init: { signal } })),
+  putNote: async (day: Day, text: string): Promise<DayNote> => {
+    const { init } = asJson({ text })
+    const answer = v1().notes[":day"].$put({ param: { day }, query: {} }, { init })
+    return (await (await answer).json()) as DayNoteAnswer
+  },
+  removeNote: async (day: Day) => {
+    await v1().notes[":day"].$delete({ param: { day }, query: {} })
+  },
+  putRule: async (rule: Omit<RuleQuestion, "tz">): Promise<RuleInForce> =>
+    (await (await v1()["high-usage-rule"].$put({ query: {} }, asJson(rule))).json()) as RuleInForce,
   accountDays: (query: DaysQuestion, signal: AbortSignal) =>
     read(v1()["high-usage-days"].accounts.$get({ query: { ...query } }, { init: { signal } })),
-  preview: (query: RuleQuestion, signal: AbortSignal) =>
-    read(v1()["high-usage-days"].preview.$get({ query: { ...query } }, { init: { signal } })),
+  /** What is left out is as in the rule in force. */
+  preview: (query: Partial<RuleQuestion>, signal: AbortSignal) =>
+    read(
+      v1()["high-usage-days"].preview.$get({ query: { ...given(query) } }, { init: { signal } }),
+    ),
   ready: (_: "ready", signal: AbortSignal) =>
     bodyOf(health().ready.$get({ query: {} }, { init: { signal } })),
   rejections: ({ state, reason, cursor }: RejectionsQuestion, signal: AbortSignal) =>
@@ -61,10 +117,7 @@ export const operationsClient = {
   backups: (_: "backups", signal: AbortSignal) =>
     read(v1().backups.$get({ query: {} }, { init: { signal } })),
   resolve: async (id: string, decision: Decision): Promise<Resolved> => {
-    const init = {
-      body: JSON.stringify(decision),
-      headers: { "content-type": "application/json" },
-    }
+    const { init } = asJson(decision)
     const answer = v1().rejections[":id"].resolve.$post({ param: { id } }, { init })
     return (await (await answer).json()) as Resolved
   },
@@ -82,8 +135,13 @@ type Answer<A extends keyof typeof operationsClient> = Awaited<
 export type HighUsageDays = Answer<"days">
 export type HighUsageDay = HighUsageDays["high_usage_days"][number]
 export type HighUsageAccounts = Answer<"accountDays">
+export type DayNotes = Answer<"notes">
+export type WeekHours = Answer<"weekHours">
+export type Leaders = Answer<"leaders">
+export type Pipeline = Answer<"pipeline">
 export type HighUsagePreview = Answer<"preview">
 export type Ready = Answer<"ready">
 export type Integrity = Answer<"integrity">
 export type Gaps = Answer<"gaps">
+export type Backups = Answer<"backups">
 export type EventResult = NonNullable<Resolved["result"]>

@@ -78,15 +78,19 @@ it("says a share of the excess, but never more than all of it", () => {
 })
 
 it("asks only for a rule that the API takes", () => {
-  expect(readRule("2.5", "1")).toEqual({ deviations: "2.5", ratio: "1" })
-  for (const [deviations, ratio] of [
-    ["", "1.5"],
-    ["20.1", "1.5"],
-    ["3", "0.9"],
-    ["3", "101"],
-    ["-1", "2"],
-  ] as const)
-    expect(readRule(deviations, ratio)).toBeUndefined()
+  const rule = { deviations: "2.5", ratio: "1", floor: "0" }
+  expect(readRule(rule)).toEqual(rule)
+  for (const bad of [
+    { deviations: "" },
+    { deviations: "20.1" },
+    { deviations: "-1" },
+    { ratio: "0.9" },
+    { ratio: "101" },
+    { floor: "-0.1" },
+    { floor: "1000000000000" },
+    { floor: "0.0000001" },
+  ])
+    expect(readRule({ ...rule, ...bad })).toBeUndefined()
 })
 
 it("judges 30 days where the address names a range that single accounts cannot have", () => {

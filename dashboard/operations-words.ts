@@ -5,7 +5,7 @@ import { countDays, type Day } from "./days.ts"
 import { weekday, weekdayDate } from "./format-date.ts"
 import { credits, percent, times } from "./format-number.ts"
 import { operationsWords } from "./messages/operations.ts"
-import type { EventResult, HighUsageDay, HighUsageDays } from "./operations-client.ts"
+import type { EventResult, HighUsageDay, HighUsageDays, RuleQuestion } from "./operations-client.ts"
 import { type OperationsRange, operationsRanges } from "./operations-client.ts"
 import type { UrlState } from "./url-state.ts"
 
@@ -47,12 +47,16 @@ export const shareOfExcess = (
   return operationsWords().unusual.ofExcess(credits(cause.excess), credits(dayExcess), share)
 }
 
+/** Those that are set most often, as decimals. */
+export type RuleConstants = Omit<RuleQuestion, "tz">
+
 /** Plain numbers that the API takes: `undefined` for what it would refuse. */
-export const readRule = (
-  deviations: string,
-  ratio: string,
-): { readonly deviations: string; readonly ratio: string } | undefined =>
-  isWithin(deviations, 0n, 20n) && isWithin(ratio, 1n, 100n) ? { deviations, ratio } : undefined
+export const readRule = (rule: RuleConstants): RuleConstants | undefined =>
+  isWithin(rule.deviations, 0n, 20n) &&
+  isWithin(rule.ratio, 1n, 100n) &&
+  isWithin(rule.floor, 0n, 999_999_999_999n)
+    ? rule
+    : undefined
 
 const MILLIONTHS = 1_000_000n
 const isWithin = (decimal: string, least: bigint, most: bigint): boolean => {

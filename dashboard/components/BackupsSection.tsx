@@ -1,13 +1,15 @@
 /** The copies of the warehouse in its data folder, and a button that makes one. */
-import { createSignal, For, Show } from "solid-js"
+import { createSignal, Show } from "solid-js"
 import { createAct } from "../create-act.ts"
 import { createRead } from "../create-read.ts"
 import { timestamp } from "../format-date.ts"
 import { count } from "../format-number.ts"
 import { operationsWords } from "../messages/operations.ts"
-import { operationsClient } from "../operations-client.ts"
+import { type FactColumn, FactTable } from "../operations/FactTable.tsx"
+import { type Backups, operationsClient } from "../operations-client.ts"
 import { OperationsSection } from "./OperationsSection.tsx"
 
+type Backup = Backups["backups"][number]
 const said = () => operationsWords().backups
 
 export function BackupsSection() {
@@ -45,36 +47,22 @@ export function BackupsSection() {
             )}
           </Show>
           <Show when={answer().backups.length > 0} fallback={<p class="note">{said().none}</p>}>
-            <section class="table-region" tabindex="0" aria-label={said().caption}>
-              <table class="operations-table">
-                <caption class="visually-hidden">{said().caption}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{said().folder}</th>
-                    <th scope="col">{said().made}</th>
-                    <th scope="col">{said().files}</th>
-                    <th scope="col">{said().bytes}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={answer().backups}>
-                    {(backup) => (
-                      <tr data-backup={backup.name}>
-                        <th scope="row">
-                          <code>{backup.folder}</code>
-                        </th>
-                        <td>{timestamp(backup.made_at, "UTC")}</td>
-                        <td>{count(backup.files)}</td>
-                        <td>{count(backup.bytes)}</td>
-                      </tr>
-                    )}
-                  </For>
-                </tbody>
-              </table>
-            </section>
+            <FactTable
+              caption={said().caption}
+              columns={columns()}
+              rows={answer().backups}
+              keyOf={({ name }) => name}
+            />
           </Show>
         </>
       )}
     </OperationsSection>
   )
 }
+
+const columns = (): ReadonlyArray<FactColumn<Backup>> => [
+  { title: said().folder, cell: ({ folder }) => <code>{folder}</code> },
+  { title: said().made, cell: (backup) => timestamp(backup.made_at, "UTC") },
+  { title: said().files, cell: ({ files }) => count(files) },
+  { title: said().bytes, cell: ({ bytes }) => count(bytes) },
+]

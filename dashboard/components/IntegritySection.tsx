@@ -5,6 +5,7 @@ import type { Read } from "../create-read.ts"
 import { timestamp } from "../format-date.ts"
 import { count, exactCredits } from "../format-number.ts"
 import { operationsWords } from "../messages/operations.ts"
+import { type FactColumn, FactTable } from "../operations/FactTable.tsx"
 import type { Integrity } from "../operations-client.ts"
 import { operationsClient } from "../operations-client.ts"
 import { OperationsSection } from "./OperationsSection.tsx"
@@ -35,6 +36,7 @@ export function IntegritySection(props: {
     })
   return (
     <OperationsSection
+      id="integrity"
       title={said().title}
       what={said().what}
       read={props.read}
@@ -79,71 +81,45 @@ export function IntegritySection(props: {
 
 const RollupTable = (props: { readonly rollups: ReadonlyArray<Rollup> }) => (
   <>
-    <section class="table-region" tabindex="0" aria-label={said().caption}>
-      <table class="operations-table">
-        <caption class="visually-hidden">{said().caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{said().rollup}</th>
-            <th scope="col">{said().groups}</th>
-            <th scope="col">{said().differing}</th>
-            <th scope="col">{said().drift}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={props.rollups}>
-            {(rollup) => (
-              <tr data-rollup={rollup.rollup}>
-                <th scope="row">{rollup.rollup}</th>
-                <td>{count(rollup.groups)}</td>
-                <td>{count(rollup.differing.length + rollup.more)}</td>
-                <td>{exactCredits(rollup.drift)}</td>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
-    </section>
+    <FactTable
+      caption={said().caption}
+      columns={rollupColumns()}
+      rows={props.rollups}
+      keyOf={({ rollup }) => rollup}
+    />
     <For each={props.rollups.filter(({ differing }) => differing.length > 0)}>
-      {(rollup) => <DifferingKeys rollup={rollup} />}
+      {(rollup) => (
+        <>
+          <FactTable
+            caption={said().keys(rollup.rollup)}
+            shownCaption
+            columns={differingColumns()}
+            rows={rollup.differing}
+            class="differs-table"
+          />
+          <Show when={rollup.more > 0}>
+            <p class="note">{said().more(rollup.more)}</p>
+          </Show>
+        </>
+      )}
     </For>
   </>
 )
+
+const rollupColumns = (): ReadonlyArray<FactColumn<Rollup>> => [
+  { title: said().rollup, cell: ({ rollup }) => rollup },
+  { title: said().groups, cell: ({ groups }) => count(groups) },
+  { title: said().differing, cell: ({ differing, more }) => count(differing.length + more) },
+  { title: said().drift, cell: ({ drift }) => exactCredits(drift) },
+]
 
 const written = (figures: Readonly<Record<string, string>>) =>
   Object.entries(figures)
     .map(([name, value]) => `${name} ${value}`)
     .join(", ")
 
-const DifferingKeys = (props: { readonly rollup: Rollup }) => (
-  <section class="table-region" tabindex="0" aria-label={said().keys(props.rollup.rollup)}>
-    <table class="operations-table differs-table">
-      <caption>{said().keys(props.rollup.rollup)}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{said().key}</th>
-          <th scope="col" class="start">
-            {said().stored}
-          </th>
-          <th scope="col" class="start">
-            {said().counted}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        <For each={props.rollup.differing}>
-          {({ key, stored, counted }) => (
-            <tr>
-              <th scope="row">{written(key)}</th>
-              <td class="start">{written(stored)}</td>
-              <td class="start">{written(counted)}</td>
-            </tr>
-          )}
-        </For>
-      </tbody>
-    </table>
-    <Show when={props.rollup.more > 0}>
-      <p class="note">{said().more(props.rollup.more)}</p>
-    </Show>
-  </section>
-)
+const differingColumns = (): ReadonlyArray<FactColumn<Rollup["differing"][number]>> => [
+  { title: said().key, cell: ({ key }) => written(key) },
+  { title: said().stored, start: true, cell: ({ stored }) => written(stored) },
+  { title: said().counted, start: true, cell: ({ counted }) => written(counted) },
+]

@@ -4,6 +4,8 @@ import type { Read } from "../create-read.ts"
 import { SectionProblem } from "./SectionProblem.tsx"
 
 export function OperationsSection<A>(props: {
+  /** Where links on the page lead to. */
+  readonly id?: string
   readonly title: string
   /** Starts the sentence that says what could not be loaded. */
   readonly what: string
@@ -16,6 +18,8 @@ export function OperationsSection<A>(props: {
   return (
     <section
       class="section operations-section"
+      id={props.id}
+      tabindex={props.id === undefined ? undefined : -1}
       aria-labelledby={id}
       aria-busy={props.read.pending()}
     >

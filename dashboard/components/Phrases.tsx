@@ -14,3 +14,10 @@ export const Marked = (props: { readonly text: string }) => (
     {(phrase) => (phrase.deciding ? <code>{phrase.text}</code> : phrase.text)}
   </For>
 )
+
+/** A text whose figures stand out. */
+export const Figures = (props: { readonly text: string }) => (
+  <For each={phrasesOf(props.text)}>
+    {(phrase) => (phrase.deciding ? <strong>{phrase.text}</strong> : phrase.text)}
+  </For>
+)

@@ -34,6 +34,7 @@ export function RejectionsSection(props: {
   }
   return (
     <OperationsSection
+      id="not-counted"
       title={said().title}
       what={said().what}
       read={read}
@@ -84,9 +85,18 @@ export function RejectionsSection(props: {
             fallback={<p class="note">{state() === "open" ? said().noneOpen : said().none}</p>}
           >
             <ul class="rejections">
-              <For each={answer().rejections}>
-                {(rejection) => (
-                  <RejectionItem rejection={rejection} admin={props.admin} onDecided={decided} />
+              {/* By id: an answer that comes while somebody types redraws no item that is still in it. */}
+              <For each={answer().rejections.map(({ id }) => id)}>
+                {(id) => (
+                  <Show when={answer().rejections.find((one) => one.id === id)}>
+                    {(rejection) => (
+                      <RejectionItem
+                        rejection={rejection()}
+                        admin={props.admin}
+                        onDecided={decided}
+                      />
+                    )}
+                  </Show>
                 )}
               </For>
             </ul>

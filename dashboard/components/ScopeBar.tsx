@@ -78,32 +78,37 @@ function CompareChoice() {
 
 const viewerZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
-export function ZoneChoice() {
+export function ZoneChoice(props: {
+  /** The zone that is meant where none is chosen; the account's unless given. */
+  readonly home?: string
+}) {
   const view = useView()
-  const accountZone = () => view.account()?.time_zone
+  const home = () => props.home ?? view.account()?.time_zone
+  const zone = () => view.state().tz ?? home()
   // Four hundred options are not needed for the first paint.
   const [others, setOthers] = createSignal<ReadonlyArray<string>>([])
   onMount(() => setTimeout(() => setOthers(Intl.supportedValuesOf("timeZone")), 500))
-  const near = () => [...new Set([accountZone(), view.zone(), "UTC", viewerZone])].filter(isKnown)
+  const near = () =>
+    [...new Set([home(), zone(), view.account()?.time_zone, "UTC", viewerZone])].filter(isKnown)
   return (
     <Choice
       label={m().range.zone}
-      value={view.zone() ?? ""}
-      onChoose={(zone) => view.update({ tz: zone === accountZone() ? undefined : zone })}
+      value={zone() ?? ""}
+      onChoose={(chosen) => view.update({ tz: chosen === home() ? undefined : chosen })}
     >
       <optgroup label={m().range.nearZones}>
         <For each={near()}>
-          {(zone) => (
-            <option value={zone} selected={zone === view.zone()}>
-              {zone}
+          {(name) => (
+            <option value={name} selected={name === zone()}>
+              {name}
             </option>
           )}
         </For>
       </optgroup>
       <Show when={others().length > 0}>
         <optgroup label={m().range.allZones}>
-          <For each={others().filter((zone) => !near().includes(zone))}>
-            {(zone) => <option value={zone}>{zone}</option>}
+          <For each={others().filter((name) => !near().includes(name))}>
+            {(name) => <option value={name}>{name}</option>}
           </For>
         </optgroup>
       </Show>

@@ -1,115 +1,184 @@
-/** High-usage days of all accounts together: what was expected, and what the excess is made of. */
-import { createSignal, createUniqueId, For, Show } from "solid-js"
+/** High-usage days of all accounts together: what was usual, what the excess is made of, and who explained it. */
+import { createEffect, createSignal, createUniqueId, For, type JSX, Show } from "solid-js"
+import type { DayNote } from "#api/operations-contract.ts"
 import type { Read } from "../create-read.ts"
+import type { Day } from "../days.ts"
 import { weekdayDate } from "../format-date.ts"
-import { columnCredits, columnDigits, signedColumnCredits, times } from "../format-number.ts"
+import { columnCredits, columnDigits, times } from "../format-number.ts"
 import { operationsWords } from "../messages/operations.ts"
+import { NoteCell } from "../operations/NoteCell.tsx"
 import type { HighUsageDay, HighUsageDays } from "../operations-client.ts"
 import { shareOfExcess, topCause } from "../operations-words.ts"
 import { DayCauses } from "./DayCauses.tsx"
-import { ChevronDown } from "./icons.tsx"
+import { ChevronDown, Tick } from "./icons.tsx"
 import { OperationsSection } from "./OperationsSection.tsx"
 
 const said = () => operationsWords().unusual
+const note = () => operationsWords().note
 
-export function UnusualDays(props: {
+export interface UnusualDaysProps {
   readonly read: Read<HighUsageDays>
-  readonly today: string
+  readonly today: Day
   readonly tz: string
-}) {
+  readonly admin: boolean
+  readonly notes: ReadonlyMap<Day, DayNote>
+  readonly onNoted: () => void
+  /** A day that somebody asked for elsewhere on the page. */
+  readonly asked: { readonly day: Day } | undefined
+  readonly foot: JSX.Element
+}
+
+export function UnusualDays(props: UnusualDaysProps) {
+  const explained = (days: ReadonlyArray<HighUsageDay>) =>
+    days.filter(({ day }) => props.notes.has(day)).length
+  const counts = () => {
+    const known = props.read.latest()
+    if (known === undefined || known.count === 0) return said().note(0)
+    return note().counts(
+      known.count - explained(known.high_usage_days),
+      explained(known.high_usage_days),
+    )
+  }
   return (
     <OperationsSection
+      id="unusual-days"
       title={said().title}
       what={said().what}
       read={props.read}
-      note={said().note(props.read.latest()?.count ?? 0)}
+      note={counts()}
     >
       {(answer) => (
-        <Show
-          when={answer().high_usage_days.length > 0}
-          fallback={<p class="note">{said().none}</p>}
-        >
-          <DaysTable days={answer().high_usage_days} today={props.today} tz={props.tz} />
-          <Show when={answer().count > answer().high_usage_days.length}>
-            <p class="note">{said().newest(answer().high_usage_days.length, answer().count)}</p>
+        <>
+          <Show
+            when={answer().high_usage_days.length > 0}
+            fallback={<p class="note">{said().none}</p>}
+          >
+            <DaysTable {...props} days={answer().high_usage_days} />
+            <Show when={answer().count > answer().high_usage_days.length}>
+              <p class="note">{said().newest(answer().high_usage_days.length, answer().count)}</p>
+            </Show>
           </Show>
-        </Show>
+          {props.foot}
+        </>
       )}
     </OperationsSection>
   )
 }
 
-function DaysTable(props: {
-  readonly days: ReadonlyArray<HighUsageDay>
-  readonly today: string
-  readonly tz: string
-}) {
-  const digits = () =>
-    columnDigits(props.days.flatMap(({ used, expected, excess }) => [used, expected, excess]))
+function DaysTable(props: UnusualDaysProps & { readonly days: ReadonlyArray<HighUsageDay> }) {
+  const digits = () => columnDigits(props.days.flatMap(({ used, expected }) => [used, expected]))
+  const [done, setDone] = createSignal("")
+  const noted = (words: string) => {
+    setDone(words)
+    props.onNoted()
+  }
+  const byDay = () => new Map(props.days.map((day) => [day.day, day]))
   return (
-    <section class="table-region" tabindex="0" aria-label={said().caption}>
-      <table class="operations-table">
-        <caption class="visually-hidden">{said().caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{said().day}</th>
-            <th scope="col">{said().spent}</th>
-            <th scope="col">{said().expected}</th>
-            <th scope="col">{said().excess}</th>
-            <th scope="col">{said().ratio}</th>
-            <th scope="col" class="start cause">
-              {said().cause}
-            </th>
-          </tr>
-        </thead>
-        <For each={props.days}>
-          {(day) => <DayRow day={day} digits={digits()} today={props.today} tz={props.tz} />}
-        </For>
-      </table>
-    </section>
+    <>
+      <section class="table-region" tabindex="0" aria-label={said().caption}>
+        <table class="operations-table unusual-table">
+          <caption class="visually-hidden">{said().caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{said().day}</th>
+              <th scope="col">{said().spent}</th>
+              <th scope="col">{said().expected}</th>
+              <th scope="col">{said().ratio}</th>
+              <th scope="col" class="start cause">
+                {said().cause}
+              </th>
+              <th scope="col" class="start noted">
+                {note().column}
+              </th>
+              <th scope="col" class="start">
+                {note().state}
+              </th>
+            </tr>
+          </thead>
+          {/* By day, so that new figures of a day redraw no form that is open in it. */}
+          <For each={props.days.map(({ day }) => day)}>
+            {(day) => (
+              <Show when={byDay().get(day)}>
+                {(known) => <DayRow {...props} day={known()} digits={digits()} onNoted={noted} />}
+              </Show>
+            )}
+          </For>
+        </table>
+      </section>
+      <p class="operations-done" role="status">
+        {done()}
+      </p>
+    </>
   )
 }
 
-function DayRow(props: {
-  readonly day: HighUsageDay
-  readonly digits: number
-  readonly today: string
-  readonly tz: string
-}) {
+function DayRow(
+  props: Pick<UnusualDaysProps, "today" | "tz" | "admin" | "notes" | "asked"> & {
+    readonly day: HighUsageDay
+    readonly digits: number
+    readonly onNoted: (words: string) => void
+  },
+) {
   const [open, setOpen] = createSignal(false)
   const id = createUniqueId()
+  let fold!: HTMLButtonElement
+  createEffect(() => {
+    if (props.asked?.day !== props.day.day) return
+    setOpen(true)
+    fold.focus()
+  })
+  const label = () => weekdayDate(props.day.day, props.today)
+  const noteOfDay = () => props.notes.get(props.day.day)
   return (
-    <tbody data-day={props.day.day}>
+    <tbody data-day={props.day.day} classList={{ open: open() }}>
       <tr>
         <th scope="row">
           <button
             type="button"
             class="fold"
+            ref={fold}
             aria-expanded={open()}
             aria-controls={open() ? id : undefined}
             onClick={() => setOpen(!open())}
           >
-            <ChevronDown /> {weekdayDate(props.day.day, props.today)}
+            <ChevronDown /> {label()}
           </button>
         </th>
         <td>{columnCredits(props.day.used, props.digits)}</td>
         <td>{columnCredits(props.day.expected, props.digits)}</td>
-        <td>{signedColumnCredits(props.day.excess, props.digits)}</td>
-        <td class="flagged">
-          {props.day.ratio === null ? said().noRatio : times(props.day.ratio)}
-        </td>
+        <td class="ratio">{props.day.ratio === null ? said().noRatio : times(props.day.ratio)}</td>
         <td class="start cause">
           <TopCause day={props.day} />
+        </td>
+        <td class="start noted">
+          <NoteCell
+            day={props.day.day}
+            label={label()}
+            note={noteOfDay()}
+            admin={props.admin}
+            tz={props.tz}
+            onChanged={props.onNoted}
+          />
+        </td>
+        <td class="start">
+          <Show
+            when={noteOfDay()}
+            fallback={
+              <span class="state-open">
+                <span class="ring" aria-hidden="true" /> {note().open}
+              </span>
+            }
+          >
+            <span class="state-explained">
+              <Tick /> {note().explained}
+            </span>
+          </Show>
         </td>
       </tr>
       <Show when={open()}>
         <tr id={id}>
-          <td colspan="6" class="start causes">
-            <DayCauses
-              day={props.day}
-              label={weekdayDate(props.day.day, props.today)}
-              tz={props.tz}
-            />
+          <td colspan="7" class="start causes">
+            <DayCauses day={props.day} label={label()} tz={props.tz} />
           </td>
         </tr>
       </Show>

@@ -1,30 +1,31 @@
 /** "Which days were unusual, who caused them, and is the pipeline well?" Over all accounts. */
-import { createEffect, createMemo, For, onCleanup, Show } from "solid-js"
-import { AccountDays } from "../components/AccountDays.tsx"
+import { createEffect, createMemo, createSignal, Show } from "solid-js"
 import { BackupsSection } from "../components/BackupsSection.tsx"
 import { GapsSection } from "../components/GapsSection.tsx"
 import { IntegritySection } from "../components/IntegritySection.tsx"
-import { Phrases } from "../components/Phrases.tsx"
-import { PipelineHealth } from "../components/PipelineHealth.tsx"
 import { RejectionsSection } from "../components/RejectionsSection.tsx"
-import { RulePreview } from "../components/RulePreview.tsx"
-import { Choice } from "../components/ScopeBar.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
 import { UnusualDays } from "../components/UnusualDays.tsx"
-import { createRead } from "../create-read.ts"
+import type { Day } from "../days.ts"
 import { offerExport } from "../export-offer.ts"
 import { operationsWords } from "../messages/operations.ts"
 import { m } from "../messages.ts"
-import { operationsClient as client, operationsRanges } from "../operations-client.ts"
-import { operationsRange, operationsSentence } from "../operations-words.ts"
-import { serverToday } from "../server-clock.ts"
+import { BandSection } from "../operations/BandSection.tsx"
+import { createOperations } from "../operations/create-operations.ts"
+import { HealthStrip } from "../operations/HealthStrip.tsx"
+import { InsideAccounts } from "../operations/InsideAccounts.tsx"
+import { LeadersSection } from "../operations/LeadersSection.tsx"
+import { OperationsHead } from "../operations/OperationsHead.tsx"
+import { PipelineSection } from "../operations/PipelineSection.tsx"
+import { RuleSection } from "../operations/RuleSection.tsx"
+import { WeekSection } from "../operations/WeekSection.tsx"
+import { YearSection } from "../operations/YearSection.tsx"
 import { mayOperate } from "../session.ts"
 import { useView } from "../view.ts"
 import "../styles/statement.css"
+import "../styles/calendar.css"
 import "../styles/operations.css"
-
-/** Nothing of this screen comes by itself. */
-const PULSE_MS = 15_000
+import "../styles/operations-parts.css"
 
 export function OperationsScreen() {
   const view = useView()
@@ -59,76 +60,78 @@ export function OperationsScreen() {
 }
 
 function Operations(props: { readonly admin: boolean }) {
-  const view = useView()
-  const scope = createMemo(() => ({
-    range: operationsRange(view.state().range),
-    tz: view.state().tz ?? "UTC",
+  const reads = createOperations(props)
+  const { scope, today } = reads
+  offerExport(() => ({
+    account: null,
+    report: "usage",
+    range: scope().range,
+    tz: scope().tz,
   }))
-  const today = () => serverToday(scope().tz)
-  offerExport(() => ({ account: null, report: "usage", ...scope() }))
-  const days = createRead(scope, client.days)
-  const accountDays = createRead(scope, client.accountDays)
-  const rejections = createRead(
-    () => ({ state: "open" as const, reason: undefined, cursor: undefined }),
-    client.rejections,
+  const [asked, setAsked] = createSignal<{ readonly day: Day }>()
+  const flagged = createMemo(
+    () => new Set(reads.days.latest()?.high_usage_days.map(({ day }) => day)),
   )
-  const integrity = createRead(() => "integrity" as const, client.integrity)
-  const ready = createRead(() => "ready" as const, client.ready)
-  const gaps = createRead(() => (props.admin ? ("gaps" as const) : undefined), client.gaps)
-  const timer = setInterval(() => {
-    if (document.visibilityState !== "visible") return
-    for (const read of [ready, rejections, integrity]) if (!read.pending()) read.again()
-  }, PULSE_MS)
-  onCleanup(() => clearInterval(timer))
+  const texts = createMemo(
+    () => new Map([...reads.notesByDay()].map(([day, { text }]) => [day, text])),
+  )
   return (
     <div class="column operations">
-      <div class="page-head">
-        <p class="page-line">
-          {m().shell.names.operations} · {operationsWords().place}
-        </p>
-        <h1 class="sentence">
-          <Show
-            when={days.latest()}
-            fallback={
-              <>
-                <span class="visually-hidden">{m().shell.names.operations}</span>
-                <span class="skeleton skeleton-sentence" aria-hidden="true" />
-              </>
-            }
-          >
-            {(known) => <Phrases text={operationsSentence(known(), today())} />}
-          </Show>
-        </h1>
-      </div>
-      <div class="scope-bar">
-        <Choice
-          label={operationsWords().days}
-          value={scope().range}
-          onChoose={(name) => view.update({ range: operationsRange(name as "30d") })}
-        >
-          <For each={Object.entries(operationsRanges)}>
-            {([name, count]) => (
-              <option value={name} selected={name === scope().range}>
-                {operationsWords().last(count)}
-              </option>
-            )}
-          </For>
-        </Choice>
-        <span class="note operations-zone">{operationsWords().zone(scope().tz)}</span>
-      </div>
-      <PipelineHealth
-        ready={ready}
-        rejections={rejections}
-        integrity={integrity}
-        gaps={props.admin ? gaps : undefined}
+      <OperationsHead scope={scope()} days={reads.days} accounts={reads.leaders} today={today()} />
+      <HealthStrip
+        ready={reads.ready}
+        pipeline={reads.pipeline}
+        rejections={reads.rejections}
+        integrity={reads.integrity}
+        gaps={props.admin ? reads.gaps : undefined}
+        live={reads.live}
+        days={scope().days}
+        tz={scope().tz}
       />
-      <UnusualDays read={days} today={today()} tz={scope().tz} />
-      <AccountDays read={accountDays} today={today()} tz={scope().tz} />
-      <RulePreview tz={scope().tz} today={today()} />
-      <RejectionsSection admin={props.admin} onDecided={rejections.again} />
-      <IntegritySection read={integrity} admin={props.admin} />
+      <BandSection
+        read={reads.days}
+        today={today()}
+        notes={texts()}
+        onOpen={(day) => setAsked({ day })}
+      />
+      <UnusualDays
+        read={reads.days}
+        today={today()}
+        tz={scope().tz}
+        admin={props.admin}
+        notes={reads.notesByDay()}
+        onNoted={reads.notes.again}
+        asked={asked()}
+        foot={
+          <>
+            <SectionProblem read={reads.notes} what={operationsWords().note.what} />
+            <InsideAccounts
+              read={reads.accountDays}
+              flagged={flagged()}
+              today={today()}
+              tz={scope().tz}
+            />
+          </>
+        }
+      />
+      <YearSection read={reads.year} today={today()} tz={scope().tz} />
+      <div class="halves halves-wide">
+        <WeekSection read={reads.weekHours} today={today()} />
+        <LeadersSection read={reads.leaders} today={today()} tz={scope().tz} />
+      </div>
+      <div class="halves">
+        <RuleSection
+          tz={scope().tz}
+          today={today()}
+          admin={props.admin}
+          onUsed={reads.judgedAgain}
+        />
+        <PipelineSection read={reads.pipeline} days={scope().days} tz={scope().tz} />
+      </div>
+      <RejectionsSection admin={props.admin} onDecided={reads.rejections.again} />
+      <IntegritySection read={reads.integrity} admin={props.admin} />
       <Show when={props.admin}>
-        <GapsSection read={gaps} />
+        <GapsSection read={reads.gaps} />
         <BackupsSection />
       </Show>
     </div>

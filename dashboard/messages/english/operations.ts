@@ -49,60 +49,6 @@ export const operations = {
     noCauses: "Its causes take too long to find among this many entries.",
     noRatio: "–",
   },
-  accounts: {
-    title: "Unusual inside one account",
-    what: "The unusual days of single accounts",
-    note: (judged: number, n: number) =>
-      judged === n ? `${plural(n, "account", "accounts")} judged` : `${judged} of ${n} judged`,
-    none: "No day of a single account was unusual.",
-    caption: "Unusual days of single accounts, largest excess first",
-    account: "Account",
-    see: (account: string, day: string) => `Entries of ${account} on ${day}`,
-  },
-  preview: {
-    title: "When is a day unusual?",
-    what: "The preview",
-    deviations: "Deviations above the median",
-    ratio: "Times the median",
-    bad: "Deviations are a number from 0 to 20, times a number from 1 to 100.",
-    flags: (n: number, days: number) => `⟦${n} of the last ${days} days⟧ would be flagged`,
-    same: ", as by the rule in force.",
-    change: (inForce: number) => `; by the rule in force it is ${inForce}.`,
-    added: (days: string) => `New: ${days}.`,
-    removed: (days: string) => `No longer: ${days}.`,
-    rule: (rule: {
-      deviations: string
-      scale: string
-      ratio: string
-      floor: string
-      weeks: number
-      samples: number
-      recent: number
-    }) =>
-      `Flagged is a day that exceeds the median by ${rule.deviations} × ${rule.scale} × the median absolute deviation, and ${rule.ratio} × the median of the same weekday in the ${rule.weeks} weeks before, and has ${rule.floor} credits. With fewer than ${rule.samples} such days, the last ${rule.recent} count.`,
-    inForce: "This is a preview: it does not change the rule in force.",
-  },
-  health: {
-    what: "The state of the service",
-    label: "Health of the pipeline",
-    complete: "Complete to",
-    lag: (messages: string, seconds: string) => `${messages} messages behind, ${seconds} s`,
-    noLag: "nothing waits in the log",
-    lagNote:
-      "Here is the sum: lag by partition is in the metrics alone (/metrics). What a sender has not sent yet nobody can know.",
-    service: "Service",
-    ready: "ready",
-    notReady: (missing: string) => `not ready: ${missing}`,
-    review: "To review",
-    reviewMore: (n: number) => `${n} or more`,
-    reviewNote: "open, not counted",
-    integrity: "Integrity",
-    notYet: "not yet run",
-    drift: (n: number) => (n === 0 ? "no drift" : `${plural(n, "key differs", "keys differ")}`),
-    groups: (n: string) => `${n} groups compared`,
-    gaps: "Gaps",
-    gapsNote: "given up of the log",
-  },
   rejections: {
     title: "Not counted",
     what: "What was not counted",

@@ -1,0 +1,107 @@
+/** When in the week credits go: weekdays by hours, with the sum of each weekday. */
+import { createMemo, createSignal, Show } from "solid-js"
+import { Figures } from "../components/Phrases.tsx"
+import { SectionProblem } from "../components/SectionProblem.tsx"
+import type { Read } from "../create-read.ts"
+import type { Day } from "../days.ts"
+import { weekdayName } from "../format-date.ts"
+import { columnCredits, columnDigits, credits } from "../format-number.ts"
+import { operationsWords } from "../messages/operations.ts"
+import type { WeekHours } from "../operations-client.ts"
+import { type FactColumn, FactTable } from "./FactTable.tsx"
+import { StepLegend } from "./StepLegend.tsx"
+import { WeekGrid } from "./WeekGrid.tsx"
+import { HOURS, sayWeekHour, WEEKDAYS, weekCellsOf } from "./week-cells.ts"
+
+const said = () => operationsWords().week
+
+export function WeekSection(props: { readonly read: Read<WeekHours>; readonly today: Day }) {
+  const [asTable, setAsTable] = createSignal(false)
+  const words = () => operationsWords().band
+  return (
+    <section class="half" aria-labelledby="week-title" aria-busy={props.read.pending()}>
+      <div class="section-head">
+        <h2 id="week-title">{said().title}</h2>
+        <Show when={props.read.latest()}>
+          {(known) => (
+            <p class="section-note" data-figure="week-total" data-exact={known().total.spend}>
+              <Figures text={said().note(known().meta.tz, credits(known().total.spend))} />
+            </p>
+          )}
+        </Show>
+      </div>
+      <SectionProblem read={props.read} what={said().what} />
+      <Show
+        when={props.read.latest()}
+        fallback={<div class="skeleton skeleton-week" aria-hidden="true" />}
+      >
+        {(known) => (
+          <Show when={asTable()} fallback={<Grid known={known()} today={props.today} />}>
+            <WeekTable known={known()} />
+          </Show>
+        )}
+      </Show>
+      <div class="section-foot">
+        <Show when={props.read.latest()}>
+          {(known) => <StepLegend steps={weekCellsOf(known().hours).steps} />}
+        </Show>
+        <button
+          type="button"
+          class="link-button push"
+          aria-pressed={asTable()}
+          onClick={() => setAsTable(!asTable())}
+        >
+          {asTable() ? words().asChart : words().asTable}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function Grid(props: { readonly known: WeekHours; readonly today: Day }) {
+  const cells = createMemo(() => weekCellsOf(props.known.hours))
+  const [picked, setPicked] = createSignal<number>()
+  const active = () => picked() ?? cells().highest
+  const text = () => {
+    const cell = props.known.hours[active()]
+    return cell === undefined ? "" : sayWeekHour(cell, props.today)
+  }
+  return (
+    <>
+      <p class="readout week-readout">{text()}</p>
+      <WeekGrid cells={cells()} active={active()} said={text()} onPick={setPicked} />
+    </>
+  )
+}
+
+interface WeekRow {
+  readonly weekday: number
+  readonly hours: ReadonlyArray<string>
+  readonly total: string
+}
+
+function WeekTable(props: { readonly known: WeekHours }) {
+  const rows = (): ReadonlyArray<WeekRow> =>
+    WEEKDAYS.map((at) => ({
+      weekday: at + 1,
+      hours: props.known.hours.slice(at * HOURS, (at + 1) * HOURS).map(({ spend }) => spend),
+      total: weekCellsOf(props.known.hours).totals[at] ?? "0",
+    }))
+  const digits = () => columnDigits(props.known.hours.map(({ spend }) => spend))
+  const columns = (): ReadonlyArray<FactColumn<WeekRow>> => [
+    { title: said().weekday, cell: ({ weekday }) => weekdayName(weekday) },
+    ...Array.from({ length: HOURS }, (_, hour) => ({
+      title: `${hour}`.padStart(2, "0"),
+      cell: ({ hours }: WeekRow) => columnCredits(hours[hour] ?? "0", digits()),
+    })),
+    { title: said().total, cell: ({ total }) => columnCredits(total, digits()) },
+  ]
+  return (
+    <FactTable
+      caption={said().caption(props.known.meta.tz)}
+      columns={columns()}
+      rows={rows()}
+      class="week-table"
+    />
+  )
+}

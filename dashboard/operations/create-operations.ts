@@ -1,0 +1,76 @@
+/** Everything that the Operations screen asks, and when it asks again. */
+import { createMemo, onCleanup } from "solid-js"
+import type { DayNote } from "#api/operations-contract.ts"
+import { createRead } from "../create-read.ts"
+import type { Day } from "../days.ts"
+import { operationsClient as client, operationsRanges } from "../operations-client.ts"
+import { operationsRange } from "../operations-words.ts"
+import { serverToday } from "../server-clock.ts"
+import { useView } from "../view.ts"
+import { createLiveRate } from "./create-live-rate.ts"
+
+/** Nothing of the pipeline comes by itself. */
+const PULSE_MS = 15_000
+/** Days and hours move slowly, and cost more. */
+const FIGURES_MS = 60_000
+
+export const createOperations = (props: { readonly admin: boolean }) => {
+  const view = useView()
+  const question = createMemo(
+    () => ({
+      range: operationsRange(view.state().range),
+      tz: view.state().tz ?? "UTC",
+    }),
+    undefined,
+    { equals: (a, b) => a.range === b.range && a.tz === b.tz },
+  )
+  const scope = () => ({ ...question(), days: operationsRanges[question().range] })
+  const days = createRead(question, client.days)
+  const accountDays = createRead(question, client.accountDays)
+  const notes = createRead(question, client.notes)
+  const year = createRead(() => question().tz, client.year)
+  const weekHours = createRead(question, client.weekHours)
+  const leaders = createRead(question, client.leaders)
+  const pipeline = createRead(question, client.pipeline)
+  const rejections = createRead(
+    () => ({ state: "open" as const, reason: undefined, cursor: undefined }),
+    client.rejections,
+  )
+  const integrity = createRead(() => "integrity" as const, client.integrity)
+  const ready = createRead(() => "ready" as const, client.ready)
+  const gaps = createRead(() => (props.admin ? ("gaps" as const) : undefined), client.gaps)
+  const pulse = (every: number, reads: ReadonlyArray<Pick<typeof ready, "pending" | "again">>) => {
+    const timer = setInterval(() => {
+      if (document.visibilityState !== "visible") return
+      for (const read of reads) if (!read.pending()) read.again()
+    }, every)
+    onCleanup(() => clearInterval(timer))
+  }
+  pulse(PULSE_MS, [ready, rejections, integrity, pipeline])
+  pulse(FIGURES_MS, [days, accountDays, weekHours, leaders, notes])
+  return {
+    scope,
+    today: () => serverToday(question().tz),
+    days,
+    accountDays,
+    notes,
+    /** Over all accounts. */
+    notesByDay: createMemo((): ReadonlyMap<Day, DayNote> => {
+      const known = notes.latest()?.notes ?? []
+      return new Map(known.flatMap((one) => (one.account === null ? [[one.day, one]] : [])))
+    }),
+    year,
+    weekHours,
+    leaders,
+    pipeline,
+    rejections,
+    integrity,
+    ready,
+    gaps,
+    live: createLiveRate(),
+    /** After another rule: whatever it judges. */
+    judgedAgain: () => {
+      for (const read of [days, accountDays, year]) read.again()
+    },
+  }
+}
