@@ -10,6 +10,7 @@ import { defineForecasts } from "./forecast-commands.ts"
 import { defineIntegrity } from "./integrity-commands.ts"
 import { defineLedger } from "./ledger-commands.ts"
 import { defineRejections } from "./rejection-commands.ts"
+import { defineRule } from "./rule-commands.ts"
 import { defineSending } from "./send-commands.ts"
 import { type CliEnvironment, openSession, type Terminal } from "./session.ts"
 import { defineTail } from "./tail-command.ts"
@@ -59,7 +60,8 @@ export const buildProgram = (
   )
   const parts = [
     ...[defineSending, defineFigures, defineLedger, defineTail, defineForecasts, defineExport],
-    ...[defineIntegrity, defineRejections, defineAccess, defineCompletion(terminal.out)],
+    ...[defineRule, defineIntegrity, defineRejections, defineAccess],
+    defineCompletion(terminal.out),
   ]
   for (const define of parts) define(program, run)
   return program

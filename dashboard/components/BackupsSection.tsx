@@ -25,6 +25,7 @@ export function BackupsSection() {
     })
   return (
     <OperationsSection
+      id="backups"
       title={said().title}
       what={said().what}
       read={read}

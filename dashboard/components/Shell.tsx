@@ -31,14 +31,23 @@ export function Shell(props: RouteSectionProps) {
   )
 }
 
+/** Where what a skip link leads to stands. */
+const screenOf = {
+  content: "/",
+  "usage-over-time": "/usage",
+  activity: "/usage",
+  "unusual-days": "/operations",
+} as const
+
 function SignedIn(props: { readonly children: JSX.Element }) {
   const view = createView()
   const location = useLocation()
-  // Only Usage and History have what the others lead to, and only where there is an account.
+  // What they lead to is there only where there is an account.
   const skips = () =>
     Object.entries(m().shell.skipTo).filter(
       ([place]) =>
-        place === "content" || (location.pathname.startsWith("/usage") && !isEmpty(view)),
+        place === "content" ||
+        (location.pathname.startsWith(screenOf[place as keyof typeof screenOf]) && !isEmpty(view)),
     )
   createPulse(view)
   return (

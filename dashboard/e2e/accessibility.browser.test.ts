@@ -15,6 +15,7 @@ const pages = [
     path: "/explore?accounts=all&f=category:not:Research",
     open: [/^What it is divided by/, /^What it is compared with/, /^Add a condition/, /^Save view/],
   },
+  { name: "Operations", path: "/operations", open: [/^Theme/] },
 ]
 const themes = ["light", "dark"] as const
 const widths = [1280, 360] as const

@@ -129,7 +129,7 @@ function Readout(props: {
                 {(part) => (part.strong ? <strong>{part.text}</strong> : part.text)}
               </For>
               <Show when={props.notes.get(day().key)}>
-                {(text) => <span class="readout-note"> · “{text()}”</span>}
+                {(text) => <span class="readout-note">“{text()}”</span>}
               </Show>
             </p>
             <Show when={day().flagged}>

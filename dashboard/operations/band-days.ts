@@ -81,7 +81,11 @@ const ratioOf = (used: string, expected: string): number | undefined => {
 }
 
 /** What all of them used, and that by the calendar days of the window, as a reader would check it. */
-export const totalsOf = ({ days, first_day, last_day }: HighUsageDays) => {
+export const totalsOf = ({
+  days,
+  first_day,
+  last_day,
+}: Pick<HighUsageDays, "days" | "first_day" | "last_day">) => {
   const total = days.reduce((sum, { used }) => sum + (parseDecimal(used) ?? 0n), 0n)
   const count = BigInt(countDays({ first: first_day, last: last_day }))
   return { total: formatDecimal(total), average: formatDecimal(divideRounded(total, count)) }

@@ -6,6 +6,7 @@ export const shell = {
     content: "Skip to content",
     "usage-over-time": "Skip to usage over time",
     activity: "Skip to activity",
+    "unusual-days": "Skip to unusual days",
   },
   screens: "Screens",
   export: "Export…",

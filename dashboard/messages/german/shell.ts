@@ -7,6 +7,7 @@ export const shell: Messages["shell"] = {
     content: "Zum Inhalt",
     "usage-over-time": "Zum Verbrauch im Lauf der Zeit",
     activity: "Zu den Buchungen",
+    "unusual-days": "Zu den ungewöhnlichen Tagen",
   },
   screens: "Seiten",
   export: "Exportieren …",
