@@ -14,6 +14,8 @@ import { AccountSwitcher } from "./AccountSwitcher.tsx"
 import { Freshness } from "./Freshness.tsx"
 import { Search, Wordmark } from "./icons.tsx"
 import { Panels } from "./Panels.tsx"
+import { Marked } from "./Phrases.tsx"
+import { PlaceLink } from "./PlaceLink.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { SessionMenu } from "./SessionMenu.tsx"
 import { Shortcuts } from "./Shortcuts.tsx"
@@ -53,7 +55,7 @@ function SignedIn(props: { readonly children: JSX.Element }) {
   return (
     <ViewProvider value={view}>
       <nav class="skip" aria-label={m().shell.skip}>
-        <For each={skips()}>{([place, text]) => <a href={`#${place}`}>{text}</a>}</For>
+        <For each={skips()}>{([place, text]) => <PlaceLink place={place}>{text}</PlaceLink>}</For>
       </nav>
       <TopBar />
       <main id="content" tabindex="-1">

@@ -1,6 +1,7 @@
 /** Trust first: how fresh, how complete and how right the figures are, before any is read. */
 import { type JSX, Show } from "solid-js"
 import type { Rejections } from "#api/rejection-contract.ts"
+import { PlaceLink } from "../components/PlaceLink.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
 import type { Read } from "../create-read.ts"
 import { clockTime, dayAndTime } from "../format-date.ts"
@@ -34,7 +35,7 @@ export function HealthStrip(props: HealthStripProps) {
         <Figure
           name="duplicates"
           label={said().duplicates(props.days)}
-          note={<a href="#pipeline">{said().duplicatesNote}</a>}
+          note={<PlaceLink place="pipeline">{said().duplicatesNote}</PlaceLink>}
         >
           <Show when={props.pipeline.latest()} fallback="–">
             {(known) => count(known().fates.duplicate)}
@@ -143,7 +144,7 @@ function Review(props: { readonly rejections: Read<Rejections> }) {
       note={
         <Show when={known()?.rejections.length} fallback={said().reviewNothing}>
           <Show when={known()?.next === null}>{words(known()?.rejections ?? [])} · </Show>
-          <a href="#not-counted">{said().seeThem}</a>
+          <PlaceLink place="not-counted">{said().seeThem}</PlaceLink>
         </Show>
       }
     >
@@ -167,16 +168,16 @@ function Proof(props: HealthStripProps) {
       label={said().integrity}
       note={
         <>
-          <a href="#integrity">
+          <PlaceLink place="integrity">
             <Show when={last()} fallback={said().notYet}>
               {(run) => said().groups(dayAndTime(run().finished_at, props.tz), count(run().groups))}
             </Show>
-          </a>
+          </PlaceLink>
           <Show when={gaps() > 0}>
             {" · "}
-            <a href="#gaps" class="late">
+            <PlaceLink place="gaps" class="late">
               {said().gaps(gaps())}
-            </a>
+            </PlaceLink>
           </Show>
         </>
       }

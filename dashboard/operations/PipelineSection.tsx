@@ -1,5 +1,6 @@
 /** What became of everything that arrived, and how far each partition of the log is stored. */
 import { Show } from "solid-js"
+import { PlaceLink } from "../components/PlaceLink.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
 import type { Read } from "../create-read.ts"
 import { clockTime, dayAndTime } from "../format-date.ts"
@@ -68,7 +69,7 @@ function Fates(props: { readonly known: Pipeline; readonly days: number }) {
       cell: (fate) => {
         const [name] = said().fates[fate]
         return kept.includes(fate) && props.known.fates[fate] > 0 ? (
-          <a href="#not-counted">{name}</a>
+          <PlaceLink place="not-counted">{name}</PlaceLink>
         ) : (
           name
         )
