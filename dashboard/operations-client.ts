@@ -1,5 +1,4 @@
 /** What the Operations screen asks the API, over all accounts. */
-import type { DayNote, DayNoteAnswer, RuleInForce } from "#api/operations-contract.ts"
 import type { Rejection, Resolved } from "#api/rejection-contract.ts"
 import { bodyOf, health, read, v1 } from "./api-call.ts"
 import type { Day } from "./days.ts"
@@ -84,16 +83,15 @@ export const operationsClient = {
   /** Of all accounts together, and of single ones. */
   notes: (query: DaysQuestion, signal: AbortSignal) =>
     read(v1().notes.$get({ query: { ...query, limit: NOTES_LIMIT } }, { init: { signal } })),
-  putNote: async (day: Day, text: string): Promise<DayNote> => {
-    const { init } = asJson({ text })
-    const answer = v1().notes[":day"].$put({ param: { day }, query: {} }, { init })
-    return (await (await answer).json()) as DayNoteAnswer
+  putNote: async (day: Day, text: string) => {
+    await v1().notes[":day"].$put({ param: { day }, query: {} }, asJson({ text }))
   },
   removeNote: async (day: Day) => {
     await v1().notes[":day"].$delete({ param: { day }, query: {} })
   },
-  putRule: async (rule: Omit<RuleQuestion, "tz">): Promise<RuleInForce> =>
-    (await (await v1()["high-usage-rule"].$put({ query: {} }, asJson(rule))).json()) as RuleInForce,
+  putRule: async (rule: Omit<RuleQuestion, "tz">) => {
+    await v1()["high-usage-rule"].$put({ query: {} }, asJson(rule))
+  },
   accountDays: (query: DaysQuestion, signal: AbortSignal) =>
     read(v1()["high-usage-days"].accounts.$get({ query: { ...query } }, { init: { signal } })),
   /** What is left out is as in the rule in force. */
@@ -136,6 +134,7 @@ export type HighUsageDays = Answer<"days">
 export type HighUsageDay = HighUsageDays["high_usage_days"][number]
 export type HighUsageAccounts = Answer<"accountDays">
 export type DayNotes = Answer<"notes">
+export type DayNote = DayNotes["notes"][number]
 export type WeekHours = Answer<"weekHours">
 export type Leaders = Answer<"leaders">
 export type Pipeline = Answer<"pipeline">

@@ -1,20 +1,20 @@
 /** High-usage days of all accounts together: what was usual, what the excess is made of, and who explained it. */
 import { createEffect, createSignal, createUniqueId, For, type JSX, Show } from "solid-js"
-import type { DayNote } from "#api/operations-contract.ts"
 import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
 import { weekdayDate } from "../format-date.ts"
 import { columnCredits, columnDigits, times } from "../format-number.ts"
 import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import { NoteCell } from "../operations/NoteCell.tsx"
-import type { HighUsageDay, HighUsageDays } from "../operations-client.ts"
+import type { DayNote, HighUsageDay, HighUsageDays } from "../operations-client.ts"
 import { shareOfExcess, topCause } from "../operations-words.ts"
 import { DayCauses } from "./DayCauses.tsx"
 import { ChevronDown, Tick } from "./icons.tsx"
 import { OperationsSection } from "./OperationsSection.tsx"
 
 const said = () => operationsWords().unusual
-const note = () => operationsWords().note
+const note = () => watchWords().note
 
 export interface UnusualDaysProps {
   readonly read: Read<HighUsageDays>

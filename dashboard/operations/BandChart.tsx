@@ -3,13 +3,13 @@ import { createEffect, createSignal, createUniqueId, For, on, onCleanup, Show } 
 import { stepOf } from "../chart-keys.ts"
 import { createWidth, roomOf } from "../create-width.ts"
 import type { Day } from "../days.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import { m } from "../messages.ts"
 import { type BandDay, sayBandDay } from "./band-days.ts"
 import type { BandDrawing } from "./draw-band.ts"
 
 const drawingCode = import("./draw-band.ts")
-const said = () => operationsWords().band
+const said = () => watchWords().band
 
 export interface BandChartProps {
   readonly days: ReadonlyArray<BandDay>

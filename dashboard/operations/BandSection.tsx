@@ -7,13 +7,13 @@ import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
 import { shortDate } from "../format-date.ts"
 import { credits, exactCredits } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import type { HighUsageDays } from "../operations-client.ts"
 import { BandChart } from "./BandChart.tsx"
 import { BandTable } from "./BandTable.tsx"
 import { type BandDay, bandDaysOf, firstMarked, totalsOf } from "./band-days.ts"
 
-const said = () => operationsWords().band
+const said = () => watchWords().band
 
 export interface BandSectionProps {
   readonly read: Read<HighUsageDays>

@@ -2,12 +2,12 @@
 import type { Day } from "../days.ts"
 import { weekdayDate } from "../format-date.ts"
 import { columnCredits, columnDigits } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import type { HighUsageDays } from "../operations-client.ts"
 import type { WatchedDay } from "./band-days.ts"
 import { type FactColumn, FactTable } from "./FactTable.tsx"
 
-const said = () => operationsWords().band
+const said = () => watchWords().band
 const figures = ["expected", "low", "high", "line"] as const
 
 export function BandTable(props: {

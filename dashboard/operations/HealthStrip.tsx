@@ -6,12 +6,12 @@ import { SectionProblem } from "../components/SectionProblem.tsx"
 import type { Read } from "../create-read.ts"
 import { clockTime, dayAndTime } from "../format-date.ts"
 import { count, credits, exactCredits } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import type { Gaps, Integrity, Pipeline, Ready } from "../operations-client.ts"
 import { REJECTIONS_LIMIT } from "../operations-client.ts"
 import type { LiveCounter } from "./create-live-rate.ts"
 
-const said = () => operationsWords().health
+const said = () => watchWords().health
 
 export interface HealthStripProps {
   readonly ready: Read<Ready>

@@ -5,13 +5,13 @@ import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
 import { weekday, weekdayDate } from "../format-date.ts"
 import { times } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import type { HighUsageAccounts } from "../operations-client.ts"
 import { createDayLink } from "./day-link.ts"
 
 /** More than these are folded. */
 const SHOWN = 6
-const said = () => operationsWords().inside
+const said = () => watchWords().inside
 type AccountDay = HighUsageAccounts["high_usage_days"][number]
 
 export function InsideAccounts(props: {

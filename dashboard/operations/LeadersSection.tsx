@@ -5,12 +5,12 @@ import type { Read } from "../create-read.ts"
 import { countDays, type Day } from "../days.ts"
 import { dateRange } from "../format-date.ts"
 import { columnCredits, columnDigits, percent, signedPercent } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import type { Leaders } from "../operations-client.ts"
 import { pixelValue } from "../skyline-bars.ts"
 import { createDayLink } from "./day-link.ts"
 
-const said = () => operationsWords().leaders
+const said = () => watchWords().leaders
 
 export function LeadersSection(props: {
   readonly read: Read<Leaders>

@@ -2,7 +2,7 @@ import { cleanup, render, screen } from "@solidjs/testing-library"
 import { userEvent } from "@testing-library/user-event"
 import { createSignal } from "solid-js"
 import { afterEach, expect, it, vi } from "vitest"
-import type { DayNote } from "#api/operations-contract.ts"
+import type { DayNote } from "../operations-client.ts"
 import { NoteCell } from "./NoteCell.tsx"
 
 afterEach(() => {

@@ -1,15 +1,14 @@
 /** What somebody wrote down about a day, and for administrators a form that changes it. */
 import { createSignal, createUniqueId, onMount, Show } from "solid-js"
-import type { DayNote } from "#api/operations-contract.ts"
 import { createAct } from "../create-act.ts"
 import type { Day } from "../days.ts"
 import { dayAndTime } from "../format-date.ts"
-import { operationsWords } from "../messages/operations.ts"
-import { operationsClient } from "../operations-client.ts"
+import { watchWords } from "../messages/watch.ts"
+import { type DayNote, operationsClient } from "../operations-client.ts"
 
 /** As many as the API takes. */
 const NOTE_MAX = 1024
-const said = () => operationsWords().note
+const said = () => watchWords().note
 
 export function NoteCell(props: {
   readonly day: Day

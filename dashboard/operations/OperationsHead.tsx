@@ -7,6 +7,7 @@ import type { Read } from "../create-read.ts"
 import { addDays, type Day } from "../days.ts"
 import { dateRange } from "../format-date.ts"
 import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import { m } from "../messages.ts"
 import {
   type HighUsageDays,
@@ -34,7 +35,7 @@ export function OperationsHead(props: HeadProps) {
         <p class="page-line">
           {m().shell.names.operations} ·{" "}
           <Show when={accounts()} fallback={words().place}>
-            {(n) => words().allOf(n())}
+            {(n) => watchWords().allOf(n())}
           </Show>
         </p>
         <h1 class="sentence operations-sentence">
@@ -97,7 +98,7 @@ function CopyLink() {
   }
   return (
     <button type="button" class="link-button copy-link" onClick={() => void copy()}>
-      <span aria-live="polite">{said() ?? operationsWords().copyLink}</span>
+      <span aria-live="polite">{said() ?? watchWords().copyLink}</span>
     </button>
   )
 }

@@ -5,11 +5,11 @@ import { SectionProblem } from "../components/SectionProblem.tsx"
 import type { Read } from "../create-read.ts"
 import { clockTime, dayAndTime } from "../format-date.ts"
 import { count, exactCredits } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import type { Pipeline } from "../operations-client.ts"
 import { type FactColumn, FactTable } from "./FactTable.tsx"
 
-const said = () => operationsWords().pipeline
+const said = () => watchWords().pipeline
 const fates = ["accepted", "duplicate", "conflict", "rejected", "unreadable"] as const
 type Fate = (typeof fates)[number]
 type Partition = Pipeline["partitions"][number]

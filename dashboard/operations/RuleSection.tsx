@@ -4,14 +4,14 @@ import { Figures } from "../components/Phrases.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
 import { shortDate } from "../format-date.ts"
 import { exactCredits } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import type { HighUsagePreview } from "../operations-client.ts"
 import { createRuleDraft, ruleFields } from "./create-rule-draft.ts"
 import { RuleStrip } from "./RuleStrip.tsx"
 
 /** More days than this are counted, not named. */
 const NAMED_MAX = 4
-const said = () => operationsWords().rule
+const said = () => watchWords().rule
 
 export interface RuleSectionProps {
   readonly tz: string

@@ -2,7 +2,7 @@
 import { createMemo, For } from "solid-js"
 import { createWidth } from "../create-width.ts"
 import { shortDate } from "../format-date.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import type { HighUsagePreview } from "../operations-client.ts"
 import { pixelValue } from "../skyline-bars.ts"
 
@@ -69,7 +69,7 @@ const barsOf = (
   let free = Number.NEGATIVE_INFINITY
   return series.map(({ day, used }, i) => {
     const height = (HEIGHT * pixelValue(used)) / top
-    const label = isNew.has(day) ? operationsWords().rule.new : flagged.has(day) ? "!" : ""
+    const label = isNew.has(day) ? watchWords().rule.new : flagged.has(day) ? "!" : ""
     const fits = i * step >= free
     if (label !== "" && fits) free = i * step + LABEL_WIDTH
     return {

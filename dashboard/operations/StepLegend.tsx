@@ -2,9 +2,9 @@
 import { For, Show } from "solid-js"
 import { formatDecimal } from "#warehouse/domain/decimal.ts"
 import { credits } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 
-const said = () => operationsWords().week
+const said = () => watchWords().week
 
 export function StepLegend(props: {
   readonly steps: ReadonlyArray<bigint>
@@ -26,7 +26,7 @@ export function StepLegend(props: {
         </li>
         <Show when={props.flagged}>
           <li>
-            <span class="swatch swatch-flagged" /> {operationsWords().band.states.flagged}
+            <span class="swatch swatch-flagged" /> {watchWords().band.states.flagged}
           </li>
         </Show>
       </ul>

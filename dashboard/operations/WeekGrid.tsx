@@ -4,7 +4,7 @@ import { squares } from "../calendar-layout.ts"
 import { createWidth } from "../create-width.ts"
 import { weekdayName } from "../format-date.ts"
 import { columnCredits, columnDigits } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import { HOURS, movedBy, WEEKDAYS, type WeekCells } from "./week-cells.ts"
 
 const LEFT = 38
@@ -15,7 +15,7 @@ const ROW_MAX = 24
 const TOTAL_WIDTH = 64
 const NAMED_HOURS = [0, 6, 12, 18, 23]
 const LEVELS = [1, 2, 3, 4, 5]
-const said = () => operationsWords().week
+const said = () => watchWords().week
 
 export function WeekGrid(props: {
   readonly cells: WeekCells

@@ -6,18 +6,18 @@ import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
 import { weekdayName } from "../format-date.ts"
 import { columnCredits, columnDigits, credits } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import type { WeekHours } from "../operations-client.ts"
 import { type FactColumn, FactTable } from "./FactTable.tsx"
 import { StepLegend } from "./StepLegend.tsx"
 import { WeekGrid } from "./WeekGrid.tsx"
 import { HOURS, sayWeekHour, WEEKDAYS, weekCellsOf } from "./week-cells.ts"
 
-const said = () => operationsWords().week
+const said = () => watchWords().week
 
 export function WeekSection(props: { readonly read: Read<WeekHours>; readonly today: Day }) {
   const [asTable, setAsTable] = createSignal(false)
-  const words = () => operationsWords().band
+  const words = () => watchWords().band
   return (
     <section class="half" aria-labelledby="week-title" aria-busy={props.read.pending()}>
       <div class="section-head">

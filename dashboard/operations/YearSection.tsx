@@ -9,7 +9,7 @@ import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
 import { fullDate, shortDate, weekdayDate } from "../format-date.ts"
 import { credits, times } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import { m } from "../messages.ts"
 import type { HighUsageDays } from "../operations-client.ts"
 import { topCause } from "../operations-words.ts"
@@ -17,7 +17,7 @@ import { createDayLink } from "./day-link.ts"
 import { StepLegend } from "./StepLegend.tsx"
 import { stepWithin, type YearDay, yearStripOf } from "./year-days.ts"
 
-const said = () => operationsWords().year
+const said = () => watchWords().year
 
 export function YearSection(props: {
   readonly read: Read<HighUsageDays>
@@ -119,7 +119,7 @@ function Year(props: { readonly known: HighUsageDays; readonly today: Day; reado
 }
 
 const sayYearDay = (day: YearDay, today: Day): string => {
-  const { states, soFar } = operationsWords().band
+  const { states, soFar } = watchWords().band
   const parts = [weekdayDate(day.day, today), m().common.credits(credits(day.spend), day.spend)]
   if (day.flagged) parts.push(states.flagged)
   if (day.open) parts.push(soFar)

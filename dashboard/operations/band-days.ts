@@ -4,7 +4,7 @@ import { divideRounded, formatDecimal, parseDecimal, ratio } from "#warehouse/do
 import { countDays, type Day, isMonday } from "../days.ts"
 import { shortDate, weekday, weekdayDate } from "../format-date.ts"
 import { credits, times } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import type { HighUsageDays } from "../operations-client.ts"
 import { pixelValue, type Tick } from "../skyline-bars.ts"
 
@@ -34,7 +34,7 @@ export interface Expected {
 }
 
 const FEW_DAYS = 10
-const said = () => operationsWords().band
+const said = () => watchWords().band
 
 export const bandDaysOf = (days: ReadonlyArray<WatchedDay>, today: Day): ReadonlyArray<BandDay> =>
   days.map((day) => ({

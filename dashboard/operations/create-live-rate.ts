@@ -1,6 +1,6 @@
 /** Listens to all accounts while somebody looks, and can be told to pause. */
 import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js"
-import type { LiveBalance } from "#api/live-contract.ts"
+import type { Overview } from "#api/contract.ts"
 import { createSeen } from "../create-live.ts"
 import { type LifetimeAt, type LiveRate, rateOf, recentOf } from "./live-rate.ts"
 
@@ -24,7 +24,8 @@ export const createLiveRate = (): LiveCounter => {
     // Connects again by itself. What was missed meanwhile is in the next sum.
     const source = new EventSource("/v1/live")
     source.addEventListener("balance", ({ data }) => {
-      const { lifetime }: LiveBalance = JSON.parse(data)
+      // Of all accounts together it has what an overview has of one.
+      const { lifetime }: Pick<Overview, "lifetime"> = JSON.parse(data)
       const at = performance.now()
       told = recentOf([...told, { at, spent: lifetime.spent, count: lifetime.count }], at)
     })

@@ -1,9 +1,8 @@
 /** Everything that the Operations screen asks, and when it asks again. */
 import { createMemo, onCleanup } from "solid-js"
-import type { DayNote } from "#api/operations-contract.ts"
 import { createRead } from "../create-read.ts"
 import type { Day } from "../days.ts"
-import { operationsClient as client, operationsRanges } from "../operations-client.ts"
+import { operationsClient as client, type DayNote, operationsRanges } from "../operations-client.ts"
 import { operationsRange } from "../operations-words.ts"
 import { serverToday } from "../server-clock.ts"
 import { useView } from "../view.ts"

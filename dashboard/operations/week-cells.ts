@@ -4,7 +4,7 @@ import { levelOf, millionths, stepsOf } from "../calendar.ts"
 import type { Day } from "../days.ts"
 import { hourRange, shortDate, weekdayName } from "../format-date.ts"
 import { credits } from "../format-number.ts"
-import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import { m } from "../messages.ts"
 import type { WeekHours } from "../operations-client.ts"
 
@@ -57,7 +57,7 @@ const MOST = 0.5
 
 /** `Thu 03:00–04:00 · 334.5 credits · mostly on 29 Oct`. */
 export const sayWeekHour = (cell: WeekHour, today: Day): string => {
-  const said = operationsWords().week
+  const said = watchWords().week
   const name = `${weekdayName(cell.weekday)} ${hourRange(cell.hour)}`
   if (cell.highest === null) return `${name} · ${said.nothing}`
   const share = ratio(millionths(cell.highest.spend), millionths(cell.spend))

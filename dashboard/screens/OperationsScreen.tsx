@@ -9,6 +9,7 @@ import { UnusualDays } from "../components/UnusualDays.tsx"
 import type { Day } from "../days.ts"
 import { offerExport } from "../export-offer.ts"
 import { operationsWords } from "../messages/operations.ts"
+import { watchWords } from "../messages/watch.ts"
 import { m } from "../messages.ts"
 import { BandSection } from "../operations/BandSection.tsx"
 import { createOperations } from "../operations/create-operations.ts"
@@ -104,7 +105,7 @@ function Operations(props: { readonly admin: boolean }) {
         asked={asked()}
         foot={
           <>
-            <SectionProblem read={reads.notes} what={operationsWords().note.what} />
+            <SectionProblem read={reads.notes} what={watchWords().note.what} />
             <InsideAccounts
               read={reads.accountDays}
               flagged={flagged()}

@@ -168,7 +168,7 @@ export const watch: typeof english = {
     what: "Die Verarbeitung",
     caption: "Was aus den Events wurde, die ankamen",
     fate: (days) => `Ergebnis, letzte ${days} Tage`,
-    events: "Events",
+    events: "Anzahl",
     done: "Was geschah",
     fates: {
       accepted: ["Angenommen", "gezählt"],
