@@ -9,6 +9,9 @@ it("reckons entries by the length of those of a page", () => {
   const long = [transaction({ description: "x".repeat(500) })]
   const csv = { report: "transactions", format: "csv" } as const
   expect(estimateBytes(csv, 1_000, long)).toBeGreaterThan(2 * estimateBytes(csv, 1_000, short))
+  const three = [...short, ...short, ...short]
+  const [one, all] = [short, three].map((sample) => estimateBytes(csv, 1_000, sample)) as number[]
+  expect(Math.abs((all ?? 0) / (one ?? 1) - 1)).toBeLessThan(0.01)
   expect(estimateBytes(csv, 0, [])).toBeLessThan(1_000)
   expect(estimateBytes({ ...csv, format: "parquet" }, 1_000_000, short)).toBeLessThan(
     estimateBytes(csv, 1_000_000, short),
