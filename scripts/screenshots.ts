@@ -15,7 +15,7 @@ const PICTURES = [
   { name: "usage-light", theme: "light", path: "/usage?account=studio-north" },
   { name: "usage-dark", theme: "dark", path: "/usage?account=studio-north" },
   { name: "history-light", theme: "light", path: "/usage/history?account=studio-north&range=12m" },
-  { name: "explore-light", theme: "light", path: "/explore?accounts=all" },
+  { name: "explore-light", theme: "light", path: "/explore?account=studio-north" },
   { name: "operations-dark", theme: "dark", path: "/operations" },
 ] as const
 const VIEWPORT = { width: 1440, height: 1440 }
