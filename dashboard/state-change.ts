@@ -1,5 +1,12 @@
 /** From one state of the address to another. */
-import { type Comparison, defaults, isAboutAccounts, NONE, type UrlState } from "./url-state.ts"
+import {
+  type Comparison,
+  defaults,
+  isAboutAccounts,
+  NONE,
+  splits,
+  type UrlState,
+} from "./url-state.ts"
 
 /** What the days stand beside, where the screen says what it is otherwise. */
 export const comparisonOf = (
@@ -24,7 +31,6 @@ export const comparing = (
 /** What only Explore knows, set back on the way to another screen. */
 const notExplored: Partial<UrlState> = {
   everyone: false,
-  by: defaults.by,
   measure: defaults.measure,
   form: undefined,
   list: undefined,
@@ -36,6 +42,7 @@ export const stateFor = (path: string, state: UrlState): UrlState =>
     ? state
     : withState(state, {
         ...notExplored,
+        by: splits.find((known) => known === state.by) ?? defaults.by,
         page: state.page,
         event: state.event,
         day: state.day,

@@ -3,7 +3,7 @@ import { expect, it } from "vitest"
 import { addDays } from "./days.ts"
 import { forms, measures, propertyDimension } from "./dimensions.ts"
 import { hideable } from "./ledger-columns.ts"
-import { comparisonOf, withState } from "./state-change.ts"
+import { comparisonOf, stateFor, withState } from "./state-change.ts"
 import { anyFilter as filter } from "./testing/any-filter.ts"
 import {
   comparisons,
@@ -121,6 +121,16 @@ it("asks nothing by account of one account", () => {
   ])
   const left = withState(all, { everyone: false })
   expect([left.by, left.filters, left.list]).toEqual(["category", [], "property:team"])
+})
+
+it("takes along to another screen what that one knows, and nothing else", () => {
+  const { state: asked } = parseUrl(
+    "?accounts=all&by=operation&form=share&compare=none&day=2026-03-01",
+  )
+  const there = stateFor("/usage/history", asked)
+  expect(there).toEqual({ ...defaults, by: "operation", day: "2026-03-01" })
+  expect(stateFor("/usage/history", { ...asked, by: "actor" }).by).toBe("category")
+  expect(stateFor("/explore", asked)).toBe(asked)
 })
 
 it("compares as the screen does unless the address says", () => {
