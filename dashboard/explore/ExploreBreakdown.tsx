@@ -1,7 +1,9 @@
 /** All values with their figures, also those that the chart shows as one. */
 import { createMemo, Index, Show } from "solid-js"
+import { openExport } from "../export-offer.ts"
 import { columnCredits, columnDigits, count, percent } from "../format-number.ts"
 import { exploreWords } from "../messages/explore.ts"
+import { m } from "../messages.ts"
 import { useView } from "../view.ts"
 import { type Explore, type Explored, grainOf } from "./create-explore.ts"
 import { type Row, totalRow } from "./explore-rows.ts"
@@ -37,6 +39,9 @@ export function ExploreBreakdown(props: { readonly explore: Explore }) {
             <p class="section-note">{note(known().rows, known().usage.other?.groups ?? 0)}</p>
           )}
         </Show>
+        <button type="button" class="link-button push" onClick={() => openExport()}>
+          {m().shell.export}
+        </button>
       </div>
       <Show when={explored()}>{(known) => <Table explored={known()} />}</Show>
     </section>

@@ -9,6 +9,7 @@ import { LinkedLists } from "../explore/LinkedLists.tsx"
 import { QuestionLine } from "../explore/QuestionLine.tsx"
 import { dimensionName } from "../explore/question-words.ts"
 import { SavedViews } from "../explore/SavedViews.tsx"
+import { offerExport } from "../export-offer.ts"
 import { exploreWords } from "../messages/explore.ts"
 import { m } from "../messages.ts"
 import { rangePhrase } from "../ranges.ts"
@@ -29,6 +30,10 @@ export function ExploreScreen() {
 function Explored() {
   const view = useView()
   const explore = createExplore()
+  offerExport(() => {
+    const { everyone, by } = view.state()
+    return { report: "breakdown", by, ...(everyone && { account: null }) }
+  })
   const sentence = () => {
     const known = explore.explored()
     if (known === undefined) return undefined

@@ -1,5 +1,5 @@
 /** "Give me the file, and let me trust it." */
-import { createEffect, onCleanup } from "solid-js"
+import { createEffect, onCleanup, Show } from "solid-js"
 import { DeskHead } from "../components/DeskHead.tsx"
 import { ExportsList } from "../components/ExportsList.tsx"
 import { FileCheck } from "../components/FileCheck.tsx"
@@ -56,7 +56,10 @@ function AllExports() {
         sentence={sentence()}
       />
       <ExportsList read={read} onNew={() => openExport()} />
-      <FileCheck jobs={jobs()} />
+      {/* Where the list ends is known then, so that it does not move. */}
+      <Show when={read.latest() !== undefined || read.problem() !== undefined}>
+        <FileCheck jobs={jobs()} />
+      </Show>
     </div>
   )
 }

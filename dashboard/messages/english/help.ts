@@ -78,7 +78,7 @@ export const help = {
     ],
     [
       "Compared days",
-      "The days before, whole weeks back so that weekdays meet, or by date; of today only as much of a day as has passed.",
+      "The days before, whole weeks back so that weekdays meet, or by date; each of them a whole day, also while today is not over.",
     ],
     [
       "Forecast",
