@@ -272,6 +272,15 @@ describe("tidemark, against a running server", () => {
     assert.strictEqual((await run("keys", "revoke-tokens")).code, 2)
   })
 
+  it("rule: in force, changed for everybody, and back to the program's own", async () => {
+    assert.match((await tidemark("rule")).out, /^ratio +1\.5 × the median$/m)
+    const changed = JSON.parse((await tidemark("rule", "--ratio", "1.25", "--json")).out)
+    assert.include(changed.rule, { ratio: "1.25", floor: "100" })
+    assert.match((await tidemark("rule")).out, /^set +\S+ by /m)
+    assert.strictEqual((await tidemark("rule", "--ratio", "0.5")).code, 2)
+    assert.match((await tidemark("rule", "--reset")).out, /^ratio +1\.5 × the median$/m)
+  })
+
   it("leaves out no command", async () => {
     const nothing = { out: async () => {}, write: async () => {}, error: () => {} }
     const terminal = { ...nothing, progress: () => ({ at: () => {}, end: () => {} }) }
