@@ -1,8 +1,8 @@
-/** A value of each parameter's type, so that the engine reads those too. */
+/** A value of each parameter's type, so that the engine reads those too; zones it knows by name. */
 export const valuesFor = (text: string) =>
   Object.fromEntries(
     [...text.matchAll(/\{(\w+):([^}]+)\}/g)].map(([, name, type = ""]) => {
-      const one = type.includes("String") ? "x" : 1
+      const one = name === "tz" ? "UTC" : type.includes("String") ? "x" : 1
       return [name as string, type.startsWith("Array") ? [one] : one]
     }),
   )
