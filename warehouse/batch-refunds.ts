@@ -47,13 +47,17 @@ export const settleBatch = Effect.fnUntraced(function* (
 ) {
   const groups = groupsOf(draft, fates, named)
   if (groups.size === 0) return nothingOf(draft, fates)
+  // Before the tables are asked: what is stored meanwhile is in neither of them afterwards.
+  const onTheirWay = new Map(
+    Array.from(groups, ([identity, { spend }]) => [identity, onItsWay(known, spend)]),
+  )
   const stored = yield* lookUpLinks(
     Array.from(groups.values(), ({ spend }) => spend),
     own,
   )
   const toMake: Array<{ readonly place: number; readonly refund: UsageEvent }> = []
   for (const [identity, { spend, arrivals }] of groups) {
-    const before = withOpen(known, spend, knownOf(stored.get(identity)))
+    const before = together(knownOf(stored.get(identity)), onTheirWay.get(identity))
     const outcomes = settleRefunds(spend, before, inOrder(arrivals))
     for (const [place, outcome] of outcomes)
       if (outcome.kind === "refund") toMake.push({ place, refund: outcome.refund })
@@ -143,16 +147,28 @@ const identityBytes = ({ account, id }: SpendName): Buffer => {
   return out.bytes()
 }
 
-/** With what is on its way into the tables, some of which may be there already. */
-const withOpen = ({ open }: KnownIds, spend: SpendName, stored: KnownOfSpend): KnownOfSpend => {
-  const naming = open.naming(identityOf(spend))
+interface OnItsWay {
+  /** What was accepted under the spend's id. */
+  readonly named: UsageEvent | null
+  /** Refunds and failures that name it. */
+  readonly naming: ReadonlyArray<UsageEvent>
+}
+
+const onItsWay = ({ open }: KnownIds, spend: SpendName): OnItsWay => ({
+  named: open.accepted(identityBytes(spend)),
+  naming: open.naming(identityOf(spend)),
+})
+
+/** With what was on its way into the tables, some of which may be there already. */
+const together = (stored: KnownOfSpend, open: OnItsWay | undefined): KnownOfSpend => {
+  const { named = null, naming = [] } = open ?? {}
   const newOf = <A extends { readonly id: string }>(
     kept: ReadonlyArray<{ id: string }>,
     all: A[],
   ) => all.filter(({ id }) => !kept.some((one) => one.id === id))
   const refunds = naming.filter(({ type }) => type === "refund")
   return {
-    named: stored.named ?? open.accepted(identityBytes(spend)),
+    named: stored.named ?? named,
     refunds: [...stored.refunds, ...newOf(stored.refunds, refunds)],
     failures: [...stored.failures, ...newOf(stored.failures, naming.filter(isFailure))],
   }

@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { Effect, Exit, Layer, Schema } from "effect"
+import { Deferred, Effect, Exit, Layer, Schema } from "effect"
 import { BatchPreparation } from "./batch-preparation.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
@@ -7,6 +7,7 @@ import { WarehouseUnavailable } from "./errors.ts"
 import { EventEncoder } from "./event-encoder.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
+import { sqlQuery } from "./sql-files.ts"
 import { storedRejections } from "./testing/stored-rows.ts"
 import { temporaryFolder, warehouseForTests } from "./testing/warehouse.ts"
 import { TransactionWriter } from "./transaction-writer.ts"
@@ -152,5 +153,36 @@ it.live("a failure whose writer ends behind its refund keeps its id: other conte
     // The gate still waits for what the first writer promised.
     const fates = yield* Effect.all([write(bonus), write(failure)]).pipe(Effect.provide(again))
     assert.deepStrictEqual([...fates, yield* stored], ["conflict", "duplicate", REFUNDED])
+  }).pipe(Effect.provide(warehouseForTests)),
+)
+
+it.live("a spend that is stored while a failure's links are read is refunded all the same", () =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder
+    const gate = yield* SnapshotGate
+    const isAsked = yield* Deferred.make<void>()
+    const late = writerWith(
+      folder,
+      (real) => ({
+        ...real,
+        insert: (segments) => Effect.andThen(Deferred.await(isAsked), real.insert(segments)),
+      }),
+      (real) => ({
+        ...real,
+        // Read before the spend was there, answered once it is.
+        query: (statement, ...rest) =>
+          Effect.tap(real.query(statement, ...rest), () =>
+            statement === sqlQuery("named-events")
+              ? Effect.andThen(Deferred.succeed(isAsked, undefined), gate.settled)
+              : Effect.void,
+          ),
+      }),
+    )
+    yield* Effect.gen(function* () {
+      assert.strictEqual(yield* write(spend), "accepted")
+      assert.strictEqual(yield* write(failure), "accepted")
+      yield* gate.settled
+    }).pipe(Effect.provide(late))
+    assert.deepStrictEqual(yield* stored, REFUNDED)
   }).pipe(Effect.provide(warehouseForTests)),
 )
