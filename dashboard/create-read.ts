@@ -1,6 +1,6 @@
 /** Reading from the API inside a component: the old answer stays until the new one is there. */
 
-import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js"
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
 import { ProblemError } from "./api-call.ts"
 import type { SeenProblem } from "./problem-words.ts"
 import { endSession } from "./session.ts"
@@ -33,7 +33,8 @@ export const createRead = <Q, A>(
   const [pending, setPending] = createSignal(true)
   const [round, setRound] = createSignal(0)
   let running: AbortController | undefined
-  const key = () => JSON.stringify(question())
+  // A memo: what changes without changing the question asks nothing again.
+  const key = createMemo(() => JSON.stringify(question()))
 
   const run = async (asked: Q, control: AbortController) => {
     setPending(true)
