@@ -36,7 +36,7 @@ export const measureSizes = async (bench: Bench): Promise<ReadonlyArray<Figure>>
     size("P5", "entry JavaScript, gzip", [85, 70], entry),
     size("P6", "chart chunk, gzip", [110, 100], chart),
     size("P7", "heaviest overlay, gzip", [60, 45], Math.max(...overlays)),
-    size("P8", "all style sheets, gzip", [15, 10], css),
+    size("P8", "style sheets of a page, gzip", [15, 10], css),
     { ...size("P8", "third-party requests", [0, 0], strangers), unit: "" },
   ]
 }
