@@ -16,6 +16,9 @@ const pages = [
     open: [/^What it is divided by/, /^What it is compared with/, /^Add a condition/, /^Save view/],
   },
   { name: "Operations", path: "/operations", open: [/^Theme/] },
+  { name: "Exports", path: "/exports", open: [] },
+  { name: "Accounts", path: "/accounts", open: [] },
+  { name: "Keys", path: "/keys", open: [] },
 ]
 const themes = ["light", "dark"] as const
 const widths = [1280, 360] as const
@@ -32,7 +35,7 @@ it.each(pages)("axe finds nothing on $name, in both themes, wide and narrow", as
     }
 })
 
-it.each(pages)(
+it.each(pages.filter(({ open }) => open.length > 0))(
   "axe finds nothing on $name with tables for charts and with panels open",
   async ({ path, open }) => {
     const page = await browser.open(path)
@@ -81,16 +84,32 @@ it.each([
 
 it("every control is at least 24 pixels in both directions", async () => {
   const page = await browser.open(pages[0]?.path ?? "", { width: 360 })
-  const small = await page.evaluate(() =>
-    [...document.querySelectorAll("button, select, input, [role=slider]")]
-      .map((element) => ({
-        name: element.outerHTML.slice(0, 80),
-        box: element.getBoundingClientRect(),
-      }))
-      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
-      .map(({ name }) => name),
-  )
-  expect(small).toEqual([])
+  for (const { path } of pages) {
+    await page.goto(path)
+    await settled(page)
+    const small = await page.evaluate(() => {
+      // What is drawn may be smaller than what takes the pointer.
+      const takes = (element: Element) => {
+        element.scrollIntoView({ block: "center" })
+        const { left, top, width, height } = element.getBoundingClientRect()
+        return [-11, 11].every((far) =>
+          [
+            [far, 0],
+            [0, far],
+          ].every(([x = 0, y = 0]) => {
+            const hit = document.elementFromPoint(left + width / 2 + x, top + height / 2 + y)
+            return hit !== null && element.contains(hit)
+          }),
+        )
+      }
+      return [...document.querySelectorAll("button, select, input, [role=slider]")]
+        .map((element) => ({ element, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+        .filter(({ element }) => !takes(element))
+        .map(({ element }) => element.outerHTML.slice(0, 80))
+    })
+    expect.soft(small, path).toEqual([])
+  }
 })
 
 it("axe finds nothing on the API reference, in both themes, wide and narrow", async () => {
