@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { expect, it } from "vitest"
 import { formatDecimal } from "#warehouse/domain/decimal.ts"
 import {
+  averageCredits,
   axisNumber,
   columnCredits,
   columnDigits,
@@ -25,6 +26,12 @@ it("groups digits, drops trailing zeros and rounds to two decimals", () => {
 it("never shows zero for what is not zero", () => {
   expect(credits("0.000001")).toBe("<0.01")
   expect(credits("0")).toBe("0")
+  expect(["0.000001", "0", "61.854", "100"].map(averageCredits)).toEqual([
+    "<0.01",
+    "0.00",
+    "61.85",
+    "100.00",
+  ])
 })
 
 it("writes a real minus, and a plus on additions", () => {

@@ -66,6 +66,10 @@ export const columnDigits = (decimals: Iterable<string>): number => {
 export const columnCredits = (decimal: string, digits: number): string =>
   print(decimal, { minimumFractionDigits: digits, maximumFractionDigits: digits })
 
+/** A column of averages: two decimals each, and `<0.01` for what would round to nothing. */
+export const averageCredits = (decimal: string): string =>
+  isTiny(decimal) ? credits(decimal) : columnCredits(decimal, PROSE_DIGITS)
+
 export const signedColumnCredits = (decimal: string, digits: number): string =>
   withPlus(decimal, columnCredits(decimal, digits))
 

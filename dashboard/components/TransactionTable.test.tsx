@@ -62,6 +62,17 @@ it("lines up credits and balances with as few decimals as hold them all", () => 
   expect(first && cell(first, 7)?.textContent).toBe("12,480")
 })
 
+it("gives figures the room that the longest of them takes", () => {
+  show([
+    transaction({ id: "a", credits: "999999999999.999999", balance_after: "-0.000001" }),
+    transaction({ id: "b", credits: "-1", balance_after: "1", amount: "49.00", currency: "EUR" }),
+  ])
+  const { style } = screen.getByRole("table")
+  expect(
+    ["--credits", "--amount", "--balance"].map((name) => style.getPropertyValue(name)),
+  ).toEqual(["+999,999,999,999.999999", "€49.00", "−0.000001"].map((text) => `${text.length}ch`))
+})
+
 it("says a type in words, and a purchase with its money", () => {
   show([transaction({ type: "purchase", credits: "5000", amount: "49.00", currency: "EUR" })])
   const row = screen.getAllByRole("row").at(-1)

@@ -84,11 +84,23 @@ export function TransactionTable(props: TransactionTableProps) {
     }),
   )
   const width = () => table.getVisibleLeafColumns().length
+  // The columns are of fixed widths: those of figures are told how long theirs get.
+  const room = () => {
+    const { creditDigits, balanceDigits } = context()
+    const longest = (textOf: (t: Transaction) => string) =>
+      `${Math.max(0, ...props.page.transactions.map((t) => textOf(t).length))}ch`
+    return {
+      "--credits": longest((t) => signedColumnCredits(t.credits, creditDigits)),
+      "--amount": longest((t) => amountOf(t) ?? ""),
+      "--balance": longest((t) => columnCredits(t.balance_after, balanceDigits)),
+    }
+  }
   return (
     <section class="table-region" aria-label={m().ledger.table} tabindex="0">
       <table
         class="ledger-table"
         classList={{ dated: !isByTime(props.sort) }}
+        style={room()}
         data-density={density()}
       >
         <caption id="ledger-caption" tabindex="-1">

@@ -1,7 +1,7 @@
 /** All values with their figures, also those that the chart shows as one. */
 import { createMemo, Index, Show } from "solid-js"
 import { openExport } from "../export-offer.ts"
-import { columnCredits, columnDigits, count, percent } from "../format-number.ts"
+import { averageCredits, columnCredits, columnDigits, count, percent } from "../format-number.ts"
 import { exploreWords } from "../messages/explore.ts"
 import { m } from "../messages.ts"
 import { useView } from "../view.ts"
@@ -156,7 +156,7 @@ function Figures(props: {
       <td>{percent(props.row.share * 100)}</td>
       <Show when={!props.isCount}>
         <td>{count(props.row.count)}</td>
-        <td>{props.row.average === undefined ? "–" : columnCredits(props.row.average, 2)}</td>
+        <td>{props.row.average === undefined ? "–" : averageCredits(props.row.average)}</td>
       </Show>
       <Show when={props.isCompared}>
         <td>{columnCredits(props.row.previous ?? "0", props.beforeDigits)}</td>

@@ -12,7 +12,9 @@ const HEAD = 20
 const GAP = 3
 /** Cells are no higher than this, however wide they may be. */
 const ROW_MAX = 24
-const TOTAL_WIDTH = 64
+/** Totals stand at the end of their row; a digit of their size is so wide. */
+const TOTAL_MIN = 64
+const DIGIT = 7
 const NAMED_HOURS = [0, 6, 12, 18, 23]
 const LEVELS = [1, 2, 3, 4, 5]
 const said = () => watchWords().week
@@ -24,8 +26,14 @@ export function WeekGrid(props: {
   readonly onPick: (index: number | undefined) => void
 }) {
   const { width, watch } = createWidth()
+  const totals = createMemo(() => {
+    const digits = columnDigits(props.cells.totals)
+    return props.cells.totals.map((total) => columnCredits(total, digits))
+  })
   const pitch = createMemo(() => {
-    const across = Math.max(0, (width() - LEFT - TOTAL_WIDTH) / HOURS)
+    const longest = Math.max(...totals().map(({ length }) => length))
+    const ends = Math.max(TOTAL_MIN, longest * DIGIT + GAP)
+    const across = Math.max(0, (width() - LEFT - ends) / HOURS)
     return { x: across, y: Math.min(ROW_MAX, Math.max(14, across)) }
   })
   const indexAt = (event: MouseEvent & { currentTarget: HTMLElement }) => {
@@ -63,7 +71,13 @@ export function WeekGrid(props: {
         onClick={pick}
       >
         <Show when={width() > 0}>
-          <Cells cells={props.cells} active={props.active} pitch={pitch()} width={width()} />
+          <Cells
+            cells={props.cells}
+            totals={totals()}
+            active={props.active}
+            pitch={pitch()}
+            width={width()}
+          />
         </Show>
       </div>
     </div>
@@ -72,6 +86,7 @@ export function WeekGrid(props: {
 
 function Cells(props: {
   readonly cells: WeekCells
+  readonly totals: ReadonlyArray<string>
   readonly active: number
   readonly pitch: { readonly x: number; readonly y: number }
   readonly width: number
@@ -84,7 +99,6 @@ function Cells(props: {
   const path = (indexes: ReadonlyArray<number>) => squares(indexes.map(placed), size())
   const ofLevel = (level: number) =>
     props.cells.levels.flatMap((one, index) => (one === level ? [index] : []))
-  const digits = () => columnDigits(props.cells.totals)
   const middle = (weekday: number) => HEAD + (weekday + 0.5) * props.pitch.y - GAP / 2
   return (
     <svg width={props.width} height={HEAD + 7 * props.pitch.y} aria-hidden="true">
@@ -116,7 +130,7 @@ function Cells(props: {
               text-anchor="end"
               dominant-baseline="central"
             >
-              {columnCredits(props.cells.totals[weekday] ?? "0", digits())}
+              {props.totals[weekday]}
             </text>
           </>
         )}
