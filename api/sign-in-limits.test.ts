@@ -112,4 +112,22 @@ describe("who fails to sign in", () => {
       assert.isFalse(yield* allowed("198.51.100.7"))
     }).pipe(Effect.provide(SignInLimits.layer(10))),
   )
+
+  it.effect("who has signed in stays known until a thousand others have since", () =>
+    Effect.gen(function* () {
+      const { failed, look, succeeded } = yield* SignInLimits
+      const addressOf = (i: number) => `10.${i >> 8}.${i & 255}.1`
+      for (let i = 0; i < 1_000; i++) yield* succeeded(addressOf(i))
+      // Again, and so the newest.
+      yield* succeeded(addressOf(0))
+      // Everybody's failures are used up.
+      for (let i = 0; i < 20; i++) yield* failed(`192.0.2.${i}`)
+      const known = Effect.forEach([0, 1, 2], (i) =>
+        Effect.map(look(addressOf(i)), ({ allowed }) => allowed),
+      )
+      assert.deepStrictEqual(yield* known, [true, true, true])
+      yield* succeeded("203.0.113.5")
+      assert.deepStrictEqual(yield* known, [true, false, true])
+    }).pipe(Effect.provide(SignInLimits.layer(1))),
+  )
 })

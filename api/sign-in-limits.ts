@@ -49,9 +49,12 @@ const make = (quota: number) => {
     failed: (address) => Effect.map(Clock.currentTimeMillis, (now) => asked("take", address, now)),
     succeeded: (address) =>
       Effect.sync(() => {
-        const [oldest] = known
-        if (known.size >= KNOWN_ADDRESSES_MAX && oldest !== undefined) known.delete(oldest)
-        known.add(networkOf(address))
+        const name = networkOf(address)
+        // The newest stands last, and who is known already drives nobody out.
+        known.delete(name)
+        known.add(name)
+        const [oldest = name] = known
+        if (known.size > KNOWN_ADDRESSES_MAX) known.delete(oldest)
       }),
   })
 }

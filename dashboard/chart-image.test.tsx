@@ -73,5 +73,11 @@ it("is a whole SVG without the page's classes and variables, under its title", (
   expect(read.querySelector("parsererror")).toBeNull()
   expect(read.querySelector("text")?.textContent).toBe("Daily usage")
   expect(read.querySelectorAll("[class], style").length).toBe(0)
+  const [first] = charts
+  expect(
+    [...read.querySelectorAll("g[transform]")].flatMap((part) =>
+      part.parentNode === read.documentElement ? [part.getAttribute("transform")] : [],
+    ),
+  ).toEqual(["translate(16 56)", `translate(16 ${56 + Number(first?.getAttribute("height"))})`])
   expect(read.querySelectorAll("g rect")[0]?.getAttribute("fill")).toBe("rgb(1, 2, 3)")
 })

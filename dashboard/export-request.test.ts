@@ -1,6 +1,12 @@
 import { expect, it } from "vitest"
 import { LEDGER_COLUMNS } from "#warehouse/ledger-download.ts"
-import { type ExportScope, fileColumns, requestOf, shownColumns } from "./export-request.ts"
+import {
+  type ExportScope,
+  fileColumns,
+  formatsOf,
+  requestOf,
+  shownColumns,
+} from "./export-request.ts"
 
 const scope: ExportScope = {
   account: "studio-north",
@@ -39,4 +45,9 @@ it("takes the columns of the table, and the id that names each entry", () => {
     ...["id", "credits", "occurred_at", "day", "amount", "currency"],
   ])
   expect(requestOf(scope, "transactions", "csv", ["id", "credits"]).columns).toBe("id,credits")
+})
+
+it("offers FOCUS to the tools that read it, and everything else to spreadsheets as well", () => {
+  expect(formatsOf("focus")).toEqual(["csv", "parquet"])
+  expect(formatsOf("transactions")).toEqual(["csv", "xlsx", "jsonl", "parquet"])
 })

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import type { ApiKey } from "#api/contract.ts"
-import { actorName, daysFrom, detailsText, keysSentence } from "./key-words.ts"
+import { actorName, daysFrom, detailsText, keysSentence, keyTimes } from "./key-words.ts"
 
 const key = (change: Partial<ApiKey> = {}): ApiKey => ({
   ...{ id: "k1", name: "reports", starts_with: "tm_k1", scopes: ["read"], accounts: null },
@@ -33,4 +33,19 @@ it("names who did what, without an id where there is a name", () => {
 
 it("ends a key so many days from now, as RFC 3339", () => {
   expect(daysFrom(now, 30)).toBe("2026-12-21T12:00:00.000Z")
+})
+
+it("says how long a key opens, or until when it did", () => {
+  const ends = { expires_at: "2026-12-20T14:05:00.000Z" }
+  const ended = { expires_at: "2026-11-10T14:05:00.000Z", state: "expired" } as const
+  const revoked = { revoked_at: "2026-11-12T08:00:00.000Z", state: "revoked" } as const
+  const endOf = (change: Partial<ApiKey>) => keyTimes(key(change)).split(" · ")[1]
+  expect([{}, ends, ended, { ...ends, ...revoked }].map(endOf)).toMatchInlineSnapshot(`
+    [
+      "never ends",
+      "ends 20 Dec, 14:05",
+      "ended 10 Nov, 14:05",
+      "revoked 12 Nov, 08:00",
+    ]
+  `)
 })

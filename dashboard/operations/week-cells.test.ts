@@ -24,6 +24,7 @@ it("moves by hours and days, and stays within the week", () => {
   expect(movedBy("ArrowUp", 75)).toBe(51)
   expect([movedBy("ArrowLeft", 24), movedBy("ArrowRight", 23)]).toEqual([24, 23])
   expect([movedBy("ArrowUp", 5), movedBy("ArrowDown", 150)]).toEqual([5, 150])
+  expect([movedBy("ArrowUp", 24), movedBy("ArrowDown", 143)]).toEqual([0, 167])
   expect([movedBy("Home", 75), movedBy("End", 75)]).toEqual([72, 95])
   expect(movedBy("x", 75)).toBeUndefined()
 })
