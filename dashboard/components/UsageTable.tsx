@@ -30,6 +30,11 @@ export function UsageTable(props: { readonly usage: Usage; readonly grain: Grain
     () => new Map(props.usage.comparison?.series.map(({ against, spend }) => [against, spend])),
   )
   const figure = (decimal: string) => columnCredits(decimal, digits())
+  // A day that none is compared with, such as 29 February, was not a day of nothing.
+  const figureBefore = (bucket: string) => {
+    const known = before().get(bucket)
+    return known === undefined ? "–" : figure(known)
+  }
   const states = () =>
     ({ whole: "", cut: `, ${said().notWhole}`, open: `, ${said().soFar}` }) as const
   return (
@@ -64,7 +69,7 @@ export function UsageTable(props: { readonly usage: Usage; readonly grain: Grain
                   )}
                 </For>
                 <Show when={props.usage.comparison}>
-                  <td>{figure(before().get(bucket.bucket) ?? "0")}</td>
+                  <td>{figureBefore(bucket.bucket)}</td>
                 </Show>
                 <td>{count(bucket.count)}</td>
                 <td>{figure(bucket.balance)}</td>

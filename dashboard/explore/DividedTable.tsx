@@ -45,7 +45,7 @@ export function DividedTable(props: { readonly explored: Explored; readonly titl
                 </For>
                 <td>{print(column.total)}</td>
                 <Show when={divided().before !== undefined}>
-                  <td>{print(column.before ?? "0")}</td>
+                  <td>{column.before === undefined ? "–" : print(column.before)}</td>
                 </Show>
                 <td>{count(usage().series[i()]?.count ?? 0)}</td>
               </tr>
