@@ -6,6 +6,7 @@ import { type AccountSettings, deskClient } from "../desk-client.ts"
 import { exactCredits, readNumber } from "../format-number.ts"
 import { accountsWords } from "../messages/accounts.ts"
 import { type FieldIds, FormField } from "./FormField.tsx"
+import { FormFoot } from "./FormFoot.tsx"
 import { Modal } from "./Modal.tsx"
 
 const said = () => accountsWords().form
@@ -154,21 +155,12 @@ export function AccountDialog(props: {
         <datalist id="desk-zones">
           <For each={Intl.supportedValuesOf("timeZone")}>{(zone) => <option value={zone} />}</For>
         </datalist>
-        <Show when={form.failure()}>
-          {(why) => (
-            <p class="field-problem wide" role="alert">
-              {why()}
-            </p>
-          )}
-        </Show>
-        <div class="desk-foot wide">
-          <button type="button" class="control push" onClick={() => props.onClose()}>
-            {said().cancel}
-          </button>
-          <button type="submit" class="control primary" disabled={form.busy()}>
-            {said().save}
-          </button>
-        </div>
+        <FormFoot
+          form={form}
+          cancel={said().cancel}
+          submit={said().save}
+          onClose={() => props.onClose()}
+        />
       </form>
     </Modal>
   )

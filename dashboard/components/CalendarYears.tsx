@@ -1,7 +1,6 @@
 /** Every day of the lifetime, a year in each block; the readout names the one that is marked. */
 import { createMemo, createSignal, For, Show } from "solid-js"
 import type { Usage } from "#api/contract.ts"
-import { formatDecimal } from "#warehouse/domain/decimal.ts"
 import { type Calendar, calendarOf, dayIn } from "../calendar.ts"
 import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
@@ -13,6 +12,7 @@ import { useView } from "../view.ts"
 import { CalendarTable } from "./CalendarTable.tsx"
 import { CalendarYear } from "./CalendarYear.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
+import { StepLegend } from "./StepLegend.tsx"
 
 export function CalendarYears(props: { readonly read: Read<Usage> }) {
   const [asTable, setAsTable] = createSignal(false)
@@ -97,7 +97,11 @@ function Years(props: { readonly calendar: Calendar }) {
             </button>
           )}
         </Show>
-        <Legend steps={props.calendar.steps} />
+        <StepLegend
+          steps={props.calendar.steps}
+          words={historyWords().calendar}
+          flagged={historyWords().calendar.unusual}
+        />
       </div>
       <For each={props.calendar.years}>
         {(year) => (
@@ -111,28 +115,5 @@ function Years(props: { readonly calendar: Calendar }) {
         )}
       </For>
     </>
-  )
-}
-
-function Legend(props: { readonly steps: ReadonlyArray<bigint> }) {
-  const said = () => historyWords().calendar
-  return (
-    <Show when={props.steps.length > 0}>
-      <ul class="calendar-legend">
-        <For each={props.steps}>
-          {(step, i) => (
-            <li>
-              <span class={`swatch seq-${i() + 1}`} /> {said().to(credits(formatDecimal(step)))}
-            </li>
-          )}
-        </For>
-        <li>
-          <span class="swatch seq-5" /> {said().above}
-        </li>
-        <li>
-          <span class="swatch swatch-flagged" /> {said().unusual}
-        </li>
-      </ul>
-    </Show>
   )
 }

@@ -8,6 +8,7 @@ import { keysWords } from "../messages/keys.ts"
 import { serverNow } from "../server-clock.ts"
 import { CopyButton } from "./CopyButton.tsx"
 import { FormField } from "./FormField.tsx"
+import { FormFoot } from "./FormFoot.tsx"
 import { Modal } from "./Modal.tsx"
 
 const said = () => keysWords().form
@@ -146,21 +147,12 @@ function KeyForm(props: {
           </select>
         )}
       </FormField>
-      <Show when={props.form.failure()}>
-        {(why) => (
-          <p class="field-problem wide" role="alert">
-            {why()}
-          </p>
-        )}
-      </Show>
-      <div class="desk-foot wide">
-        <button type="button" class="control push" onClick={() => props.onClose()}>
-          {said().cancel}
-        </button>
-        <button type="submit" class="control primary" disabled={props.form.busy()}>
-          {said().make}
-        </button>
-      </div>
+      <FormFoot
+        form={props.form}
+        cancel={said().cancel}
+        submit={said().make}
+        onClose={() => props.onClose()}
+      />
     </form>
   )
 }

@@ -2,6 +2,7 @@
 import { createMemo, createSignal, Show } from "solid-js"
 import { Figures } from "../components/Phrases.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
+import { StepLegend } from "../components/StepLegend.tsx"
 import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
 import { weekdayName } from "../format-date.ts"
@@ -9,7 +10,6 @@ import { columnCredits, columnDigits, credits } from "../format-number.ts"
 import { watchWords } from "../messages/watch.ts"
 import type { WeekHours } from "../operations-client.ts"
 import { type FactColumn, FactTable } from "./FactTable.tsx"
-import { StepLegend } from "./StepLegend.tsx"
 import { WeekGrid } from "./WeekGrid.tsx"
 import { HOURS, sayWeekHour, WEEKDAYS, weekCellsOf } from "./week-cells.ts"
 
@@ -43,7 +43,9 @@ export function WeekSection(props: { readonly read: Read<WeekHours>; readonly to
       </Show>
       <div class="section-foot">
         <Show when={props.read.latest()}>
-          {(known) => <StepLegend steps={weekCellsOf(known().hours).steps} />}
+          {(known) => (
+            <StepLegend steps={weekCellsOf(known().hours).steps} words={watchWords().week} />
+          )}
         </Show>
         <button
           type="button"

@@ -5,6 +5,7 @@ import { createMemo, createSignal, For, Show } from "solid-js"
 import { CalendarPlate } from "../components/CalendarPlate.tsx"
 import { Figures } from "../components/Phrases.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
+import { StepLegend } from "../components/StepLegend.tsx"
 import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
 import { fullDate, shortDate, weekdayDate } from "../format-date.ts"
@@ -14,7 +15,6 @@ import { m } from "../messages.ts"
 import type { HighUsageDays } from "../operations-client.ts"
 import { topCause } from "../operations-words.ts"
 import { createDayLink } from "./day-link.ts"
-import { StepLegend } from "./StepLegend.tsx"
 import { stepWithin, type YearDay, yearStripOf } from "./year-days.ts"
 
 const said = () => watchWords().year
@@ -71,7 +71,11 @@ function Year(props: { readonly known: HighUsageDays; readonly today: Day; reado
           <Figures text={said().note(range(), props.known.count)} />
         </p>
         <div class="push">
-          <StepLegend steps={strip().steps} flagged />
+          <StepLegend
+            steps={strip().steps}
+            words={watchWords().week}
+            flagged={watchWords().band.states.flagged}
+          />
         </div>
       </div>
       <p class="readout year-readout">

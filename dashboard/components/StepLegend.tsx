@@ -2,14 +2,12 @@
 import { For, Show } from "solid-js"
 import { formatDecimal } from "#warehouse/domain/decimal.ts"
 import { credits } from "../format-number.ts"
-import { watchWords } from "../messages/watch.ts"
-
-const said = () => watchWords().week
 
 export function StepLegend(props: {
   readonly steps: ReadonlyArray<bigint>
-  /** Whether some cells are marked as unusual. */
-  readonly flagged?: true
+  readonly words: { readonly to: (credits: string) => string; readonly above: string }
+  /** What a marked cell is called, where some are marked. */
+  readonly flagged?: string
 }) {
   return (
     <Show when={props.steps.length > 0}>
@@ -17,17 +15,20 @@ export function StepLegend(props: {
         <For each={props.steps}>
           {(step, i) => (
             <li>
-              <span class={`swatch seq-${i() + 1}`} /> {said().to(credits(formatDecimal(step)))}
+              <span class={`swatch seq-${i() + 1}`} />{" "}
+              {props.words.to(credits(formatDecimal(step)))}
             </li>
           )}
         </For>
         <li>
-          <span class="swatch seq-5" /> {said().above}
+          <span class="swatch seq-5" /> {props.words.above}
         </li>
         <Show when={props.flagged}>
-          <li>
-            <span class="swatch swatch-flagged" /> {watchWords().band.states.flagged}
-          </li>
+          {(name) => (
+            <li>
+              <span class="swatch swatch-flagged" /> {name()}
+            </li>
+          )}
         </Show>
       </ul>
     </Show>
