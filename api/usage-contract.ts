@@ -18,6 +18,15 @@ export const UsageMeta = Schema.Struct({
 }).annotate({ identifier: "UsageMeta" })
 export type UsageMeta = typeof UsageMeta.Type
 
+/**
+ * `compared_until`: where the last day compared with ends early, at the quarter of an hour of that day that today
+ * has come to, because the range ends today; null where it is whole, or nothing is compared.
+ */
+export const ComparedMeta = Schema.Struct({
+  ...UsageMeta.fields,
+  compared_until: Schema.NullOr(Instant),
+}).annotate({ identifier: "ComparedMeta" })
+
 const Change = Schema.NullOr(Schema.Finite).annotate({
   description: "A fraction of what it is compared with; null where that is zero",
 })
@@ -121,7 +130,7 @@ export const Usage = Schema.Struct({
   groups: Schema.optionalKey(Schema.Array(UsageGroup)),
   other: Schema.optionalKey(Schema.NullOr(OtherGroups)),
   comparison: Schema.NullOr(UsageComparison),
-  meta: UsageMeta,
+  meta: ComparedMeta,
 }).annotate({ identifier: "Usage" })
 export type Usage = typeof Usage.Type
 
@@ -135,7 +144,7 @@ export const Breakdown = Schema.Struct({
   other: Schema.NullOr(OtherGroups),
   total: OtherGroups,
   comparison: Schema.NullOr(Schema.Struct(comparedFields)),
-  meta: UsageMeta,
+  meta: ComparedMeta,
 }).annotate({ identifier: "Breakdown" })
 export type Breakdown = typeof Breakdown.Type
 

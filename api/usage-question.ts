@@ -1,7 +1,7 @@
 /** From the words of a query to a question about usage, of one account or of all that may be read. */
 import { Effect } from "effect"
-import { intervalOfDays } from "#warehouse/domain/calendar.ts"
-import { comparedDays } from "#warehouse/domain/comparison.ts"
+import { formatInstant } from "#warehouse/domain/calendar.ts"
+import { comparedStretch } from "#warehouse/domain/comparison.ts"
 import { type Dimension, readDimensions } from "#warehouse/domain/dimensions.ts"
 import type { Provenance, UsageQuestion } from "#warehouse/usage-reader.ts"
 import type { TooManyRows } from "#warehouse/usage-sources.ts"
@@ -82,14 +82,17 @@ const comparisonOf = Effect.fnUntraced(function* (subject: Subject, words: Words
   if (compare === undefined) return null
   const range = words.from === undefined ? (words.range ?? "30d") : null
   const { periodAnchorDay } = subject
-  const days = comparedDays({ compare, match, days: scope.days, range, periodAnchorDay })
+  const days = comparedStretch({
+    ...{ compare, match, range, periodAnchorDay },
+    ...{ days: scope.days, timeZone: scope.tz, now: scope.now },
+  })
   if (days.first < EARLIEST_DAY) {
     const message = `would compare with days from ${days.first} on, and there is nothing before ${EARLIEST_DAY}: ask for later days`
     return yield* fieldsRefused("invalidQuery", [
       { pointer: "/compare", code: "out_of_range", message },
     ])
   }
-  return { compare, match, days, interval: intervalOfDays(days.first, days.last, scope.tz) }
+  return { compare, match, days }
 })
 
 /** A question that no rollup serves is refused beyond a number of rows: with it, and with what to do. */
@@ -113,3 +116,14 @@ export const withSource = <A extends object, E, R>(
     ...body,
     meta: { ...meta, source: from.sources, ledger_rows: from.ledgerRows },
   }))
+
+/** The same, and where what it is compared with ends early. */
+export const withComparison = <A extends object, E, R>(
+  scope: Scope,
+  { comparison }: Asked,
+  figures: Effect.Effect<{ readonly body: A; readonly from: Provenance }, E, R>,
+) =>
+  Effect.map(withSource(scope, figures), (answer) => {
+    const cutAt = comparison?.days.isCut ? formatInstant(comparison.days.to) : null
+    return { ...answer, meta: { ...answer.meta, compared_until: cutAt } }
+  })

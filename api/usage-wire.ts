@@ -1,6 +1,6 @@
 /** Series and breakdowns on the wire. */
-import { countDays, formatInstant, type Interval } from "#warehouse/domain/calendar.ts"
-import type { Compare, ComparedDays, Match } from "#warehouse/domain/comparison.ts"
+import { countDays, formatInstant } from "#warehouse/domain/calendar.ts"
+import type { Compare, ComparedStretch, Match } from "#warehouse/domain/comparison.ts"
 import { divideRounded, formatDecimal, ratio } from "#warehouse/domain/decimal.ts"
 import {
   type Dimension,
@@ -25,8 +25,7 @@ export interface Asked {
   readonly comparison: {
     readonly compare: Compare
     readonly match: Match
-    readonly days: ComparedDays
-    readonly interval: Interval
+    readonly days: ComparedStretch
   } | null
 }
 
@@ -89,13 +88,13 @@ const negative = ({ spend, purchase, refund, bonus, count }: Totals): Totals => 
 })
 
 const wireCompared = ({ comparison }: Asked) =>
-  orNull(comparison, ({ compare, match, days, interval }) => ({
+  orNull(comparison, ({ compare, match, days }) => ({
     compare,
     match,
     first_day: days.first,
     last_day: days.last,
-    from: formatInstant(interval.from),
-    to: formatInstant(interval.to),
+    from: formatInstant(days.from),
+    to: formatInstant(days.to),
   }))
 
 /** A record without a prototype's names: a category may be called `__proto__`. */

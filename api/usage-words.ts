@@ -34,7 +34,7 @@ const words = {
   ),
   compare: oneOf(
     COMPARISONS,
-    "Also the days before: `prev` the stretch before this one, `year` the same a year ago",
+    "Also the days before: `prev` the stretch before this one, `year` the same a year ago; while the last day is today, no further into their last one than today has come",
   ),
   match: oneOf(
     MATCHES,

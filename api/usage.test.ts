@@ -56,12 +56,18 @@ describe("a series", () => {
   })
 
   it("lies beside the days before: by weekday unless said, with each bucket's counterpart", async () => {
-    const { body, asked } = await ask(`${one}/usage?from=2026-03-01&to=2026-03-03&compare=prev`)
+    const { body, asked } = await ask(
+      `${one}/usage?from=2026-03-01&to=2026-03-03&compare=prev&tz=UTC`,
+    )
     assert.deepStrictEqual(asked[0]?.compared, {
       first: "2026-02-22",
       last: "2026-02-24",
       pairing: "order",
+      from: Date.UTC(2026, 1, 22),
+      to: Date.UTC(2026, 1, 25),
+      isCut: false,
     })
+    assert.isNull(body.meta.compared_until)
     const { series, ...comparison } = body.comparison
     assert.deepInclude(comparison, { compare: "prev", match: "weekday", days: 3, change: null })
     assert.deepStrictEqual(
@@ -75,6 +81,16 @@ describe("a series", () => {
     const byDate = await ask(`${one}/usage?range=mtd&compare=prev&match=date`)
     assert.strictEqual(byDate.body.comparison.first_day, "2026-02-01")
     assert.strictEqual(byDate.body.comparison.last_day, "2026-02-06")
+  })
+
+  it("lies beside a last day that is cut at the same time of day, and says where", async () => {
+    for (const path of ["usage", "breakdown"]) {
+      const { body } = await ask(`${one}/${path}?range=7d&compare=prev&tz=UTC`)
+      assert.strictEqual(body.meta.compared_until, "2026-02-27T12:00:00.000Z", path)
+      assert.strictEqual(body.comparison.to, "2026-02-27T12:00:00.000Z", path)
+      assert.strictEqual(body.comparison.last_day, "2026-02-27", path)
+    }
+    assert.isNull((await ask(`${one}/usage?range=7d`)).body.meta.compared_until)
   })
 
   it("tells average and highest of what is measured", async () => {

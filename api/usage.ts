@@ -18,7 +18,7 @@ import {
   subjectOf,
 } from "./scope.ts"
 import type { Breakdown, Usage } from "./usage-contract.ts"
-import { questionOf, refuseTooManyRows, withSource } from "./usage-question.ts"
+import { questionOf, refuseTooManyRows, withComparison } from "./usage-question.ts"
 import { wireBreakdown, wireSeries } from "./usage-wire.ts"
 import { USAGE_QUERIES } from "./usage-words.ts"
 
@@ -48,7 +48,7 @@ export const usageSeries = Effect.fnUntraced(function* (
       })),
       Effect.catchTag("TooManyRows", refuseTooManyRows),
     )
-  const body: Usage = yield* withSource(scope, figures)
+  const body: Usage = yield* withComparison(scope, asked, figures)
   return body
 })
 
@@ -62,7 +62,7 @@ export const usageBreakdown = Effect.fnUntraced(function* (
     Effect.map((breakdown) => ({ body: wireBreakdown(breakdown, asked), from: breakdown })),
     Effect.catchTag("TooManyRows", refuseTooManyRows),
   )
-  const body: Breakdown = yield* withSource(scope, figures)
+  const body: Breakdown = yield* withComparison(scope, asked, figures)
   return body
 })
 

@@ -44,7 +44,7 @@ export const extentOf = (question: UsageQuestion): UsageExtent => {
   return {
     ...narrowed(question.scope, question.filters),
     interval: intervalOfDays(days.first, days.last, timeZone),
-    compared: compared === null ? null : intervalOfDays(compared.first, compared.last, timeZone),
+    compared,
   }
 }
 

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import * as fc from "fast-check"
 import { GRAINS, type Grain } from "./domain/buckets.ts"
 import { addDays } from "./domain/calendar.ts"
-import { COMPARISONS, comparedDays, MATCHES } from "./domain/comparison.ts"
+import { COMPARISONS, comparedStretch, MATCHES } from "./domain/comparison.ts"
 import { type Dimension, GROUP_SORTS, MEASURES } from "./domain/dimensions.ts"
 import type { Filter } from "./domain/filters.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
@@ -128,15 +128,18 @@ const histories = fc.constantFrom(...PLACES).chain((place) =>
 /** Accounts of one history are nobody else's, but everybody is in the sums over all. */
 const own = (run: number, account: string) => `${account}-${run}`
 
+/** Behind all of them. */
+const NOW = Date.UTC(2030, 0, 1)
+
 const queryOf = (question: Question, run: number) => {
   const days = { first: question.first, last: addDays(question.first, question.length) }
   const { compare, match, by, measure, sort, limit } = question
-  const asked = { match, days, range: null, periodAnchorDay: 1 }
+  const asked = { match, days, range: null, periodAnchorDay: 1, timeZone: question.zone, now: NOW }
   return {
     scope: question.scope === "all" ? "all" : question.scope.map((one) => own(run, one)),
     timeZone: question.zone,
     days,
-    compared: compare === null ? null : comparedDays({ ...asked, compare }),
+    compared: compare === null ? null : comparedStretch({ ...asked, compare }),
     filters: question.filters.map((filter) =>
       filter.field === "account"
         ? { ...filter, values: filter.values.map((one) => own(run, one)) }
@@ -144,7 +147,7 @@ const queryOf = (question: Question, run: number) => {
     ),
     grain: question.grain,
     split: by.length === 0 ? null : { by, measure, sort, limit },
-    now: Date.UTC(2030, 0, 1),
+    now: NOW,
   } satisfies SeriesQuery
 }
 

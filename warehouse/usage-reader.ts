@@ -1,7 +1,7 @@
 import { Context, Effect, Layer } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import type { Bucket, Grain } from "./domain/buckets.ts"
-import type { ComparedBucket, ComparedDays } from "./domain/comparison.ts"
+import type { ComparedBucket, ComparedStretch } from "./domain/comparison.ts"
 import type { Filters } from "./domain/filters.ts"
 import type { DayRange } from "./domain/range.ts"
 import type { Totals } from "./domain/transaction.ts"
@@ -18,7 +18,7 @@ export interface UsageQuestion {
   readonly scope: AccountScope
   readonly timeZone: string
   readonly days: DayRange
-  readonly compared: ComparedDays | null
+  readonly compared: ComparedStretch | null
   readonly filters: Filters
 }
 

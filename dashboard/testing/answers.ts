@@ -21,6 +21,7 @@ export const meta = {
   to: null,
   source: [],
   ledger_rows: null,
+  compared_until: null,
 }
 
 export const overview = (change: Partial<Overview> = {}): Overview => ({

@@ -85,6 +85,16 @@ export const intervalOfDays = (first: Day, last: Day, zone: string): Interval =>
   to: startOfDay(addDays(last, 1), zone),
 })
 
+/**
+ * As far into a day as today has come, in whole quarter hours since midnight, which rollups can tell: on
+ * days when the clocks change, another time than they show. Never behind the day's end.
+ */
+export const asFarInto = (day: Day, now: number, zone: string): number => {
+  const { from, to } = intervalOfDays(day, day, zone)
+  const passed = now - startOfDay(dayOf(now, zone), zone)
+  return Math.min(from + passed - (passed % QUARTER_HOUR_MS), to)
+}
+
 const monthOf = (day: Day) => ({ year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)) })
 
 /** The given day of the month `count` months after that of `day`, or the month's last day if it is shorter. */

@@ -1,8 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import fc from "fast-check"
 import { bucketsOf, GRAINS } from "./buckets.ts"
-import { addDays, countDays, dayOf, weekdayOf } from "./calendar.ts"
-import { COMPARISONS, comparedBuckets, comparedDays, MATCHES } from "./comparison.ts"
+import { addDays, countDays, dayOf, formatInstant, weekdayOf } from "./calendar.ts"
+import {
+  COMPARISONS,
+  comparedBuckets,
+  comparedDays,
+  comparedStretch,
+  MATCHES,
+} from "./comparison.ts"
 import { RANGES, type Range } from "./range.ts"
 import { anyMoment } from "./testing/zones.ts"
 
@@ -86,15 +92,78 @@ describe("the days that a range is compared with", () => {
   })
 })
 
+describe("the stretch that a range is compared with", () => {
+  const stretch = (
+    how: string,
+    [first, last]: readonly [string, string],
+    { now, zone = "UTC" }: { now: string; zone?: string },
+  ) => {
+    const [compare, match] = how.split(" ") as ["prev" | "year", "weekday" | "date"]
+    const asked = { compare, match, days: { first, last }, range: null, periodAnchorDay: 1 }
+    const found = comparedStretch({ ...asked, timeZone: zone, now: Date.parse(now) })
+    return `${formatInstant(found.from).slice(0, 16)} ${formatInstant(found.to).slice(0, 16)} ${found.isCut}`
+  }
+  const WEEK = ["2026-03-02", "2026-03-08"] as const
+
+  it.each([
+    [
+      "ends at the quarter of an hour that today has come to",
+      "2026-03-08T14:29:59Z",
+      "03-01T14:15",
+    ],
+    ["ends before its last day while today has just begun", "2026-03-08T00:14:00Z", "03-01T00:00"],
+  ])("%s", (_, now, until) => {
+    assert.strictEqual(
+      stretch("prev weekday", WEEK, { now }),
+      `2026-02-23T00:00 2026-${until} true`,
+    )
+  })
+
+  it.each([
+    ["the range is over", WEEK, "2026-03-09T14:15:00Z", "2026-02-23T00:00 2026-03-02T00:00 false"],
+    ["it ends ahead", WEEK, "2026-03-07T14:15:00Z", "2026-02-23T00:00 2026-03-02T00:00 false"],
+  ] as const)("is whole where %s", (_, days, now, expected) => {
+    assert.strictEqual(stretch("prev weekday", days, { now }), expected)
+  })
+
+  it("is whole where today meets none of its days, or not the last", () => {
+    assert.strictEqual(
+      stretch("prev date", ["2026-04-01", "2026-04-30"], { now: "2026-04-30T12:00:00Z" }),
+      "2026-03-01T00:00 2026-04-01T00:00 false",
+    )
+    assert.strictEqual(
+      stretch("year date", ["2028-02-20", "2028-02-29"], { now: "2028-02-29T12:00:00Z" }),
+      "2027-02-20T00:00 2027-03-01T00:00 false",
+    )
+  })
+
+  it("counts from midnight where clocks change, and ends no later than its day", () => {
+    const days = ["2026-10-25", "2026-10-25"] as const
+    const berlin = { zone: "Europe/Berlin" }
+    assert.strictEqual(
+      stretch("prev weekday", days, { now: "2026-10-25T11:00:00Z", ...berlin }),
+      "2026-10-17T22:00 2026-10-18T11:00 true",
+    )
+    assert.strictEqual(
+      stretch("prev weekday", days, { now: "2026-10-25T22:50:00Z", ...berlin }),
+      "2026-10-17T22:00 2026-10-18T22:00 true",
+    )
+  })
+})
+
 describe("the buckets of compared days", () => {
   const pairs = (
     grain: (typeof GRAINS)[number],
     [first, last, how]: readonly [string, string, "prev date" | "prev weekday" | "year date"],
     timeZone = "UTC",
+    now = Date.UTC(2099, 0, 1),
   ) => {
     const [compare, match] = how.split(" ") as ["prev" | "year", "weekday" | "date"]
     const days = { first, last }
-    const compared = comparedDays({ compare, match, days, range: null, periodAnchorDay: 1 })
+    const compared = comparedStretch({
+      ...{ compare, match, days, range: null, periodAnchorDay: 1 },
+      ...{ timeZone, now },
+    })
     return comparedBuckets(grain, { days, compared, timeZone })
   }
 
@@ -139,6 +208,22 @@ describe("the buckets of compared days", () => {
       found.map(({ against }) => against),
       [...hours.map(({ key }) => key), null],
     )
+  })
+
+  it("end where the last day is cut, and none begins there", () => {
+    const now = Date.UTC(2026, 2, 6, 10, 20)
+    const shown = (grain: "day" | "hour") =>
+      pairs(grain, ["2026-03-05", "2026-03-06", "prev weekday"], "UTC", now)
+        .slice(-2)
+        .map(({ from, to, against }) => [formatInstant(from), formatInstant(to), against])
+    assert.deepStrictEqual(shown("day"), [
+      ["2026-02-26T00:00:00.000Z", "2026-02-27T00:00:00.000Z", "2026-03-05"],
+      ["2026-02-27T00:00:00.000Z", "2026-02-27T10:15:00.000Z", "2026-03-06"],
+    ])
+    assert.deepStrictEqual(shown("hour"), [
+      ["2026-02-27T09:00:00.000Z", "2026-02-27T10:00:00.000Z", "2026-03-06T09:00:00.000Z"],
+      ["2026-02-27T10:00:00.000Z", "2026-02-27T10:15:00.000Z", "2026-03-06T10:00:00.000Z"],
+    ])
   })
 
   it("skip the day that the zone skipped", () => {

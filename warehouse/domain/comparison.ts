@@ -5,9 +5,21 @@
  * meets Monday. By date: `prev` is the period, month or year before from its first day on, of whole
  * months the whole months before, of any other stretch as many days right before it; `year` are the
  * same dates a year earlier.
+ *
+ * While the last day of the range is today, the day that it meets ends at the same time of day, so that
+ * both stretches are as long.
  */
 import { type Bucket, bucketsOf, type Grain } from "./buckets.ts"
-import { addDays, countDays, type Day, dayInMonth, dayOf } from "./calendar.ts"
+import {
+  addDays,
+  asFarInto,
+  countDays,
+  type Day,
+  dayInMonth,
+  dayOf,
+  type Interval,
+  intervalOfDays,
+} from "./calendar.ts"
 import type { DayRange, Range } from "./range.ts"
 
 export const COMPARISONS = ["prev", "year"] as const
@@ -18,6 +30,12 @@ export type Match = (typeof MATCHES)[number]
 export interface ComparedDays extends DayRange {
   /** How days meet: the n-th the n-th, or each date the same date. */
   readonly pairing: "order" | "date"
+}
+
+/** With the instants that they begin and end at. */
+export interface ComparedStretch extends ComparedDays, Interval {
+  /** Whether the last day ends early, because the one that it meets is today. */
+  readonly isCut: boolean
 }
 
 interface Asked {
@@ -56,6 +74,18 @@ export const comparedDays = (asked: Asked): ComparedDays => {
   return { ...daysBack(days, count), pairing: "order" }
 }
 
+export const comparedStretch = (
+  asked: Asked & { readonly timeZone: string; readonly now: number },
+): ComparedStretch => {
+  const { days, timeZone, now } = asked
+  const compared = comparedDays(asked)
+  const { first, last } = compared
+  const whole = intervalOfDays(first, last, timeZone)
+  const isCut =
+    days.last === dayOf(now, timeZone) && counterpart(days.last, days, compared) === last
+  return { ...compared, ...whole, ...(isCut && { to: asFarInto(last, now, timeZone) }), isCut }
+}
+
 const daysBack = ({ first, last }: DayRange, count: number): DayRange => ({
   first: addDays(first, -count),
   last: addDays(last, -count),
@@ -87,10 +117,13 @@ export interface ComparedBucket extends Bucket {
   readonly against: string | null
 }
 
-/** Days and hours meet by day, coarser buckets in their order: a month has as many weeks as it has. */
+/**
+ * Days and hours meet by day, coarser buckets in their order: a month has as many weeks as it has. What
+ * begins behind the cut of the last day is left out.
+ */
 export const comparedBuckets = (
   grain: Grain,
-  asked: { readonly days: DayRange; readonly compared: ComparedDays; readonly timeZone: string },
+  asked: { readonly days: DayRange; readonly compared: ComparedStretch; readonly timeZone: string },
 ): ReadonlyArray<ComparedBucket> => {
   const { days, compared, timeZone } = asked
   const places = placesOf(grain, timeZone, (day) => counterpart(day, days, compared))
@@ -99,7 +132,11 @@ export const comparedBuckets = (
   const behind = new Map(places(current).map((place, i) => [place, current[i]?.key ?? null]))
   const buckets = bucketsOf(grain, compared, timeZone)
   const own = ownPlaces(buckets)
-  return buckets.map((bucket, i) => ({ ...bucket, against: behind.get(own[i] ?? null) ?? null }))
+  return buckets.flatMap((bucket, i) => {
+    if (bucket.from >= compared.to) return []
+    const to = Math.min(bucket.to, compared.to)
+    return { ...bucket, to, against: behind.get(own[i] ?? null) ?? null }
+  })
 }
 
 /** Names the place of each bucket, alike for two that meet; null for one that meets none. */

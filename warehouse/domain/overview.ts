@@ -2,6 +2,7 @@
 import type { Account } from "./account.ts"
 import {
   addDays,
+  asFarInto,
   type BillingPeriod,
   billingPeriod,
   countDays,
@@ -29,7 +30,10 @@ export interface OverviewSpans {
   readonly period: BillingPeriod
   /** The period's days up to today, so that "used" is what a chart of them adds up to. */
   readonly soFar: Interval
-  /** The previous period from its first day up to the day that has the same number as today in this one. */
+  /**
+   * The previous period from its first day up to the day that has the same number as today in this one, and in
+   * that as far as today has come; whole, where it has no such day.
+   */
   readonly previous: Interval & { readonly firstDay: Day; readonly lastDay: Day }
   /** The complete days the runway is reckoned from, oldest first. */
   readonly recent: ReadonlyArray<Interval>
@@ -83,6 +87,7 @@ export const overviewSpans = (account: Account, now: number): OverviewSpans => {
     firstDay: before.firstDay,
     lastDay,
     ...intervalOfDays(before.firstDay, lastDay, zone),
+    ...(lastDay === sameDay && { to: asFarInto(lastDay, now, zone) }),
   }
   const soFar = intervalOfDays(period.firstDay, today, zone)
   return { today, period, soFar, previous, recent }

@@ -6,6 +6,8 @@ import {
   bucketOf,
   bucketsBetween,
   dayAfter,
+  dayStart,
+  daysBetween,
   nextPeriod,
   periodStart,
   wallDay,
@@ -13,6 +15,8 @@ import {
 import {
   type Answer,
   accountPath,
+  cutsOf,
+  type Days,
   daysOf,
   type Question,
   rowsOf,
@@ -20,6 +24,7 @@ import {
   scopeOf,
   search,
   within,
+  withinUntil,
   zoneOf,
 } from "./world.ts"
 
@@ -125,6 +130,8 @@ export const balanceAt: Question = async (chance, world) => {
   return same("balance", [body.balance, body.count], [decimal(balanceOf(before)), before.length])
 }
 
+const daysApart = ({ first, last }: Days) => daysBetween(first, last, "UTC").length
+
 export const overview: Question = async (chance, world) => {
   const account = chance.pick(world.accounts)
   const rows = rowsOf(world, account)
@@ -140,6 +147,11 @@ export const overview: Question = async (chance, world) => {
   const instant = (row: Row | undefined) =>
     row === undefined ? null : new Date(row.at).toISOString()
   const before = { first: body.previous.first_day, last: body.previous.last_day }
+  const cut = Date.parse(body.previous.to)
+  const meets = daysApart(before) === daysApart({ first, last: today })
+  const cuts = meets
+    ? cutsOf(body.meta.generated_at, before.last, zone)
+    : [dayStart(dayAfter(before.last), zone)]
   return [
     ...same(
       "period",
@@ -153,7 +165,12 @@ export const overview: Question = async (chance, world) => {
       body.allowance,
       decimal(account.allowance ?? opening + purchase + bonus + refund),
     ),
-    ...same("used before", body.previous.used, decimal(sumsOf(within(rows, before, zone)).spend)),
+    ...(cuts.includes(cut) ? [] : same("end of the days before", cut, cuts)),
+    ...same(
+      "used before",
+      body.previous.used,
+      decimal(sumsOf(withinUntil(rows, before, { zone, cut })).spend),
+    ),
     ...same("lifetime", body.lifetime, {
       spent: decimal(lifetime.spend),
       purchased: decimal(lifetime.purchase),

@@ -14,13 +14,15 @@ import { balanceOf, decimal, measureOf, wireSums } from "./plain-recount.ts"
 import { bucketOf, bucketsBetween, daysBetween, type Grain, wallDay } from "./wall-calendar.ts"
 import {
   type Answer,
+  cutsOf,
   type Days,
-  daysOf,
+  daysToCompare,
   type Question,
   same,
   scopeOf,
   search,
   within,
+  withinUntil,
   zoneOf,
 } from "./world.ts"
 
@@ -46,21 +48,44 @@ const compareWords = (chance: Chance) =>
     : {}
 
 /** The days compared with are the answer's own word: which ones they are is checked where they are made. */
-const comparedWith = (comparison: Answer, rows: ReadonlyArray<Row>, zone: string) =>
-  comparison === null
-    ? null
-    : within(rows, { first: comparison.first_day, last: comparison.last_day }, zone)
+const comparedWith = ({ comparison, meta }: Answer, rows: ReadonlyArray<Row>, zone: string) => {
+  if (comparison === null) return null
+  const cut = meta.compared_until === null ? null : Date.parse(meta.compared_until)
+  return withinUntil(
+    rows,
+    { first: comparison.first_day, last: comparison.last_day },
+    { zone, cut },
+  )
+}
+
+/** Cut at today's time of day where the days end today, and as many are compared: else the last meets none. */
+const checkCut = ({ comparison, meta }: Answer, days: Days, zone: string) => {
+  const until = meta.compared_until
+  if (comparison === null) return same("cut of nothing", until, null)
+  const { first_day: first, last_day: last } = comparison
+  const alike = calendarDays({ first, last }) === calendarDays(days) || isDate(days.last, last)
+  if (days.last !== wallDay(Date.parse(meta.generated_at), zone) || !alike)
+    return same("cut of days that are over", until, null)
+  const cuts = cutsOf(meta.generated_at, last, zone).map((cut) => new Date(cut).toISOString())
+  return [
+    ...(cuts.includes(until) ? [] : same("cut", until, cuts)),
+    ...same("end of what is compared", comparison.to, until),
+  ]
+}
+const isDate = (day: string, before: string) => day.slice(4) === before.slice(4)
 
 const checkComparison = (
-  comparison: Answer,
+  body: Answer,
   asked: { readonly days: Days; readonly zone: string; readonly compare: string | undefined },
   rows: ReadonlyArray<Row>,
 ) => {
+  const { comparison } = body
   if (asked.compare === undefined) return same("comparison", comparison, null)
   const { first_day: first, last_day: last, total, series } = comparison
-  const before = comparedWith(comparison, rows, asked.zone) ?? []
+  const before = comparedWith(body, rows, asked.zone) ?? []
   return [
     ...(first < asked.days.first ? [] : [`compared with ${first} to ${last}, which is not before`]),
+    ...checkCut(body, asked.days, asked.zone),
     ...same("comparison total", total, wireSums(before)),
     ...same(
       "comparison series",
@@ -74,7 +99,7 @@ export const series: Question = async (chance, world) => {
   const scope = scopeOf(chance, world)
   const { zone, tz } = zoneOf(chance, scope.zone)
   const grain = chance.pick(GRAINS)
-  const days = daysOf(chance, world, GRAIN_DAYS[grain])
+  const days = daysToCompare(chance, world, zone, GRAIN_DAYS[grain])
   const filters = filtersOf(chance, 2)
   const measured = chance.pick(MEASURES)
   const { split, words } = chance.once(2)
@@ -116,10 +141,10 @@ export const series: Question = async (chance, world) => {
     ...same("total", body.total, wireSums(rows)),
     ...same("highest", body.highest?.value ?? "0", decimal(BigInt(highest))),
     ...checkAverage(body.average_per_day, total, calendarDays(days)),
-    ...checkComparison(body.comparison, { days, zone, compare: compared.compare }, accepted),
+    ...checkComparison(body, { days, zone, compare: compared.compare }, accepted),
   ]
   if (split === null) return found
-  const splitted = { rows, before: comparedWith(body.comparison, accepted, zone), split }
+  const splitted = { rows, before: comparedWith(body, accepted, zone), split }
   return [
     ...found,
     ...checkGroups(body.groups, splitted),
@@ -135,7 +160,7 @@ const calendarDays = ({ first, last }: Days) => daysBetween(first, last, "UTC").
 export const breakdown: Question = async (chance, world) => {
   const scope = scopeOf(chance, world)
   const { zone, tz } = zoneOf(chance, scope.zone)
-  const days = daysOf(chance, world, 300)
+  const days = daysToCompare(chance, world, zone, 300)
   const filters = filtersOf(chance, 3)
   const { split, words } = splitOf(chance)
   const compared = compareWords(chance)
@@ -147,10 +172,11 @@ export const breakdown: Question = async (chance, world) => {
   )
   const accepted = scope.rows.filter(acceptedBy(filters))
   const rows = within(accepted, days, zone)
-  const splitted = { rows, before: comparedWith(body.comparison, accepted, zone), split }
+  const splitted = { rows, before: comparedWith(body, accepted, zone), split }
   const { groups, spend, purchase, refund, bonus, count } = body.total
   return [
     ...same("total", { spend, purchase, refund, bonus, count }, wireSums(rows)),
+    ...(compared.compare === undefined ? [] : checkCut(body, days, zone)),
     ...same("number of groups", groups, countGroups(splitted)),
     ...checkGroups(body.values, splitted),
     ...checkOther(body.other, body.values, splitted),

@@ -1,7 +1,7 @@
 /** What questions are put to, and what they have in common. */
 import type { Chance } from "./chance.ts"
 import { type Account, type History, type Row, ZONES } from "./history.ts"
-import { dayAfter, wallDay } from "./wall-calendar.ts"
+import { dayAfter, dayStart, wallDay } from "./wall-calendar.ts"
 
 /** An answer's JSON; what is in it is compared piece by piece. */
 // biome-ignore lint/suspicious/noExplicitAny: the wire, before anything is known of it
@@ -60,6 +60,36 @@ export const daysOf = (chance: Chance, { until }: World, most: number): Days => 
     ? dayAfter("2011-12-27", chance.below(4))
     : dayAfter(today, -chance.below(290))
   return { first, last: dayAfter(first, chance.below(most)) }
+}
+
+/** The same, now and then up to today, which is compared differently. */
+export const daysToCompare = (chance: Chance, world: World, zone: string, most: number): Days => {
+  if (!chance.once(3)) return daysOf(chance, world, most)
+  const last = wallDay(world.until, zone)
+  return { first: dayAfter(last, -chance.below(most)), last }
+}
+
+/** The rows of days, the last of which ends early where a cut is given. */
+export const withinUntil = (
+  rows: ReadonlyArray<Row>,
+  days: Days,
+  { zone, cut }: { readonly zone: string; readonly cut: number | null },
+) => within(rows, days, zone).filter(({ at }) => cut === null || at < cut)
+
+const QUARTER_HOUR = 900_000
+/** A question may be asked in one quarter of an hour and answered in the next. */
+const ASKED_WITHIN = 10_000
+
+/** As far into a day as today has come when an answer was made: there are two where that has just changed. */
+export const cutsOf = (generatedAt: string, day: string, zone: string): ReadonlyArray<number> => {
+  const end = dayStart(dayAfter(day), zone) ?? Number.POSITIVE_INFINITY
+  const start = dayStart(day, zone) ?? end
+  return [0, ASKED_WITHIN].map((ago) => {
+    const now = Date.parse(generatedAt) - ago
+    const midnight = dayStart(wallDay(now, zone), zone) ?? now
+    const quarters = Math.floor((now - midnight) / QUARTER_HOUR)
+    return Math.min(start + quarters * QUARTER_HOUR, end)
+  })
 }
 
 export const within = (rows: ReadonlyArray<Row>, { first, last }: Days, zone: string) =>

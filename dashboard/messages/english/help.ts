@@ -78,7 +78,7 @@ export const help = {
     ],
     [
       "Compared days",
-      "The days before, whole weeks back so that weekdays meet, or by date; each of them a whole day, also while today is not over.",
+      "The days before, whole weeks back so that weekdays meet, or by date. While the range ends today, the last of them is cut at the same time of day, to the quarter of an hour.",
     ],
     [
       "Forecast",

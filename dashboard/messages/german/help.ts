@@ -83,7 +83,7 @@ export const help: typeof english = {
     ],
     [
       "Verglichene Tage",
-      "Die Tage davor, um ganze Wochen zurück, sodass sich Wochentage begegnen, oder nach Datum; jeder als ganzer Tag, auch solange heute nicht vorbei ist.",
+      "Die Tage davor, um ganze Wochen zurück, sodass sich Wochentage begegnen, oder nach Datum. Endet der Zeitraum heute, so endet der letzte von ihnen zur selben Tageszeit, auf die Viertelstunde genau.",
     ],
     [
       "Vorhersage",
