@@ -9,6 +9,7 @@ import { defineFigures } from "./figure-commands.ts"
 import { defineForecasts } from "./forecast-commands.ts"
 import { defineIntegrity } from "./integrity-commands.ts"
 import { defineLedger } from "./ledger-commands.ts"
+import { defineNotes } from "./notes-commands.ts"
 import { defineRejections } from "./rejection-commands.ts"
 import { defineRule } from "./rule-commands.ts"
 import { defineSending } from "./send-commands.ts"
@@ -60,7 +61,7 @@ export const buildProgram = (
   )
   const parts = [
     ...[defineSending, defineFigures, defineLedger, defineTail, defineForecasts, defineExport],
-    ...[defineRule, defineIntegrity, defineRejections, defineAccess],
+    ...[defineRule, defineNotes, defineIntegrity, defineRejections, defineAccess],
     defineCompletion(terminal.out),
   ]
   for (const define of parts) define(program, run)

@@ -18,6 +18,7 @@ export const answering = async (...replies: ReadonlyArray<Reply>) => {
     asked.push(`${request.method} ${request.url}${sent === "" ? "" : ` ${sent}`}`)
     keys.push(request.headers.authorization)
     const { status = 200, body } = waiting.shift() ?? { status: 500, body: {} }
+    if (status === 204) return void response.writeHead(status).end()
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body))
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
