@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { Hono } from "hono"
 import { unnamedAccount } from "#warehouse/domain/account.ts"
 import { countDays } from "#warehouse/domain/calendar.ts"
+import { askOnly } from "#warehouse/domain/filters.ts"
 import { HighUsageReader } from "#warehouse/high-usage-reader.ts"
 import { HighUsageRules } from "#warehouse/high-usage-rules.ts"
 import { answer, withMeta } from "./answer.ts"
@@ -16,6 +17,7 @@ import { scopeOf } from "./scope.ts"
 
 /** Every account that is judged has its days and those before them in memory. */
 const ACCOUNT_DAYS_MAX = 92
+const FILTERED_BY = ["account", "type", "category"] as const
 
 /** High-usage days of single accounts, which the sum of all may hide. */
 export const highUsageAccounts = new Hono<ApiEnv>().get(
@@ -37,11 +39,27 @@ export const highUsageAccounts = new Hono<ApiEnv>().get(
               message: `${first} to ${last} are ${count} days, and at most ${ACCOUNT_DAYS_MAX} are served: ask for fewer days`,
             },
           ])
+        const filters = words.filter ?? []
+        if (!askOnly(filters, FILTERED_BY))
+          return yield* fieldsRefused("invalidQuery", [
+            {
+              pointer: "/filter",
+              code: "invalid_value",
+              message: `accounts are judged by themselves with filters by ${FILTERED_BY.join(", ")} only: what a rollup has of each`,
+            },
+          ])
         const { rule: inForce } = yield* (yield* HighUsageRules).current
         const rule = ruleOf(words, inForce)
         const reader = yield* HighUsageReader
         const { accounts } = c.var.credential
-        const asked = { accounts, timeZone: scope.tz, days: scope.days, rule, now: scope.now }
+        const asked = {
+          accounts,
+          timeZone: scope.tz,
+          days: scope.days,
+          filters,
+          rule,
+          now: scope.now,
+        }
         const figures = Effect.map(reader.byAccount(asked), ({ judged, accounts, flags }) => ({
           rule: wireRule(rule),
           first_day: first,

@@ -14,6 +14,7 @@ import { fieldsRefused } from "./problem.ts"
 import { query } from "./query.ts"
 import type { Query } from "./query-words.ts"
 import { readableAccount, scopeOf } from "./scope.ts"
+import { refuseTooManyRows } from "./usage-question.ts"
 
 /** Each day is told with what was expected of it. */
 const HIGH_USAGE_DAYS_MAX = 400
@@ -29,7 +30,7 @@ const whoseDays = Effect.fnUntraced(function* (credential: Credential, name: str
 const readHighUsageDays = Effect.fnUntraced(function* (
   credential: Credential,
   name: string | null,
-  words: Query<typeof INSIGHT_QUERIES.highUsageDays>,
+  words: Query<typeof INSIGHT_QUERIES.highUsageDaysOfAll>,
 ) {
   const { accounts, account } = yield* whoseDays(credential, name)
   const scope = yield* scopeOf(account, words, "30d")
@@ -50,6 +51,7 @@ const readHighUsageDays = Effect.fnUntraced(function* (
     accounts,
     timeZone: scope.tz,
     days: scope.days,
+    filters: words.filter ?? [],
     rule,
     top: Number(words.top ?? TOP_DEFAULT),
     limit: Number(words.limit ?? HIGH_USAGE_LIMIT_DEFAULT),
@@ -57,14 +59,17 @@ const readHighUsageDays = Effect.fnUntraced(function* (
   })
   return yield* withMeta(
     scope,
-    Effect.map(found, (found) => wireHighUsage(found, rule, scope.days)),
+    found.pipe(
+      Effect.map((found) => wireHighUsage(found, rule, scope.days)),
+      Effect.catchTag("TooManyRows", refuseTooManyRows),
+    ),
   )
 })
 
 const readPreview = Effect.fnUntraced(function* (
   credential: Credential,
   name: string | null,
-  words: Query<typeof INSIGHT_QUERIES.highUsagePreview>,
+  words: Query<typeof INSIGHT_QUERIES.highUsagePreviewOfAll>,
 ) {
   const { accounts, account } = yield* whoseDays(credential, name)
   const tz = words.tz ?? account.timeZone
@@ -79,12 +84,16 @@ const readPreview = Effect.fnUntraced(function* (
     timeZone: tz,
     days,
     now,
+    filters: words.filter ?? [],
     rules: [rule, inForce],
   })
   const scope = { tz, interval: intervalOfDays(days.first, days.last, tz) }
   return yield* withMeta(
     scope,
-    Effect.map(known, (known) => wirePreview(known, { rule, inForce }, days)),
+    known.pipe(
+      Effect.map((known) => wirePreview(known, { rule, inForce }, days)),
+      Effect.catchTag("TooManyRows", refuseTooManyRows),
+    ),
   )
 })
 
@@ -104,9 +113,9 @@ export const highUsageDays = new Hono<ApiEnv>()
 
 /** Over all accounts that the credential may read, taken together. */
 export const highUsageDaysOfAll = new Hono<ApiEnv>()
-  .get("/", query(INSIGHT_QUERIES.highUsageDays), (c) =>
+  .get("/", query(INSIGHT_QUERIES.highUsageDaysOfAll), (c) =>
     answer<HighUsageDays>(c, readHighUsageDays(c.var.credential, null, c.req.valid("query"))),
   )
-  .get("/preview", query(INSIGHT_QUERIES.highUsagePreview), (c) =>
+  .get("/preview", query(INSIGHT_QUERIES.highUsagePreviewOfAll), (c) =>
     answer<HighUsagePreview>(c, readPreview(c.var.credential, null, c.req.valid("query"))),
   )

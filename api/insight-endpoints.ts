@@ -5,7 +5,11 @@ import { HighUsageAccounts, HighUsageDays, HighUsagePreview } from "./insight-co
 import { INSIGHT_QUERIES } from "./insight-words.ts"
 import { RefundCheck } from "./refund-contract.ts"
 
-const overAll = (path: string, { summary, query, answers }: Endpoint): Endpoint => ({
+const overAll = (
+  path: string,
+  { summary, answers }: Endpoint,
+  query: Endpoint["query"],
+): Endpoint => ({
   method: "get",
   path: `/v1${path}`,
   summary: `${summary}, over all accounts that may be read`,
@@ -34,19 +38,22 @@ const ofAccount = {
 }
 
 const DESCRIPTION =
-  "A day is flagged when it is over, exceeds both the median by `deviations` × 1.4826 × the median absolute deviation and `ratio` × the median of the same weekday in the `weeks` before, and has `floor` credits. Its causes split what was expected the way the days before it were split, so that their excesses add up to the day's."
+  "A day is flagged when it is over, exceeds both the median by `deviations` × 1.4826 × the median absolute deviation and `ratio` × the median of the same weekday in the `weeks` before, and has `floor` credits; with filters, of what they leave. Its causes split what was expected the way the days before it were split, so that their excesses add up to the day's."
 
 export const INSIGHT_ENDPOINTS: ReadonlyArray<Endpoint> = [
   { ...ofAccount.days, description: DESCRIPTION },
   ofAccount.preview,
-  { ...overAll(DAYS, ofAccount.days), description: DESCRIPTION },
-  overAll(PREVIEW, ofAccount.preview),
+  {
+    ...overAll(DAYS, ofAccount.days, INSIGHT_QUERIES.highUsageDaysOfAll),
+    description: DESCRIPTION,
+  },
+  overAll(PREVIEW, ofAccount.preview, INSIGHT_QUERIES.highUsagePreviewOfAll),
   {
     method: "get",
     path: "/v1/high-usage-days/accounts",
     summary: "High-usage days of single accounts, which the sum of all may hide",
     description:
-      "Each account by the same rule, in one zone for all; of those with a day that reaches the floor, the 100 with the largest. At most 92 days.",
+      "Each account by the same rule, in one zone for all; of those with a day that reaches the floor, the 100 with the largest. At most 92 days, and filters by account, type and category only.",
     credential: "read",
     query: INSIGHT_QUERIES.highUsageAccounts,
     answers: [ok(HighUsageAccounts)],

@@ -3,6 +3,7 @@ import { Schema } from "effect"
 import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { HIGH_USAGE_RULE, type HighUsageRule } from "#warehouse/domain/high-usage.ts"
 import { RANGES } from "#warehouse/domain/range.ts"
+import { FILTER_WORD, FILTER_WORD_ALL } from "./filters.ts"
 import { LIMIT_WORD, oneOf, type Query, RANGE_WORDS, text } from "./query-words.ts"
 
 const CREDITS_MAX = "1000000000000"
@@ -123,20 +124,24 @@ const HIGH_USAGE_LIMIT_MAX = 100
 /** `all` may be longer than what is served. */
 const SPANS = RANGES.filter((range) => range !== "all")
 
+const highUsageDays = {
+  ...RANGE_WORDS,
+  range: oneOf(SPANS, "A stretch of days that ends today. Not together with `from` and `to`."),
+  ...ruleWords,
+  top: count(
+    `Values per dimension of a day's causes, 1 to ${TOP_MAX}; ${TOP_DEFAULT} unless given`,
+    { least: 1, most: TOP_MAX },
+  ),
+  limit: count(
+    `High-usage days told with their causes, the newest, 1 to ${HIGH_USAGE_LIMIT_MAX}; ${HIGH_USAGE_LIMIT_DEFAULT} unless given`,
+    { least: 1, most: HIGH_USAGE_LIMIT_MAX },
+  ),
+}
+const highUsagePreview = { tz: RANGE_WORDS.tz, ...ruleWords }
+
 export const INSIGHT_QUERIES = {
-  highUsageDays: {
-    ...RANGE_WORDS,
-    range: oneOf(SPANS, "A stretch of days that ends today. Not together with `from` and `to`."),
-    ...ruleWords,
-    top: count(
-      `Values per dimension of a day's causes, 1 to ${TOP_MAX}; ${TOP_DEFAULT} unless given`,
-      { least: 1, most: TOP_MAX },
-    ),
-    limit: count(
-      `High-usage days told with their causes, the newest, 1 to ${HIGH_USAGE_LIMIT_MAX}; ${HIGH_USAGE_LIMIT_DEFAULT} unless given`,
-      { least: 1, most: HIGH_USAGE_LIMIT_MAX },
-    ),
-  },
+  highUsageDays: { ...highUsageDays, filter: FILTER_WORD },
+  highUsageDaysOfAll: { ...highUsageDays, filter: FILTER_WORD_ALL },
   forecast: {
     tz: RANGE_WORDS.tz,
     operation: text(
@@ -154,7 +159,9 @@ export const INSIGHT_QUERIES = {
     ...RANGE_WORDS,
     range: oneOf(SPANS, "A stretch of days that ends today. Not together with `from` and `to`."),
     ...ruleWords,
+    filter: FILTER_WORD_ALL,
     limit: LIMIT_WORD,
   },
-  highUsagePreview: { tz: RANGE_WORDS.tz, ...ruleWords },
+  highUsagePreview: { ...highUsagePreview, filter: FILTER_WORD },
+  highUsagePreviewOfAll: { ...highUsagePreview, filter: FILTER_WORD_ALL },
 } as const

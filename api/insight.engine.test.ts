@@ -59,6 +59,7 @@ const ledgerOf = async (account: string): Promise<ReadonlyArray<Transaction>> =>
 
 const millionths = (text: string | undefined): bigint => parseDecimal(text ?? "") ?? 0n
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value)
+const descending = (a: bigint, b: bigint): number => (a > b ? -1 : 1)
 const spentBy = (entries: ReadonlyArray<Transaction>): bigint =>
   entries.reduce((sum, { credits }) => sum - millionths(credits), 0n)
 const on = (day: string) => spends.filter((entry) => entry.day === day)
@@ -255,6 +256,35 @@ describe("the high-usage days of all accounts", () => {
   })
 })
 
+describe("the high-usage days of what filters leave", () => {
+  // From the totals, from the rollup by account, through an account's ledger, and through everybody's.
+  it.each([
+    [["operation:is:sceneRender"]],
+    [["category:not:Research"]],
+    [["account:is:studio-north", "operation:is:sceneRender"]],
+    [["credits:lt:-5"]],
+  ])("with %s are made of the days that the series shows", async (filters) => {
+    const days = `from=${addDays(today, -30)}&to=${today}&tz=${ZONE}`
+    const words = [days, ...filters].join("&filter=")
+    const [{ body }, { body: usage }] = await Promise.all([
+      client.get<HighUsageDays>(`/v1/high-usage-days?${words}&floor=0&ratio=1&deviations=0`),
+      client.get<Usage>(`/v1/usage?${words}`),
+    ])
+    assert.deepStrictEqual(
+      body.days.map(({ day, used }) => [day, used]),
+      usage.series.map(({ bucket, spend }) => [bucket, spend]),
+    )
+    const [high] = body.high_usage_days
+    assert.isDefined(high)
+    if (filters[0] === "credits:lt:-5") return void assert.isNull(high?.causes)
+    const { values = [], others } = high?.causes?.operation ?? {}
+    const sum = values.reduce((sum, { excess }) => sum + millionths(excess), 0n)
+    assert.strictEqual(sum + millionths(others?.excess ?? "0"), millionths(high?.excess ?? ""))
+    const hours = await client.get<WeekHours>(`/v1/week-hours?${words}`)
+    assert.strictEqual(hours.body.total.spend, usage.total.spend)
+  })
+})
+
 describe("the high-usage days of single accounts", () => {
   it("are those that each account shows of itself, the largest excess first", async () => {
     for (const days of [
@@ -276,11 +306,11 @@ describe("the high-usage days of single accounts", () => {
         expected.sort(),
       )
       const excesses = body.high_usage_days.map(({ excess }) => millionths(excess))
-      assert.deepStrictEqual(
-        excesses,
-        [...excesses].sort((a, b) => (a > b ? -1 : 1)),
-      )
+      assert.deepStrictEqual(excesses.toSorted(descending), excesses)
       assert.deepStrictEqual([body.judged, body.accounts], [1, 1])
+      const filter = `account:not:${body.high_usage_days[0]?.account}`
+      const path = `/v1/high-usage-days/accounts?${words}&filter=${filter}`
+      assert.strictEqual((await client.get<HighUsageAccounts>(path)).body.judged, 0)
     }
   })
 })

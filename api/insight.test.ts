@@ -138,6 +138,14 @@ describe("high-usage days of single accounts over HTTP", () => {
     assert.strictEqual(body.meta.tz, "Asia/Kathmandu")
   })
 
+  it("are filtered only by what a rollup has of each account", async () => {
+    const path = "/v1/high-usage-days/accounts?filter=operation:is:detection"
+    const { status, body } = await get<Problem>(path)
+    assert.strictEqual(status, 400)
+    assert.strictEqual(body.errors?.[0]?.pointer, "/filter")
+    assert.include(body.detail, "by account, type, category only")
+  })
+
   it("are those of at most 92 days", async () => {
     const path = "/v1/high-usage-days/accounts?from=2025-12-01&to=2026-03-03"
     const { status, body } = await get<Problem>(path)

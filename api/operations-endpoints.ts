@@ -75,6 +75,7 @@ export const OPERATIONS_ENDPOINTS: ReadonlyArray<Endpoint> = [
   {
     ...weekHours,
     path: "/v1/week-hours",
+    query: OPERATIONS_QUERIES.weekHoursOfAll,
     summary: `${weekHours.summary}, over all accounts that may be read`,
     problems: READ_PROBLEMS,
   },

@@ -1,4 +1,5 @@
 /** The query words of what operations look at. */
+import { FILTER_WORD, FILTER_WORD_ALL } from "./filters.ts"
 import { LIMIT_WORD, RANGE_WORDS, text } from "./query-words.ts"
 
 const account = (description: string) =>
@@ -11,6 +12,7 @@ export const OPERATIONS_QUERIES = {
     limit: LIMIT_WORD,
   },
   note: { account: account("The account it is about; over all accounts unless given") },
-  weekHours: RANGE_WORDS,
+  weekHours: { ...RANGE_WORDS, filter: FILTER_WORD },
+  weekHoursOfAll: { ...RANGE_WORDS, filter: FILTER_WORD_ALL },
   pipeline: RANGE_WORDS,
 } as const

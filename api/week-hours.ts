@@ -26,7 +26,7 @@ const WEEK_DAYS_MAX = 92
 
 const readWeekHours = Effect.fnUntraced(function* (
   subject: Subject,
-  words: Query<typeof OPERATIONS_QUERIES.weekHours>,
+  words: Query<typeof OPERATIONS_QUERIES.weekHoursOfAll>,
 ) {
   const scope = yield* subjectScopeOf(subject, words, "30d")
   const { first, last } = scope.days
@@ -44,7 +44,7 @@ const readWeekHours = Effect.fnUntraced(function* (
     timeZone: scope.tz,
     days: scope.days,
     compared: null,
-    filters: [],
+    filters: words.filter ?? [],
     grain: "hour",
     split: null,
     now: scope.now,
@@ -85,7 +85,7 @@ export const weekHours = new Hono<ApiEnv>().get(
 
 export const weekHoursOfAll = new Hono<ApiEnv>().get(
   "/",
-  query(OPERATIONS_QUERIES.weekHours),
+  query(OPERATIONS_QUERIES.weekHoursOfAll),
   (c) =>
     answer<WeekHours>(c, readWeekHours(everyoneReadable(c.var.credential), c.req.valid("query"))),
 )

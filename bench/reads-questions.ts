@@ -215,7 +215,13 @@ const allDays: Question = {
   values: ({ last }) => stretch(back(last, 146)),
   ours: ({ last }) => {
     const days = { first: addDays(last, -89), last }
-    const query = { accounts: null, timeZone: ZONE, days, rules: [HIGH_USAGE_RULE] }
+    const query = {
+      accounts: null,
+      timeZone: ZONE,
+      days,
+      filters: [],
+      rules: [HIGH_USAGE_RULE],
+    }
     return Effect.map(
       HighUsageReader.use((reader) => reader.knownDays({ ...query, now: nowOn(last) })),
       (known) => [...known.history, ...known.days].map(({ day, spend }) => [day, String(spend)]),

@@ -3,6 +3,7 @@ import { Effect, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import { bucketsOf } from "./domain/buckets.ts"
 import { addDays, type Day, dayOf } from "./domain/calendar.ts"
+import type { Filters } from "./domain/filters.ts"
 import {
   type Expectation,
   type HighUsageRule,
@@ -10,6 +11,7 @@ import {
   judgeDays,
 } from "./domain/high-usage.ts"
 import { edgesOf } from "./domain/segments.ts"
+import { withFilters } from "./filter-sql.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
 import { rangeParameters } from "./usage-sums.ts"
@@ -21,6 +23,8 @@ export interface AccountFlagsQuery {
   /** Those that may be judged; null for all. */
   readonly accounts: ReadonlyArray<string> | null
   readonly timeZone: string
+  /** By account, type and category: what a rollup has of each account. */
+  readonly filters: Filters
   readonly days: { readonly first: Day; readonly last: Day }
   readonly rule: HighUsageRule
   readonly now: number
@@ -62,9 +66,11 @@ export const readAccountFlags = Effect.fnUntraced(function* (query: AccountFlags
   const { timeZone, days, rule } = query
   const clickhouse = yield* ClickHouse
   const asked = bucketsOf("day", days, timeZone)
+  const most = withFilters(largestDays, query.filters)
   const largest = yield* clickhouse.query(
-    largestDays,
+    most.statement,
     {
+      ...most.parameters,
       ...stretchOf(edgesOf(asked)),
       everyone: query.accounts === null ? 1 : 0,
       accounts: query.accounts ?? [],
@@ -77,8 +83,9 @@ export const readAccountFlags = Effect.fnUntraced(function* (query: AccountFlags
   if (accounts.length === 0) return { judged: 0, accounts: 0, flags: [] } satisfies AccountFlags
   const first = addDays(days.first, -historyDays(rule))
   const buckets = bucketsOf("day", { first, last: days.last }, timeZone)
-  const segments = { ...stretchOf(edgesOf(buckets)), accounts }
-  const rows = yield* clickhouse.query(spendByAccount, segments, SpendRow)
+  const each = withFilters(spendByAccount, query.filters)
+  const segments = { ...each.parameters, ...stretchOf(edgesOf(buckets)), accounts }
+  const rows = yield* clickhouse.query(each.statement, segments, SpendRow)
   const firsts = yield* clickhouse.query(firstEntries, { accounts }, FirstRow)
   const firstAt = new Map(firsts.map(({ account, first }) => [account, first]))
   const spends = new Map(rows.map((row) => [`${row.start} ${row.account}`, row.spend]))

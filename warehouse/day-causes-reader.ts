@@ -1,9 +1,11 @@
 /** Reads what high-usage days were made of, and what the days were that they are measured by. */
 import { Effect, Schema } from "effect"
-import { ClickHouse } from "./clickhouse.ts"
+import { ClickHouse, type Parameters } from "./clickhouse.ts"
 import { DAY_MS, type Day } from "./domain/calendar.ts"
 import { type Causes, causesOf, type ValueUse } from "./domain/day-causes.ts"
+import { askOnly } from "./domain/filters.ts"
 import { edgesOf } from "./domain/segments.ts"
+import { withFilters } from "./filter-sql.ts"
 import {
   CAUSE_DIMENSIONS,
   type CauseDimension,
@@ -35,32 +37,14 @@ type Flagged = Omit<HighUsageDay, "causes">
 
 /** `days` newest first; the causes of those behind the limit of rows stay null. */
 export const readDayCauses = Effect.fnUntraced(function* (
-  { accounts, top }: HighUsageQuery,
+  query: HighUsageQuery,
   days: ReadonlyArray<Flagged>,
 ) {
-  const clickhouse = yield* ClickHouse
-  const within = accounts === null ? days : days.slice(0, withinRows(days))
+  const { top } = query
+  const within = withinReach(query, days)
   const found = new Map<string, CauseRow[]>()
   if (within.length > 0) {
-    const asked = parametersOf(within, top)
-    const answers =
-      accounts === null
-        ? [
-            yield* clickhouse.query(fromTotals, { ...asked, dimensions: DIMENSIONS.all }, CauseRow),
-            yield* clickhouse.query(accountsOfAll, asked, CauseRow),
-          ]
-        : [
-            yield* clickhouse.query(
-              fromLedger,
-              {
-                ...asked,
-                accounts,
-                dimensions: DIMENSIONS[accounts.length === 1 ? "one" : "some"],
-              },
-              CauseRow,
-            ),
-          ]
-    for (const row of answers.flat()) {
+    for (const row of yield* readCauses(query, within)) {
       const key = `${row.target} ${row.dimension}`
       found.set(key, [...(found.get(key) ?? []), row])
     }
@@ -71,6 +55,38 @@ export const readDayCauses = Effect.fnUntraced(function* (
       causes: i < within.length ? causesIn(found, day, top) : null,
     }),
   )
+})
+
+/** What the rollups over all accounts can be asked. */
+const ASKED_OF_ALL = {
+  totals: ["type", "category", "operation"],
+  accounts: ["account", "type", "category"],
+} as const
+
+const withinReach = ({ accounts, filters }: HighUsageQuery, days: ReadonlyArray<Flagged>) => {
+  if (accounts !== null) return days.slice(0, withinRows(days))
+  return Object.values(ASKED_OF_ALL).some((fields) => askOnly(filters, fields)) ? days : []
+}
+
+const readCauses = Effect.fnUntraced(function* (
+  { accounts, filters, top }: HighUsageQuery,
+  days: ReadonlyArray<Flagged>,
+) {
+  const clickhouse = yield* ClickHouse
+  const asked = parametersOf(days, top)
+  const ask = (text: string, more: Parameters) => {
+    const { statement, parameters } = withFilters(text, filters)
+    return clickhouse.query(statement, { ...asked, ...parameters, ...more }, CauseRow)
+  }
+  if (accounts !== null) {
+    const dimensions = DIMENSIONS[accounts.length === 1 ? "one" : "some"]
+    return yield* ask(fromLedger, { accounts, dimensions })
+  }
+  const ofTotals = askOnly(filters, ASKED_OF_ALL.totals)
+    ? yield* ask(fromTotals, { dimensions: DIMENSIONS.all })
+    : []
+  const ofAccounts = askOnly(filters, ASKED_OF_ALL.accounts) ? yield* ask(accountsOfAll, {}) : []
+  return [...ofTotals, ...ofAccounts]
 })
 
 /** The account is no cause where there is one only. */

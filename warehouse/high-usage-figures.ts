@@ -1,6 +1,7 @@
 /** What readers of high-usage days are asked and answer. */
 import type { Day, Interval } from "./domain/calendar.ts"
 import type { Causes } from "./domain/day-causes.ts"
+import type { Filters } from "./domain/filters.ts"
 import type { DaySpend, Expectation, HighUsageRule } from "./domain/high-usage.ts"
 
 export interface KnownDaysQuery {
@@ -8,6 +9,8 @@ export interface KnownDaysQuery {
   readonly accounts: ReadonlyArray<string> | null
   readonly timeZone: string
   readonly days: { readonly first: Day; readonly last: Day }
+  /** Which transactions; none: everything that was used. */
+  readonly filters: Filters
   /** They say how far back to look. */
   readonly rules: ReadonlyArray<HighUsageRule>
   readonly now: number
@@ -23,7 +26,7 @@ export interface HighUsageQuery extends Omit<KnownDaysQuery, "rules"> {
 
 /** A day and all that the rule knows of it. */
 export interface KnownDay extends DaySpend, Interval {
-  /** Of every type. */
+  /** Of every type, whatever the filters. */
   readonly entries: number
 }
 export interface WatchedDay extends KnownDay {
@@ -38,7 +41,10 @@ export interface HighUsageDay extends WatchedDay {
   readonly expectation: Expectation
   /** What it is measured by, oldest first. */
   readonly history: ReadonlyArray<KnownDay>
-  /** Null where reading them would take more than `CAUSE_ROWS_MAX` rows with the newer days. */
+  /**
+   * Null where reading them would take more than `CAUSE_ROWS_MAX` rows with the newer days, and where no
+   * rollup over all accounts has what the filters ask for.
+   */
   readonly causes: Readonly<Partial<Record<CauseDimension, Causes>>> | null
 }
 

@@ -3,7 +3,7 @@ import { Context, Effect, Layer } from "effect"
 import { type AccountFlags, type AccountFlagsQuery, readAccountFlags } from "./account-flags.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import { readDayCauses } from "./day-causes-reader.ts"
-import { bucketsOf } from "./domain/buckets.ts"
+import { type Bucket, bucketsOf } from "./domain/buckets.ts"
 import { addDays, dayOf } from "./domain/calendar.ts"
 import { type Expectation, historyDays, judgeDays } from "./domain/high-usage.ts"
 import { edgesOf } from "./domain/segments.ts"
@@ -17,14 +17,20 @@ import type {
   WatchedDay,
 } from "./high-usage-figures.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
-import { readFirstEntry, readSpendSegments } from "./spend-segments.ts"
+import { readFirstEntry, readSpendSegments, type SpendSegment } from "./spend-segments.ts"
+import { readUsageSegments } from "./usage-groups.ts"
+import { LEDGER_ROWS_MAX, narrowed, sourceOf, TooManyRows } from "./usage-sources.ts"
 
 export class HighUsageReader extends Context.Service<
   HighUsageReader,
   {
-    readonly highUsage: (query: HighUsageQuery) => Effect.Effect<HighUsage, WarehouseError>
+    readonly highUsage: (
+      query: HighUsageQuery,
+    ) => Effect.Effect<HighUsage, WarehouseError | TooManyRows>
     /** For a preview of rules: one reading, many judgements. */
-    readonly knownDays: (query: KnownDaysQuery) => Effect.Effect<KnownDays, WarehouseError>
+    readonly knownDays: (
+      query: KnownDaysQuery,
+    ) => Effect.Effect<KnownDays, WarehouseError | TooManyRows>
     /** Each account on its own. */
     readonly byAccount: (query: AccountFlagsQuery) => Effect.Effect<AccountFlags, WarehouseError>
   }
@@ -37,20 +43,26 @@ export class HighUsageReader extends Context.Service<
       const here = Effect.provideService(ClickHouse, clickhouse)
       return HighUsageReader.of({
         byAccount: Effect.fn("HighUsageReader.byAccount")(
-          (query) => gate.reading(readAccountFlags(query)),
+          (query) => gate.reading(readAccountFlags(narrowedTo(query))),
           here,
         ),
         highUsage: Effect.fn("HighUsageReader.highUsage")(
-          (query) => gate.reading(readHighUsage(query)),
+          (query) => gate.reading(readHighUsage(narrowedTo(query))),
           here,
         ),
         knownDays: Effect.fn("HighUsageReader.knownDays")(
-          (query) => gate.reading(readKnownDays(query)),
+          (query) => gate.reading(readKnownDays(narrowedTo(query))),
           here,
         ),
       })
     }),
   )
+}
+
+/** A filter by account is a list of accounts: a key leads to their rows. */
+const narrowedTo = <Q extends Pick<KnownDaysQuery, "accounts" | "filters">>(query: Q): Q => {
+  const { scope, filters } = narrowed(query.accounts ?? "all", query.filters)
+  return { ...query, accounts: scope === "all" ? null : scope, filters }
 }
 
 const readKnownDays = Effect.fnUntraced(function* (query: KnownDaysQuery) {
@@ -63,9 +75,11 @@ const readKnownDays = Effect.fnUntraced(function* (query: KnownDaysQuery) {
   const known = { first: firstKnown > first ? firstKnown : first, last: days.last }
   if (known.first > known.last) return { history: [], days: [] } satisfies KnownDays
   const buckets = bucketsOf("day", known, timeZone)
-  const segments = yield* readSpendSegments(accounts, edgesOf(buckets))
+  const plain = yield* readSpendSegments(accounts, edgesOf(buckets))
+  const spends = query.filters.length === 0 ? plain : yield* readFiltered(query, buckets, plain)
   const all = buckets.map((bucket): KnownDay => {
-    const { spend, entries } = segments.get(bucket.from) ?? { spend: 0n, entries: 0 }
+    const { spend } = spends.get(bucket.from) ?? NOTHING
+    const { entries } = plain.get(bucket.from) ?? NOTHING
     const { key: day, from, to } = bucket
     return { day, from, to, spend, entries, complete: to <= now }
   })
@@ -73,6 +87,29 @@ const readKnownDays = Effect.fnUntraced(function* (query: KnownDaysQuery) {
     history: all.filter(({ day }) => day < days.first),
     days: all.filter(({ day }) => day >= days.first),
   } satisfies KnownDays
+})
+
+const NOTHING = { spend: 0n, entries: 0 }
+
+/** What the filters leave of each day: from a rollup that has their fields, else counted through. */
+const readFiltered = Effect.fnUntraced(function* (
+  { accounts, filters }: KnownDaysQuery,
+  buckets: ReadonlyArray<Bucket>,
+  plain: ReadonlyMap<number, SpendSegment>,
+) {
+  const extent = {
+    scope: accounts ?? ("all" as const),
+    filters,
+    interval: { from: buckets[0]?.from ?? 0, to: buckets.at(-1)?.to ?? 0 },
+    compared: null,
+  }
+  const source = sourceOf(extent, [])
+  if (source === "transactions") {
+    const rows = [...plain.values()].reduce((sum, { entries }) => sum + entries, 0)
+    if (rows > LEDGER_ROWS_MAX) return yield* new TooManyRows({ rows, rowsMax: LEDGER_ROWS_MAX })
+  }
+  const segments = yield* readUsageSegments(source, extent, edgesOf(buckets))
+  return new Map(segments.map(({ start, totals: { spend } }) => [start, { spend }] as const))
 })
 
 const readHighUsage = Effect.fnUntraced(function* (query: HighUsageQuery) {

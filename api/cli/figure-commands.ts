@@ -36,11 +36,12 @@ export const defineFigures: Define = (program, run) => {
       program
         .command("high-days [account]")
         .description("days with unusually high use, newest first, and what made them so"),
-      RANGE,
+      HIGH_DAYS_WORDS,
     )
       .addOption(new Option("--limit <days>", "how many").argParser(whole(1, 100)).default(20))
       .action(run(highDays)),
     "high-days acme --range 90d",
+    "high-days --filter category:is:Research",
     "high-days --json",
   )
 }
@@ -81,6 +82,7 @@ const overviewText = (overview: Overview): string => {
   ])
 }
 
+const HIGH_DAYS_WORDS = [...RANGE, "filter"] as const
 const USAGE_WORDS = [...RANGE, "grain", "by", "measure", "compare", "filter"]
 
 const usage: Act = async ({ client, terminal, json: asJson }, [account], options) => {
@@ -138,8 +140,8 @@ const usageText = ({ series, total, average_per_day, groups, comparison }: Usage
 
 const highDays: Act = async (session, [account], options) => {
   const { client, terminal } = session
-  const query = { ...wordsOf(options, RANGE), limit: String(options.limit) } as SentQuery<
-    typeof INSIGHT_QUERIES.highUsageDays
+  const query = { ...wordsOf(options, HIGH_DAYS_WORDS), limit: String(options.limit) } as SentQuery<
+    typeof INSIGHT_QUERIES.highUsageDaysOfAll
   >
   const answer = await (account === undefined
     ? ask(HighUsageDays, client.v1["high-usage-days"].$get({ query }))

@@ -16,6 +16,7 @@ FROM (
   WHERE toUInt16(toDate(bucket)) IN {dates:Array(UInt16)}
     AND bucket >= toDateTime({from:UInt32}, 'UTC')
     AND type = 'spend'
+    AND {{category_filters}}
     AND start IN {segments:Array(UInt32)}
   GROUP BY start, dimension, value
 )

@@ -18,6 +18,7 @@ FROM (
   WHERE toUInt16(toDate(bucket)) IN {dates:Array(UInt16)}
     AND bucket >= toDateTime({from:UInt32}, 'UTC')
     AND type = 'spend'
+    AND {{operation_filters}}
     AND dimension IN {dimensions:Array(String)}
     AND start IN {segments:Array(UInt32)}
   GROUP BY start, dimension, value

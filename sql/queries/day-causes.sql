@@ -22,6 +22,7 @@ FROM (
     AND toUInt16(toDate(occurred_at)) IN {dates:Array(UInt16)}
     AND occurred_at >= toDateTime({from:UInt32}, 'UTC')
     AND type = 'spend'
+    AND {{transaction_filters}}
     AND dimension IN {dimensions:Array(String)}
     AND start IN {segments:Array(UInt32)}
   GROUP BY start, dimension, value

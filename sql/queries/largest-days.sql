@@ -11,6 +11,7 @@ FROM (
   WHERE ({everyone:UInt8} = 1 OR account IN {accounts:Array(String)})
     AND bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC')
     AND type = 'spend'
+    AND {{category_filters}}
   GROUP BY account, start
 )
 GROUP BY account

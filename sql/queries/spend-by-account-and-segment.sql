@@ -6,4 +6,5 @@ SELECT
 FROM usage_per_quarter_hour
 WHERE account IN {accounts:Array(String)}
   AND bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC')
+  AND {{category_filters}}
 GROUP BY account, start;
