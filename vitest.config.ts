@@ -23,6 +23,8 @@ export default defineConfig({
           name: "unit",
           include: ["*.test.ts", ...within("*.test.ts")],
           exclude: within("*.{engine,kafka,browser}.test.ts"),
+          // They have no state beside their own: a process a file cost as much as the tests themselves.
+          isolate: false,
         },
       },
       {

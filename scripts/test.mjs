@@ -1,5 +1,6 @@
 // `npm test`: everything that has to hold, as one run. What cannot run here counts as failed.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { resolve } from "node:path"
 import { resultFile } from "./count-reporter.ts"
 import { runCommand } from "./run-command.ts"
 import { countLine, judge } from "./test-count.ts"
@@ -7,6 +8,8 @@ import { prepareTestTools } from "./test-tools.ts"
 
 const countFile = ".cache/test-count"
 const chosen = process.argv.slice(2)
+// Hundreds of processes are started, most of them a second time and oftener: compiled modules are kept.
+process.env.NODE_COMPILE_CACHE ??= resolve(".cache/compiled")
 const failures = []
 const say = (line) => console.error(`test: ${line}`)
 

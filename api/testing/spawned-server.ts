@@ -4,6 +4,7 @@ import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { compileCache } from "#warehouse/testing/compile-cache.ts"
 import type { EventResults } from "../event-contract.ts"
 
 const MAIN = join(import.meta.dirname, "..", "main.ts")
@@ -30,13 +31,13 @@ export interface Spawned {
 
 const running = new Set<ChildProcess>()
 
-/** Nothing of this process's own environment reaches the other one. */
+/** Nothing else of this process's own environment reaches the other one. */
 export const spawnServer = (
   env: Readonly<Record<string, string>>,
   args: ReadonlyArray<string> = [],
 ): Spawned => {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PORT: "0", ...env },
+    env: { PORT: "0", ...compileCache(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   })
   running.add(child)

@@ -4,6 +4,7 @@ import { once } from "node:events"
 import { join } from "node:path"
 import { Effect, Redacted } from "effect"
 import type { ServerOptions } from "#warehouse/server.ts"
+import { compileCache } from "#warehouse/testing/compile-cache.ts"
 import type { KafkaSettings } from "../config.ts"
 
 export interface Started {
@@ -22,7 +23,7 @@ export const startProcess = (
   Effect.acquireRelease(
     Effect.sync((): Started => {
       const child = spawn(process.execPath, [join(import.meta.dirname, "..", script), ...args], {
-        env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...env },
+        env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...compileCache(), ...env },
       })
       const output = { stdout: "", stderr: "" }
       child.stdout.on("data", (chunk) => {

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { setTimeout as sleep } from "node:timers/promises"
+import { compileCache } from "#warehouse/testing/compile-cache.ts"
 
 export interface Killable {
   readonly name: string
@@ -56,7 +57,7 @@ const launch = ({ script, args, env, imports, readyLine }: Program): Life => {
   const flags = [`--max-old-space-size=${HEAP_MB}`, "--disable-warning=TimeoutNegativeWarning"]
   const before = [END_WITH_PARENT, ...imports].flatMap((url) => ["--import", url])
   const child = spawn(process.execPath, [...flags, ...before, script, ...args], {
-    env: { UV_THREADPOOL_SIZE: "16", ...env },
+    env: { UV_THREADPOOL_SIZE: "16", ...compileCache(), ...env },
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   })
