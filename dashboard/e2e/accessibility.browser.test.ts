@@ -15,7 +15,7 @@ const pages = [
     path: "/explore?accounts=all&f=category:not:Research",
     open: [/^What it is divided by/, /^What it is compared with/, /^Add a condition/, /^Save view/],
   },
-  { name: "Operations", path: "/operations", open: [/^Theme/] },
+  { name: "Operations", path: "/operations?f=category:not:Research", open: [/^\+ Filter/] },
   { name: "Exports", path: "/exports", open: [] },
   { name: "Accounts", path: "/accounts", open: [] },
   { name: "Keys", path: "/keys", open: [] },
