@@ -43,6 +43,7 @@ import { tokens, tokensOfAccount } from "./tokens.ts"
 import { transaction } from "./transaction.ts"
 import { transactions } from "./transactions.ts"
 import { usage, usageOfAll } from "./usage.ts"
+import { views } from "./views.ts"
 import { weekHours, weekHoursOfAll } from "./week-hours.ts"
 
 /** Figures are private and move on: nobody keeps them. */
@@ -77,6 +78,7 @@ const v1 = new Hono<ApiEnv>()
   .route("/accounts", highUsageDays)
   .route("/high-usage-rule", highUsageRule)
   .route("/notes", notes)
+  .route("/views", views)
   .route("/accounts", weekHours)
   .route("/week-hours", weekHoursOfAll)
   .route("/pipeline", pipeline)

@@ -37,6 +37,10 @@ const needs: Record<Endpoint["credential"], Need> = {
     isMet: (credential) => mayDo(credential, "read") && credential.accounts === null,
     words: "This needs a credential that may read all accounts.",
   },
+  keep: {
+    isMet: (credential) => mayDo(credential, "read") && credential.holder.kind !== "token",
+    words: "This needs a key with the scope read: an account's token has nothing of its own.",
+  },
   ingest: {
     isMet: (credential) => mayDo(credential, "ingest"),
     words: "This needs a credential with the scope ingest.",

@@ -9,7 +9,7 @@ const GROUPS: ReadonlyArray<readonly [name: string, paths: RegExp]> = [
   ["Exports", /\/exports?\b/],
   ["Proof", /\/(proof|integrity|rollups|backups)\b/],
   ["Not counted", /\/(rejections|gaps|pipeline)\b/],
-  ["Access", /\/(keys|tokens|session|audit|sign-in)\b/],
+  ["Access", /\/(keys|tokens|session|views|audit|sign-in)\b/],
   ["Accounts", /^\/v1\/accounts\b/],
   ["Operation", /^\/(health|metrics|openapi\.json|docs)\b/],
 ]

@@ -12,10 +12,11 @@ export interface Endpoint {
   readonly summary: string
   readonly description?: string
   /**
-   * What the credential must be for; `any`: whatever it is. `readAll`: it may read every account. Who may
-   * not read an account gets its 404 from `readableAccount`.
+   * What the credential must be for; `any`: whatever it is. `readAll`: it may read every account. `keep`: it
+   * may read, and has things of its own, as an account's tokens have not. Who may not read an account gets its
+   * 404 from `readableAccount`.
    */
-  readonly credential: "none" | "any" | "read" | "readAll" | "ingest" | "admin"
+  readonly credential: "none" | "any" | "read" | "readAll" | "keep" | "ingest" | "admin"
   /** What the audit log calls it. Every endpoint by which an admin changes something has a name. */
   readonly act?: string
   readonly query: QueryWords

@@ -37,6 +37,7 @@ import {
 } from "./rejection-contract.ts"
 import { SessionKey } from "./session.ts"
 import { USAGE_ENDPOINTS } from "./usage-endpoints.ts"
+import { VIEW_ENDPOINTS } from "./view-contract.ts"
 
 const open = (path: string, summary: string, answers: Endpoint["answers"]): Endpoint => ({
   method: "get",
@@ -135,6 +136,7 @@ export const ENDPOINTS: ReadonlyArray<Endpoint> = [
   ...BACKUP_ENDPOINTS,
   ...INSIGHT_ENDPOINTS,
   ...OPERATIONS_ENDPOINTS,
+  ...VIEW_ENDPOINTS,
   ...USAGE_ENDPOINTS,
   ...LIVE_ENDPOINTS,
   ...EXPORT_ENDPOINTS,

@@ -21,6 +21,7 @@ import type { RefundCheckReader } from "#warehouse/refund-check-reader.ts"
 import type { RejectionReview } from "#warehouse/rejection-review.ts"
 import type { ReportDownload } from "#warehouse/report-download.ts"
 import type { RollupRebuild } from "#warehouse/rollup-rebuild.ts"
+import type { SavedViews } from "#warehouse/saved-views.ts"
 import type { StatementReader } from "#warehouse/statement-reader.ts"
 import type { UsageReader } from "#warehouse/usage-reader.ts"
 import type { Watermark } from "#warehouse/watermark.ts"
@@ -44,6 +45,7 @@ export type ApiServices =
   | Backups
   | Cursors
   | DayNotes
+  | SavedViews
   | EventIntake
   | EventLoop
   | EventPreview

@@ -91,9 +91,12 @@ const problemAnswers = (endpoint: Endpoint) => {
 const TOKENS_READ = new Set<Endpoint["credential"]>(["any", "read"])
 
 /** The scope is named as a role: a key without it is answered 403. */
+/** What a credential must be for, where that is called otherwise. */
+const ROLES: Partial<Record<Endpoint["credential"], string>> = { readAll: "read", keep: "read" }
+
 const securityOf = ({ credential }: Endpoint) => {
   if (credential === "none") return []
-  const roles = credential === "any" ? [] : [credential === "readAll" ? "read" : credential]
+  const roles = credential === "any" ? [] : [ROLES[credential] ?? credential]
   const tokens = TOKENS_READ.has(credential) ? [{ token: roles }] : []
   return [{ key: roles }, ...tokens, { session: roles }]
 }

@@ -10,6 +10,7 @@ import type {
   WeekHours,
 } from "./operations-contract.ts"
 import { type Asked, asAdmin, fakeApp } from "./testing/fake-services.ts"
+import type { SavedViewAnswer, SavedViews } from "./view-contract.ts"
 
 let app: App
 let asked: Asked
@@ -109,6 +110,60 @@ describe("notes over HTTP", () => {
     const answer = await send<Problem>("PUT", path, note)
     assert.strictEqual(answer.status, status)
     assert.strictEqual(answer.body.errors?.[0]?.pointer, pointer)
+  })
+})
+
+describe("views over HTTP", () => {
+  it("are kept under a name, renamed, shared and removed, each on record", async () => {
+    const kept = { name: " Mine ", address: "/explore?accounts=all&by=operation" }
+    const put = await send<SavedViewAnswer>("PUT", "/v1/views/mine", kept)
+    assert.deepInclude(put.body, { ...kept, name: "Mine", shared: false, own: true })
+    await send("PUT", "/v1/views/mine", { ...kept, name: "Ours", shared: true })
+    const { body } = await get<SavedViews>("/v1/views")
+    assert.deepStrictEqual(
+      body.views.map(({ id, name, own, shared }) => [id, name, own, shared]),
+      [
+        ["mine", "Ours", true, true],
+        ["weekly", "Weekly", false, true],
+      ],
+    )
+    assert.strictEqual((await send("DELETE", "/v1/views/mine")).status, 204)
+    // An administrator clears away what others share.
+    assert.strictEqual((await send("DELETE", "/v1/views/weekly?owner=key:k1")).status, 204)
+    assert.strictEqual((await get<SavedViews>("/v1/views")).body.count, 0)
+    assert.deepInclude(asked.acts.at(-1), { act: "view.delete", details: { owner: "key:k1" } })
+  })
+
+  it.each([
+    ["mine", { name: " ", address: "/explore" }, "/name"],
+    ["mine", { name: "Elsewhere", address: "//other.example/explore" }, "/address"],
+    ["mine", { name: "Elsewhere", address: "https://other.example/" }, "/address"],
+    ["mine", { name: "Too long", address: `/explore?f=${"x".repeat(8_192)}` }, "/address"],
+    ["m%20e", { name: "Mine", address: "/explore" }, "/id"],
+  ])("of id %s with %j are refused by field", async (id, view, pointer) => {
+    const answer = await send<Problem>("PUT", `/v1/views/${id}`, view)
+    assert.strictEqual(answer.status, 400)
+    assert.strictEqual(answer.body.errors?.[0]?.pointer, pointer)
+  })
+
+  it("are shared by who reads all accounts, removed by who keeps them, and at most a hundred", async () => {
+    const scopes = { scopes: ["read"], accounts: ["studio-north"] }
+    const made = await send<{ key: string }>("POST", "/v1/keys", { name: "one", ...scopes })
+    const asKey = { authorization: `Bearer ${made.body.key}`, "content-type": "application/json" }
+    const as = async (method: string, id: string, body?: object) => {
+      const init = { method, headers: asKey, ...(body && { body: JSON.stringify(body) }) }
+      const { status } = await app.request(`/v1/views/${id}`, init)
+      return status
+    }
+    const view = { name: "Mine", address: "/explore" }
+    assert.strictEqual(await as("PUT", "v0", { ...view, shared: true }), 400)
+    for (let i = 0; i < 100; i++) assert.strictEqual(await as("PUT", `v${i}`, view), 200)
+    assert.strictEqual(await as("PUT", "v100", view), 400)
+    assert.strictEqual(await as("PUT", "v99", view), 200)
+    assert.strictEqual(await as("DELETE", "weekly?owner=key:k1"), 403)
+    const own = await (await app.request("/v1/views", { headers: asKey })).json()
+    assert.deepStrictEqual([own.count, own.own_max], [100, 100])
+    assert.strictEqual((await get<SavedViews>("/v1/views")).body.count, 0)
   })
 })
 

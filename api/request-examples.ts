@@ -64,6 +64,11 @@ const EXAMPLES: Readonly<Record<string, RequestExample>> = {
     body: { text: "A scene was rendered 14 times after the storyboard was locked late." },
   },
   "delete /v1/notes/:day": { params: { day: "2026-03-05" } },
+  "put /v1/views/:id": {
+    params: { id: "largest-left-out" },
+    body: { name: "Without the largest", address: "/explore?by=operation&range=90d", shared: true },
+  },
+  "delete /v1/views/:id": { params: { id: "largest-left-out" } },
   "get /v1/accounts/:account/week-hours": { query: { range: "7d" } },
   "get /v1/week-hours": { query: { range: "7d" } },
   "get /v1/pipeline": { query: { range: "30d" } },

@@ -36,6 +36,7 @@ import { RejectionReview } from "./rejection-review.ts"
 import { RejectionStore } from "./rejection-store.ts"
 import { ReportDownload } from "./report-download.ts"
 import { RollupRebuild } from "./rollup-rebuild.ts"
+import { SavedViews } from "./saved-views.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { StatementReader } from "./statement-reader.ts"
@@ -82,6 +83,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     Backups.layer(folder),
     DayNotes.layer(journal),
     RejectionReview.layer(journal),
+    SavedViews.layer(journal),
     TransactionWriter.layer,
     Layer.provideMerge(RollupRebuild.layer, LogWriter.layer(journal)),
     Layer.provideMerge(FatePreview.layer, EventEncoder.layer),

@@ -10,6 +10,7 @@ import type { UsageEvent } from "./domain/usage-event.ts"
 import { WarehouseUnavailable } from "./errors.ts"
 import { HighUsageRules } from "./high-usage-rules.ts"
 import { type Rejection, RejectionStore } from "./rejection-store.ts"
+import { SavedViews } from "./saved-views.ts"
 import { temporaryFolder, warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 
 const march = { first: "2026-03-01", last: "2026-03-31" }
@@ -77,6 +78,31 @@ layer(warehouseForTests)("what operations set and count", (it) => {
         (yield* notes.list(all)).notes.map(({ day }) => day),
         ["2026-03-31"],
       )
+    }),
+  )
+
+  it.effect("keeps views of each owner, and shows others what is shared", () =>
+    Effect.gen(function* () {
+      const views = yield* SavedViews
+      const address = "/explore?f=account%3Ais%3Aodd"
+      const view = { owner: "key:k1", id: "a", name: "„Mine“", address, shared: false }
+      yield* views.put({ ...view, name: "before" })
+      const at = yield* views.put(view)
+      yield* views.put({ ...view, id: "b", shared: true })
+      yield* views.put({ ...view, owner: "admin", id: "a", name: "another" })
+      const seen = (owner: string, everyone: boolean) =>
+        Effect.map(views.list({ owner, everyone, limit: 10 }), ({ views }) =>
+          views.map(({ owner, id }) => `${owner} ${id}`),
+        )
+      assert.deepStrictEqual(yield* seen("key:k1", false), ["key:k1 b", "key:k1 a"])
+      assert.deepStrictEqual(yield* seen("admin", true), ["admin a", "key:k1 b"])
+      assert.deepStrictEqual(yield* seen("key:k2", false), [])
+      const one = yield* views.list({ owner: "key:k1", everyone: true, limit: 1 })
+      assert.strictEqual(one.count, 2)
+      const { views: own } = yield* views.list({ owner: "key:k1", everyone: false, limit: 10 })
+      assert.deepStrictEqual(own[1], { ...view, at })
+      yield* views.put({ ...view, name: "" })
+      assert.deepStrictEqual(yield* seen("key:k1", false), ["key:k1 b"])
     }),
   )
 

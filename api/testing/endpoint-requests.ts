@@ -37,6 +37,7 @@ const bodies: Record<string, (account: string) => object> = {
   "POST /v1/exports/check": (account) => ({ manifest: manifestOf(account) }),
   "PUT /v1/high-usage-rule": () => ({ ratio: "1.3" }),
   "PUT /v1/notes/:day": () => ({ text: "a holiday" }),
+  "PUT /v1/views/:id": () => ({ name: "Mine", address: "/explore?by=operation" }),
   "POST /v1/session": () => ({ key: ADMIN_KEY }),
   "POST /v1/keys": () => ({ name: "billing", scopes: ["ingest"] }),
   "POST /v1/tokens": (account) => ({ account }),

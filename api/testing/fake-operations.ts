@@ -4,6 +4,7 @@ import { ArrivalCounts } from "#warehouse/arrival-counts.ts"
 import { type DayNote, DayNotes } from "#warehouse/day-notes.ts"
 import { HIGH_USAGE_RULE } from "#warehouse/domain/high-usage.ts"
 import { HighUsageRules, type RuleInForce } from "#warehouse/high-usage-rules.ts"
+import { type SavedView, SavedViews } from "#warehouse/saved-views.ts"
 
 export const highUsageRules = (now: number) => {
   let inForce: RuleInForce = { rule: HIGH_USAGE_RULE, set: null }
@@ -37,6 +38,30 @@ export const dayNotes = (now: number) => {
           ({ account, day }) => account !== note.account || day !== note.day,
         )
         notes = note.text === "" ? others : [...others, { ...note, at: now }]
+        return now
+      }),
+  })
+}
+
+export const savedViews = (now: number) => {
+  let views: ReadonlyArray<SavedView> = [
+    {
+      ...{ owner: "key:k1", id: "weekly", name: "Weekly", address: "/explore?range=7d" },
+      ...{ shared: true, at: now },
+    },
+  ]
+  return Layer.succeed(SavedViews, {
+    list: ({ owner, everyone, limit }) =>
+      Effect.sync(() => {
+        const found = views
+          .filter((view) => view.owner === owner || (everyone && view.shared))
+          .toSorted((a, b) => Number(b.owner === owner) - Number(a.owner === owner))
+        return { views: found.slice(0, limit), count: found.length }
+      }),
+    put: (view) =>
+      Effect.sync(() => {
+        const others = views.filter(({ owner, id }) => owner !== view.owner || id !== view.id)
+        views = view.name === "" ? others : [...others, { ...view, at: now }]
         return now
       }),
   })
