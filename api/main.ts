@@ -19,9 +19,10 @@ import { reportFailure, runMain, teardown } from "#ingest/run-main.ts"
 import { loadSamples } from "#ingest/samples/load.ts"
 import { arrivalRecorder } from "#warehouse/arrival-counts.ts"
 import type { ArrivalFates } from "#warehouse/arrival-fates.ts"
-import { StartRefused } from "#warehouse/errors.ts"
+import { StartRefused, WarehouseUnavailable } from "#warehouse/errors.ts"
 import { Integrity } from "#warehouse/integrity.ts"
 import { warehouseEmbedded, warehouseServer } from "#warehouse/live.ts"
+import { RefundRepair, RefundSink } from "#warehouse/refund-repair.ts"
 import type { TransactionWriter } from "#warehouse/transaction-writer.ts"
 import { Watermark } from "#warehouse/watermark.ts"
 import { Access } from "./access.ts"
@@ -105,6 +106,23 @@ const kafkaWatermark = Layer.effect(
   ),
 )
 
+/** With a log, the owner of their partition stores them. */
+const refundSink = Layer.effect(
+  RefundSink,
+  Effect.map(EventSink, ({ send }) =>
+    RefundSink.of({
+      send: (rows) =>
+        send(rows, FATE_WAIT_SECONDS).pipe(
+          Effect.catchTag("SinkUnavailable", ({ cause }) =>
+            Effect.fail(new WarehouseUnavailable({ operation: "insert", cause })),
+          ),
+        ),
+    }),
+  ),
+)
+/** What goes into a log has its fate by then, as a rule. */
+const FATE_WAIT_SECONDS = 5
+
 const say = (line: string) => Effect.sync(() => void process.stdout.write(`${line}\n`))
 
 const DASHBOARD = join(import.meta.dirname, "..", "dist")
@@ -148,13 +166,21 @@ const main = Effect.gen(function* () {
       ),
     ),
   )
-  const intake = eventIntake.pipe(Layer.provideMerge(Intake.layer), Layer.provide(sinkOf(kafka)))
+  const intake = eventIntake.pipe(
+    Layer.provideMerge(Intake.layer),
+    Layer.provideMerge(refundSink),
+    Layer.provide(sinkOf(kafka)),
+  )
+  const scratch = join(resolve(stores.folder), "journal")
+  const integrity = Integrity.layer({ every: api.integrityEvery, folder: scratch }).pipe(
+    Layer.provide(RefundRepair.layer(scratch)),
+  )
   const watermark =
     kafka === null ? Layer.empty : kafkaWatermark.pipe(Layer.provide(kafkaFreshness(kafka)))
   const run = (ended: Effect.Effect<never, unknown>) =>
     serve(api, values.samples ?? false, ended).pipe(
       Effect.scoped,
-      Effect.provide(Layer.provideMerge(Readiness.layer, Integrity.layer(api.integrityEvery))),
+      Effect.provide(Layer.provideMerge(Readiness.layer, integrity)),
       Effect.provide(LiveHub.layer),
       Effect.provide(ExportJobs.layer(join(resolve(stores.folder), "exports"))),
       Effect.provide(watermark),
@@ -167,7 +193,7 @@ const main = Effect.gen(function* () {
       )
     : run(Effect.never)
   return yield* served.pipe(
-    Effect.provide(arrivalRecorder(join(resolve(stores.folder), "journal"))),
+    Effect.provide(arrivalRecorder(scratch)),
     Effect.provide(warehouseLayer(stores)),
     Effect.provideService(References.MinimumLogLevel, api.logLevel),
   )

@@ -66,10 +66,17 @@ const lastRun = Metric.gauge("tidemark_integrity_last_run_seconds", {
   description: "Unix time at which the last integrity run ended",
 })
 
+const refundsMissing = Metric.gauge("tidemark_integrity_refunds_missing", {
+  description: "Refunds of failures that the last integrity run found missing and did not make",
+})
+
 /** One series for each rollup. */
-const observeRun = ({ finishedAt, rollups }: IntegrityRun) =>
+const observeRun = ({ finishedAt, rollups, refunds }: IntegrityRun) =>
   Effect.andThen(
-    Metric.update(lastRun, finishedAt / 1000),
+    Effect.andThen(
+      Metric.update(lastRun, finishedAt / 1000),
+      Metric.update(refundsMissing, refunds.missing - refunds.made),
+    ),
     Effect.forEach(rollups, ({ rollup, groups, differing }) => {
       const attributes = { rollup }
       const compared = Metric.gauge("tidemark_integrity_keys", {

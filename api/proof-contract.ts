@@ -57,8 +57,15 @@ export const Integrity = Schema.Struct({
       groups: Schema.Int,
       differing: Schema.Int,
       rollups: Schema.Array(IntegrityRollup),
+      refunds: Schema.Struct({
+        failures: Schema.Int.annotate({ description: "Failures that were looked at" }),
+        missing: Schema.Int.annotate({
+          description: "Refunds that they called for and had not got",
+        }),
+        made: Schema.Int.annotate({ description: "Of these, those that were made then" }),
+      }),
     }),
-  ).annotate({ description: "The last run that came to its end since this process began" }),
+  ).annotate({ description: "The last run that came to its end, in whichever process" }),
   failure: Schema.NullOr(Schema.Struct({ at: Instant, reason: Schema.String })).annotate({
     description: "Why the newest run came to no end",
   }),

@@ -41,6 +41,7 @@ describe("/v1/integrity", () => {
     const [lifetime, usage] = body.last.rollups
     assert.deepStrictEqual([lifetime.drift, lifetime.differing.length, lifetime.more], ["1", 1, 2])
     assert.deepStrictEqual([usage.drift, usage.differing, usage.more], ["0", [], 0])
+    assert.deepStrictEqual(body.last.refunds, { failures: 12, missing: 3, made: 1 })
     assert.strictEqual(body.next_at, "2026-03-06T12:01:00.000Z")
     assert.isNull(body.running)
   })
@@ -68,6 +69,7 @@ describe("/v1/integrity", () => {
     assert.include(lines, `tidemark_integrity_last_run_seconds ${ended}`)
     assert.include(lines, 'tidemark_integrity_keys{rollup="usage_per_quarter_hour"} 5')
     assert.include(lines, 'tidemark_integrity_differing_keys{rollup="lifetime_totals"} 3')
+    assert.include(lines, "tidemark_integrity_refunds_missing 2")
     const ready = await get("/health/ready", {})
     assert.strictEqual(ready.status, 200)
     assert.deepStrictEqual((await ready.json()).drifting, ["lifetime_totals"])

@@ -80,6 +80,7 @@ const wireIntegrity = ({
           groups: sumOf(last.rollups, ({ groups }) => groups),
           differing: sumOf(last.rollups, ({ differing }) => differing),
           rollups: last.rollups.map(wireRollup),
+          refunds: last.refunds,
         },
   failure: failure === null ? null : { at: formatInstant(failure.at), reason: failure.reason },
   next_at: nextAt === null ? null : formatInstant(nextAt),

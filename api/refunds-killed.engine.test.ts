@@ -1,14 +1,19 @@
 import { afterAll, afterEach, assert, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { vi } from "vitest"
 import type { UsageEvent } from "#warehouse/domain/usage-event.ts"
 import { warehouseEmbedded } from "#warehouse/live.ts"
+import { failureOf, plantFailures } from "#warehouse/testing/lost-refunds.ts"
 import { transactionsOf } from "#warehouse/testing/refunded.ts"
 import { storedIds, wrongGroups } from "#warehouse/testing/rollups.ts"
+import type { Integrity } from "./proof-contract.ts"
 import { sendUnderKills } from "./testing/killed-load.ts"
-import { killSpawned, temporaryFolder } from "./testing/spawned-server.ts"
+import { clientOf, killSpawned, spawnServer, temporaryFolder } from "./testing/spawned-server.ts"
 
 const SPENDS = 12_000
 const KILLS = [1, 4, 8, 12, 16, 20, 24].map((bodies, i) => ({ bodies, milliseconds: 12 * i }))
+/** From the moment on in which it answers; it looks for what is missing from the beginning. */
+const KILLED_WHILE_MAKING = [0, 600]
 const AT = Date.UTC(2026, 2, 5)
 
 afterEach(killSpawned)
@@ -37,15 +42,50 @@ const events = Array.from({ length: SPENDS }, (_, i): UsageEvent[] => {
   .sort((a, b) => a.turn - b.turn)
   .map(({ event }) => event)
 
+const stored = (expected: ReadonlyArray<UsageEvent>) =>
+  Effect.runPromise(
+    Effect.all({ ids: storedIds, wrong: wrongGroups(expected) }).pipe(
+      Effect.provide(warehouseEmbedded(folder.path)),
+    ),
+  )
+
 it("refunds every failure exactly once, however often the process is killed between the two", async () => {
   await sendUnderKills({ folder: folder.path, events, eventsPerBody: 500, kills: KILLS })
   const expected = transactionsOf(events)
   assert.strictEqual(expected.length, SPENDS * 1.5)
-  const found = Effect.all({ ids: storedIds, wrong: wrongGroups(expected) }).pipe(
-    Effect.provide(warehouseEmbedded(folder.path)),
-  )
-  assert.deepStrictEqual(await Effect.runPromise(found), {
+  assert.deepStrictEqual(await stored(expected), {
     ids: { rows: expected.length, ids: expected.length },
+    wrong: [],
+  })
+}, 180_000)
+
+/** As a version of long ago left them: every spend that has not failed yet has, and nobody refunded it. */
+it("makes refunds that are missing exactly once, though it is killed while it does", async () => {
+  const failed = new Set(events.flatMap(({ refersTo }) => refersTo ?? []))
+  const spends = events.filter(({ id, type }) => type === "spend" && !failed.has(id))
+  const plant = plantFailures(spends).pipe(Effect.provide(warehouseEmbedded(folder.path)))
+  await Effect.runPromise(plant)
+  for (const milliseconds of KILLED_WHILE_MAKING) {
+    const server = spawnServer({ TIDEMARK_DATA: folder.path })
+    await server.line(/^http:/)
+    setTimeout(() => server.child.kill("SIGKILL"), milliseconds)
+    await server.ended
+  }
+  const server = spawnServer({ TIDEMARK_DATA: folder.path })
+  const { get, post } = await clientOf(server, folder.path)
+  await post("/v1/integrity", {})
+  const { last } = await vi.waitUntil(
+    async () => {
+      const { body } = await get<Integrity>("/v1/integrity")
+      return body.last === null ? false : body
+    },
+    { timeout: 60_000, interval: 50 },
+  )
+  assert.deepStrictEqual([last?.differing, last?.refunds.failures], [0, SPENDS])
+  assert.strictEqual((await server.stop()).code, 0)
+  const expected = transactionsOf([...events, ...spends.map(failureOf)])
+  assert.deepStrictEqual(await stored(expected), {
+    ids: { rows: SPENDS * 2, ids: SPENDS * 2 },
     wrong: [],
   })
 }, 180_000)

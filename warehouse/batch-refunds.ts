@@ -210,7 +210,7 @@ const makeRefunds = Effect.fnUntraced(function* (
 ) {
   const attempts = toMake.map(() => 0)
   while (true) {
-    const ids = toMake.map(({ refund }, i) => idOf(refund, attempts[i] as number))
+    const ids = toMake.map(({ refund }, i) => idOfRefund(refund, attempts[i] as number))
     const refunds = new BatchDraft(encode(draft, toMake, ids))
     refunds.compare(0, refunds.count)
     const fates = resolve(refunds, yield* known.lookUp(refunds, own))
@@ -225,7 +225,8 @@ const makeRefunds = Effect.fnUntraced(function* (
   }
 })
 
-const idOf = ({ account, id }: UsageEvent, attempt: number): string =>
+/** `spend`: names it. */
+export const idOfRefund = ({ account, id }: SpendName, attempt: number): string =>
   refundIdOf(id, attempt, hashOf(identityOf({ account, id })).toString(16).padStart(16, "0"))
 
 /** One part for each part of the draft, in their order, so that places stay in order. */

@@ -8,13 +8,17 @@ import { Context, Effect, Fiber, Layer, Redacted, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { ClickHouse } from "./clickhouse.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
+import { WriterStopping } from "./errors.ts"
 import { EventEncoder } from "./event-encoder.ts"
 import { warehouseServer } from "./live.ts"
+import { RefundRepair, RefundSink } from "./refund-repair.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
 import { sqlQuery } from "./sql-files.ts"
 import type { Fault } from "./testing/clickhouse-faults.ts"
 import { type ClickHouseProcess, clickHouseProcess } from "./testing/clickhouse-process.ts"
 import { loadOf } from "./testing/load-events.ts"
+import { failureOf, plantFailures, sinkForTests } from "./testing/lost-refunds.ts"
+import { transactionsOf } from "./testing/refunded.ts"
 import { storedIds, wrongGroups } from "./testing/rollups.ts"
 import { temporaryFolder, writeEvents } from "./testing/warehouse.ts"
 import { TRANSACTION_STRUCTURE } from "./transaction-rows.ts"
@@ -157,6 +161,42 @@ layer(warehouse, { excludeTestServices: true, timeout: "60 seconds" })(
           const fates = yield* Fiber.join(storing)
           assert.isTrue(fates.every(({ fate }) => fate === "accepted"))
         }
+        yield* everythingOnce
+      }),
+    )
+
+    it.effect("makes a missing refund once, whoever looks, and behind one that was killed", () =>
+      Effect.gen(function* () {
+        const { options } = yield* Server
+        const load = nextLoad(100)
+        const spends = load.filter(({ type }) => type === "spend")
+        yield* writeEvents(load)
+        const repairIn = (folder: string, sink = sinkForTests) =>
+          RefundRepair.use(({ run }) => run).pipe(
+            Effect.provide(
+              RefundRepair.layer(folder).pipe(
+                Layer.provide(sink),
+                Layer.provide(warehouseServer(options, folder)),
+              ),
+              // A process of its own: nothing of another is shared.
+              { local: true },
+            ),
+          )
+        const rows = Effect.map(storedIds, (stored) => stored.rows - written.length)
+        const [first, second] = [yield* temporaryFolder, yield* temporaryFolder]
+        yield* plantFailures(spends.slice(20))
+        yield* Effect.all([repairIn(first), repairIn(second)], { concurrency: 2 })
+        assert.strictEqual(yield* rows, spends.length - 20)
+        // Killed before it sent what it had claimed: who starts in its folder makes it, and nobody else.
+        yield* plantFailures(spends.slice(0, 20))
+        const died = Layer.succeed(RefundSink, { send: () => Effect.fail(new WriterStopping({})) })
+        yield* Effect.flip(repairIn(first, died))
+        assert.strictEqual((yield* repairIn(second)).missing, 20)
+        assert.strictEqual(yield* rows, spends.length - 20)
+        yield* repairIn(first)
+        const stored = transactionsOf([...written, ...spends.map(failureOf)])
+        written.length = 0
+        for (const event of stored) written.push(event)
         yield* everythingOnce
       }),
     )

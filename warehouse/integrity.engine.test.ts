@@ -1,12 +1,16 @@
 import { assert, layer } from "@effect/vitest"
 import { Duration, Effect, Fiber, Layer } from "effect"
+import { AuditLog } from "./audit-log.ts"
 import { ClickHouse } from "./clickhouse.ts"
 import { unnamedAccount } from "./domain/account.ts"
-import { Integrity } from "./integrity.ts"
+import type { UsageEvent } from "./domain/usage-event.ts"
+import { driftingRollups, Integrity } from "./integrity.ts"
 import { ProofReader } from "./proof-reader.ts"
 import { ROLLUP_CHECKS } from "./rollup-checks.ts"
+import { SnapshotGate } from "./snapshot-gate.ts"
 import { migrations } from "./sql-files.ts"
 import { loadOf } from "./testing/load-events.ts"
+import { failureOf, integrityForTests, plantFailures } from "./testing/lost-refunds.ts"
 import {
   doubleKey,
   misfileKey,
@@ -15,12 +19,14 @@ import {
   ROLLUP_SHAPES,
   removeKey,
 } from "./testing/planted-faults.ts"
+import { transactionsOf } from "./testing/refunded.ts"
+import { wrongGroups } from "./testing/rollups.ts"
 import { warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 
 const EVENTS = loadOf(20_000)
 const NOW = Date.UTC(2026, 3, 10)
 
-const services = Integrity.layer(null).pipe(Layer.provideMerge(warehouseForTests))
+const services = integrityForTests().pipe(Layer.provideMerge(warehouseForTests))
 
 /** Starts a run and waits for its end. */
 const runNow = Effect.gen(function* () {
@@ -76,6 +82,39 @@ layer(services, { excludeTestServices: true, timeout: "60 seconds" })("the integ
     }),
   )
 
+  it.effect("makes refunds that are missing, of all failures, once, and says so", () =>
+    Effect.gen(function* () {
+      const spends = EVENTS.filter(({ type }) => type === "spend").slice(0, 1_100)
+      // Refunded by hand; its id held by another event.
+      const [byHand, held] = spends.slice(-2)
+      assert.isDefined(byHand)
+      assert.isDefined(held)
+      const before: UsageEvent[] = [
+        { ...byHand, id: "by hand", type: "refund", operation: "refund", refersTo: byHand.id },
+        { ...held, id: `${held.id}~refund`, type: "bonus", operation: "gift" },
+      ]
+      yield* writeEvents(before)
+      yield* plantFailures(spends)
+      EVENTS.push(...before, ...spends.map(failureOf))
+      const expected = transactionsOf(EVENTS)
+      assert.isNotEmpty(yield* wrongGroups(expected))
+      const count = spends.length
+      const { refunds } = yield* runNow
+      assert.deepStrictEqual(refunds, { failures: count, missing: count - 1, made: count - 1 })
+      yield* (yield* SnapshotGate).settled
+      assert.deepStrictEqual(yield* wrongGroups(expected), [])
+      const again = yield* runNow
+      assert.deepStrictEqual(again.refunds, { failures: count, missing: 0, made: 0 })
+      const { entries } = yield* AuditLog.use(({ page }) => page({ after: null, limit: 500 }))
+      const told = entries.map(({ act, details }) => [act, Number(details.count)] as const)
+      assert.isTrue(told.every(([act]) => act === "refund.repair"))
+      assert.strictEqual(
+        told.reduce((sum, [, made]) => sum + made, 0),
+        count - 1,
+      )
+    }),
+  )
+
   it.effect("finds nothing while events come in between its slices", () =>
     Effect.gen(function* () {
       const more = loadOf(24_000).slice(20_000)
@@ -110,8 +149,14 @@ layer(services, { excludeTestServices: true, timeout: "60 seconds" })("the integ
           plant(rollup, yield* misfileKey(rollup, misfiled, "Never Heard Of"))
       }
       assert.deepStrictEqual(yield* differingKeys, wrong.sort())
-      const { rollups } = yield* runNow
-      for (const { rollup, drift } of rollups) assert.isTrue(drift > 0n, rollup)
+      const last = yield* runNow
+      for (const { rollup, drift } of last.rollups) assert.isTrue(drift > 0n, rollup)
+      // Whoever starts behind it tells the same, key by key.
+      const told = yield* Integrity.use(({ current }) => current).pipe(
+        Effect.provide(integrityForTests()),
+      )
+      assert.deepStrictEqual(told.last, last)
+      assert.deepStrictEqual([...driftingRollups(told)].sort(), Object.keys(ROLLUP_SHAPES).sort())
     }),
   )
 
@@ -147,7 +192,7 @@ layer(services, { excludeTestServices: true, timeout: "60 seconds" })("the integ
   )
 })
 
-layer(Integrity.layer(Duration.millis(50)).pipe(Layer.provideMerge(warehouseForTests)), {
+layer(integrityForTests(Duration.millis(50)).pipe(Layer.provideMerge(warehouseForTests)), {
   excludeTestServices: true,
 })("an integrity run at set times", (it) => {
   it.effect("begins by itself, again and again, over an empty warehouse too", () =>

@@ -1,7 +1,13 @@
-/** Proves the whole warehouse at set times: every key of every rollup against a recount from the ledger. */
+/**
+ * Proves the whole warehouse at set times: every key of every rollup against a recount from the ledger, and
+ * every failure against its refund.
+ */
 import { Clock, Context, Duration, Effect, Layer, Queue } from "effect"
-import type { WarehouseError } from "./errors.ts"
+import { ClickHouse } from "./clickhouse.ts"
+import type { WarehouseError, WriterStopping } from "./errors.ts"
+import { readLastRun, writeIntegrityRun } from "./integrity-record.ts"
 import { eachSlice } from "./integrity-slices.ts"
+import { RefundRepair, type RefundsRepaired } from "./refund-repair.ts"
 import {
   addComparisons,
   type Comparison,
@@ -23,12 +29,14 @@ export interface IntegrityRun {
   readonly finishedAt: number
   readonly slices: number
   readonly rollups: ReadonlyArray<RollupResult>
+  /** What failures called for and had not got. */
+  readonly refunds: RefundsRepaired
 }
 
 export interface IntegrityState {
   /** `slices`: how many are compared already. */
   readonly running: { readonly startedAt: number; readonly slices: number } | null
-  /** The last one that came to its end. */
+  /** The last one that came to its end, in whichever process. */
   readonly last: IntegrityRun | null
   /** Why the newest run came to none; null once one did. */
   readonly failure: { readonly at: number; readonly reason: string } | null
@@ -51,13 +59,27 @@ export class Integrity extends Context.Service<
     readonly start: Effect.Effect<void>
   }
 >()("warehouse/Integrity") {
-  /** `every`: from the end of a run to the next; null for none by itself. */
-  static readonly layer = (every: Duration.Duration | null) => Layer.effect(Integrity, open(every))
+  /**
+   * `every`: from the end of a run to the next; null for none by itself. `folder`: where scratch files may
+   * stand for a moment.
+   */
+  static readonly layer = (options: IntegrityOptions) => Layer.effect(Integrity, open(options))
 }
 
-const open = Effect.fnUntraced(function* (every: Duration.Duration | null) {
+interface IntegrityOptions {
+  readonly every: Duration.Duration | null
+  readonly folder: string
+}
+
+// How long a process may tell an older run than another one has made.
+const LOOK_EVERY = Duration.seconds(10)
+
+const open = Effect.fnUntraced(function* ({ every, folder }: IntegrityOptions) {
+  const { exclusive } = yield* ClickHouse
+  const repair = yield* RefundRepair
   const asked = yield* Queue.sliding<void>(1)
-  let state: IntegrityState = { running: null, last: null, failure: null, nextAt: null }
+  const last = yield* readLastRun
+  let state: IntegrityState = { running: null, last, failure: null, nextAt: null }
   const set = (change: Partial<IntegrityState>) => {
     state = { ...state, ...change }
   }
@@ -68,12 +90,19 @@ const open = Effect.fnUntraced(function* (every: Duration.Duration | null) {
     let slices = 0
     const passed = () => set({ running: { startedAt, slices: ++slices } })
     const rollups = yield* Effect.forEach(ROLLUP_CHECKS, (check) => compareRollup(check, passed))
+    const refunds = yield* repair.run
     const finishedAt = yield* Clock.currentTimeMillis
-    set({ last: { startedAt, finishedAt, slices, rollups }, failure: null })
+    const last = { startedAt, finishedAt, slices, rollups, refunds }
     yield* report(rollups)
+    yield* writeIntegrityRun(folder, last).pipe(
+      Effect.catch(({ reason }) => Effect.logWarning("an integrity run is not kept", reason)),
+    )
+    // At once: who sees the end of this one may begin the next.
+    set({ last, failure: null, running: null })
   }).pipe(
     Effect.catch(
-      Effect.fnUntraced(function* ({ reason }: WarehouseError) {
+      Effect.fnUntraced(function* (error: WarehouseError | WriterStopping) {
+        const reason = error._tag === "WriterStopping" ? error.message : error.reason
         set({ failure: { at: yield* Clock.currentTimeMillis, reason } })
         yield* Effect.logWarning("the rollups could not be compared", reason)
       }),
@@ -95,6 +124,16 @@ const open = Effect.fnUntraced(function* (every: Duration.Duration | null) {
     Effect.andThen(Effect.forever(Effect.andThen(run, wait(every)))),
     Effect.forkScoped,
   )
+
+  const look = Effect.gen(function* () {
+    const stored = yield* readLastRun
+    if (stored !== null && stored.finishedAt > (state.last?.finishedAt ?? 0)) set({ last: stored })
+  })
+  // Nobody else runs where nobody else writes.
+  if (!exclusive)
+    yield* Effect.forkScoped(
+      Effect.forever(Effect.andThen(Effect.sleep(LOOK_EVERY), Effect.ignore(look))),
+    )
 
   return Integrity.of({
     current: Effect.sync(() => state),

@@ -2,13 +2,13 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, Fiber, Layer, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import { unnamedAccount } from "./domain/account.ts"
-import { Integrity } from "./integrity.ts"
 import { OverviewReader } from "./overview-reader.ts"
 import { ProofReader } from "./proof-reader.ts"
 import { RollupRebuild } from "./rollup-rebuild.ts"
 import { ROLLUPS } from "./rollups.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { loadOf } from "./testing/load-events.ts"
+import { integrityForTests } from "./testing/lost-refunds.ts"
 import { doubleKey, misfileKey, pickKeys, removeKey } from "./testing/planted-faults.ts"
 import { wrongGroups } from "./testing/rollups.ts"
 import { insertUnderToken } from "./testing/token-insert.ts"
@@ -16,7 +16,7 @@ import { warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 
 const EVENTS = loadOf(6_000)
 const NOW = Date.UTC(2026, 3, 10)
-const services = Integrity.layer(null).pipe(Layer.provideMerge(warehouseForTests))
+const services = integrityForTests().pipe(Layer.provideMerge(warehouseForTests))
 
 /** Makes it anew and waits for the end. */
 const rebuild = Effect.fnUntraced(function* (name: string) {

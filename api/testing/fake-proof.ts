@@ -38,6 +38,7 @@ export const integrityAt = (now: number) =>
           { rollup: "lifetime_totals", groups: 2, differing: 3, drift: 1_000_000n, keys: [KEY] },
           { rollup: "usage_per_quarter_hour", groups: 5, differing: 0, drift: 0n, keys: [] },
         ],
+        refunds: { failures: 12, missing: 3, made: 1 },
       },
       failure: null,
       nextAt: now + 60_000,

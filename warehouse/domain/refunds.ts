@@ -52,12 +52,8 @@ export const settleRefunds = (
   const outcomes = new Map<number, Outcome>()
 
   const onCompleted = (): Outcome => {
-    // Of several that waited, the same one in whatever order they came.
-    const [failure] = failures.toSorted(inTime)
-    const note = whyNone(spend.id, named, refunds)
-    if (note !== null) return { kind: "note", note }
-    if (named === null || failure === undefined) return { kind: "note", note: WAITING }
-    const refund = refundOf(spend, named, failure)
+    const refund = dueRefund(spend, { named, refunds, failures })
+    if (refund === null) return { kind: "note", note: whyNone(spend.id, named, refunds) ?? WAITING }
     refunds.push(refund)
     return { kind: "refund", refund }
   }
@@ -75,6 +71,17 @@ export const settleRefunds = (
     } else if (event.type === "spend" && failures.length > 0) outcomes.set(place, onCompleted())
   }
   return outcomes
+}
+
+/** The refund that is called for and was not made; null when there is none to be made. */
+export const dueRefund = (
+  spend: { readonly account: string; readonly id: string },
+  { named, refunds, failures }: KnownOfSpend,
+): UsageEvent | null => {
+  // Of several that waited, the same one in whatever order they came.
+  const [failure] = failures.toSorted(inTime)
+  if (named === null || failure === undefined) return null
+  return whyNone(spend.id, named, refunds) === null ? refundOf(spend, named, failure) : null
 }
 
 const inTime = (a: Failure, b: Failure): number =>

@@ -85,6 +85,7 @@ export const keys = {
       "key.revoke": "Key revoked",
       "note.delete": "Note removed",
       "note.put": "Note saved",
+      "refund.repair": "Missing refunds made",
       "rejection.resolve": "Rejection decided",
       "rollup.rebuild": "Rollup made anew",
       "rule.put": "Rule changed",

@@ -86,6 +86,7 @@ export const keys: typeof english = {
       "key.revoke": "Schlüssel widerrufen",
       "note.delete": "Notiz entfernt",
       "note.put": "Notiz gespeichert",
+      "refund.repair": "Fehlende Erstattungen nachgeholt",
       "rejection.resolve": "Abgelehntes entschieden",
       "rollup.rebuild": "Zusammenfassung neu erstellt",
       "rule.put": "Regel geändert",
