@@ -12,6 +12,9 @@ const STRIP_GAP = 10
 /** Cells closer than this are no target and no picture. */
 const CELL_MIN = 12
 
+/** Names of weekdays stand left of the cells, where a year is one strip. */
+const NAMES = 32
+
 export interface CalendarLayout {
   /** From one cell to the next, in pixels. */
   readonly pitch: number
@@ -22,6 +25,8 @@ export interface CalendarLayout {
   /** The cell under a point, whether or not it holds a day. */
   readonly at: (x: number, y: number) => { readonly week: number; readonly weekday: number }
   readonly months: ReadonlyArray<{ readonly text: string; readonly x: number; readonly y: number }>
+  /** Rows that are named, and the height of their middle. */
+  readonly named: ReadonlyArray<{ readonly weekday: number; readonly y: number }>
 }
 
 /** What stands above the cells: a month's name, at the week that it begins in. */
@@ -41,25 +46,27 @@ export const calendarLayout = (
   heads: ReadonlyArray<CalendarHead>,
   width: number,
 ): CalendarLayout => {
-  const strips = width / WEEKS >= CELL_MIN ? 1 : width / (WEEKS / 2) >= CELL_MIN ? 2 : 3
+  const isOne = (width - NAMES) / WEEKS >= CELL_MIN
+  const left = isOne ? NAMES : 0
+  const strips = isOne ? 1 : width / (WEEKS / 2) >= CELL_MIN ? 2 : 3
   const weeks = Math.ceil(WEEKS / strips)
-  const pitch = Math.min(CELL_MAX, width / weeks)
+  const pitch = Math.min(CELL_MAX, (width - left) / weeks)
   const stripHeight = HEAD + 7 * pitch
   const place = (week: number, weekday: number) => ({
-    x: (week % weeks) * pitch,
+    x: left + (week % weeks) * pitch,
     y: Math.floor(week / weeks) * (stripHeight + STRIP_GAP) + HEAD + weekday * pitch,
   })
   return {
     pitch,
     cell: pitch * (1 - GAP_SHARE),
-    width: weeks * pitch,
+    width: left + weeks * pitch,
     height: strips * stripHeight + (strips - 1) * STRIP_GAP,
     place,
     at: (x, y) => {
       const strip = Math.floor(y / (stripHeight + STRIP_GAP))
       const inStrip = y - strip * (stripHeight + STRIP_GAP) - HEAD
       return {
-        week: strip * weeks + Math.min(weeks - 1, Math.max(0, Math.floor(x / pitch))),
+        week: strip * weeks + Math.min(weeks - 1, Math.max(0, Math.floor((x - left) / pitch))),
         weekday: Math.min(6, Math.max(0, Math.floor(inStrip / pitch))),
       }
     },
@@ -67,6 +74,9 @@ export const calendarLayout = (
       const { x, y } = place(week, 0)
       return { text, x, y: y - 6 }
     }),
+    named: isOne
+      ? [0, 2, 4, 6].map((weekday) => ({ weekday, y: HEAD + (weekday + 0.42) * pitch }))
+      : [],
   }
 }
 

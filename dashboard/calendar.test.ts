@@ -1,7 +1,10 @@
-import { expect, it } from "vitest"
+import { beforeEach, expect, it } from "vitest"
 import { calendarOf, dayIn, stepDay, weekOf } from "./calendar.ts"
 import { addDays } from "./days.ts"
 import { bucket, usage } from "./testing/answers.ts"
+import { chooseWeekStart, customaryStart, weekBegins } from "./week-start.ts"
+
+beforeEach(() => chooseWeekStart("monday"))
 
 const from = (first: string, spends: ReadonlyArray<string>) =>
   calendarOf(usage(spends.map((spend, i) => bucket(addDays(first, i), { spend }))))
@@ -17,6 +20,24 @@ it("puts each day into its week and weekday, weeks from Monday", () => {
   ])
   // A leap year that begins on a Sunday has 54 weeks.
   expect(weekOf("2012-12-31")).toBe(53)
+})
+
+it("begins weeks as is the custom, or as was chosen", () => {
+  expect(["en-GB", "de-DE", "en-US", "ar-EG"].map(customaryStart)).toEqual([0, 0, 6, 5])
+  chooseWeekStart("sunday")
+  expect(weekBegins()).toBe(6)
+  // 2026 begins on a Thursday, its first Sunday is the 4th.
+  expect(["2026-01-01", "2026-01-03", "2026-01-04", "2026-12-31"].map(weekOf)).toEqual([
+    0, 0, 1, 52,
+  ])
+  const { years } = from("2026-11-07", ["1", "2", "3"])
+  expect(years[0]?.days.map(({ week, weekday }) => [week, weekday])).toEqual([
+    [44, 6],
+    [45, 0],
+    [45, 1],
+  ])
+  chooseWeekStart("")
+  expect(weekBegins()).toBe(customaryStart(navigator.language))
 })
 
 it("sums years exactly, newest first, and names the highest day", () => {

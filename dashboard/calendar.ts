@@ -2,6 +2,7 @@
 import type { Usage } from "#api/contract.ts"
 import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { addDays, type Day, epochDay } from "./days.ts"
+import { weekBegins } from "./week-start.ts"
 
 export interface CalendarDay {
   readonly day: Day
@@ -10,9 +11,9 @@ export interface CalendarDay {
   readonly flagged: boolean
   /** Not over yet. */
   readonly open: boolean
-  /** Weeks begin on Monday; the first of the year is 0, whole or not. */
+  /** The first of the year is 0, whole or not. */
   readonly week: number
-  /** Monday is 0. */
+  /** Its place in the week, from 0: on which day weeks begin is a setting. */
   readonly weekday: number
   /** 1 to 5, by the legend's steps. */
   readonly level: number
@@ -37,8 +38,9 @@ export interface Calendar {
 }
 
 const DAY_MS = 86_400_000
-/** Monday is 0. 1 January 1970 was a Thursday. */
-export const weekdayOf = (day: Day): number => (((epochDay(day) / DAY_MS + 3) % 7) + 7) % 7
+/** A day's place in its week, from 0. 1 January 1970 was a Thursday. */
+export const weekdayOf = (day: Day): number =>
+  (((epochDay(day) / DAY_MS + 3 - weekBegins()) % 7) + 7) % 7
 
 /** The week of the year a day stands in, counted from the one that holds 1 January. */
 export const weekOf = (day: Day): number => {

@@ -1,5 +1,6 @@
 /** The upper part of the chart: bars, their average, and what stands out. */
 import { type Markish, plot, rectY, ruleY, text } from "@observablehq/plot"
+import { valueTicks } from "./axis-ticks.ts"
 import { axisNumber, credits } from "./format-number.ts"
 import { m } from "./messages.ts"
 import type { Bar } from "./skyline-bars.ts"
@@ -31,7 +32,7 @@ export const drawBars = (options: SkylineOptions, frame: Frame): ReturnType<type
     x: { type: "linear", domain: [0, options.bars.length], axis: null },
     y: {
       domain: [0, top],
-      ticks: top === NOTHING ? [0] : 3,
+      ticks: valueTicks(top),
       grid: true,
       tickSize: 0,
       tickFormat: axisNumber,

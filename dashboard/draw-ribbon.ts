@@ -28,7 +28,7 @@ export const drawRibbon = (options: SkylineOptions, frame: Frame): ReturnType<ty
     y: { domain: [low, high + room], axis: null },
     marks: [
       axisX(
-        ticks.map(({ index }) => index),
+        ticks.map(({ index }) => index + 0.5),
         {
           tickSize: 4,
           tickPadding: 3,

@@ -55,6 +55,10 @@ export const hourRange = (hour: number): string => {
 /** `November 2026`. */
 export const monthAndYear = (day: Day): string => words(day, { month: "long", year: "numeric" })
 
+/** `Nov 2026`. */
+export const shortMonthAndYear = (day: Day): string =>
+  words(day, { month: "short", year: "numeric" })
+
 /** `Nov`, and in January `Jan 2026`: for an axis of months. */
 export const axisMonth = (day: Day): string =>
   words(day, day.slice(5, 7) === "01" ? { month: "short", year: "numeric" } : { month: "short" })

@@ -20,7 +20,7 @@ import {
   weekday,
   weekdayDate,
 } from "./format-date.ts"
-import { credits, percent, times } from "./format-number.ts"
+import { credits, nameList, percent, times } from "./format-number.ts"
 import { m } from "./messages.ts"
 import type { Grain } from "./url-state.ts"
 
@@ -58,6 +58,8 @@ export interface Tick {
 export interface BarContext {
   readonly zone: string
   readonly today: Day
+  /** Unusual days: a longer bar that holds one is marked, and says which. */
+  readonly unusual?: ReadonlyArray<Day> | undefined
   /** A first bar that begins with the account is whole, wherever its week or month began. */
   readonly firstEntry: Day | undefined
 }
@@ -77,15 +79,20 @@ export const barsOf = (usage: Usage, context: BarContext): ReadonlyArray<Bar> =>
     const whole = isWhole[grain](days) || (index === 0 && days.first === context.firstEntry)
     const state = !bucket.complete ? "open" : whole ? "whole" : "cut"
     const before = compared.get(bucket.bucket)
+    const unusual =
+      grain === "day"
+        ? []
+        : (context.unusual?.filter((day) => day >= days.first && day <= days.last) ?? [])
     return {
       key: bucket.bucket,
       days,
       name: nameOf[grain](days, context.today),
       spend: bucket.spend,
       state,
-      flagged: bucket.flagged,
+      flagged: bucket.flagged || unusual.length > 0,
       said: [
         ...readoutOf(bucket, { grain, days, state }),
+        ...(unusual.length === 0 ? [] : [{ text: ` · ${unusualWords(unusual, context.today)}` }]),
         ...(before === undefined ? [] : [{ text: ` · ${besides(bucket, before, context)}` }]),
       ],
       additions: (["purchase", "refund", "bonus"] as const).filter((type) => bucket[type] !== "0"),
@@ -96,6 +103,13 @@ export const barsOf = (usage: Usage, context: BarContext): ReadonlyArray<Bar> =>
     }
   })
 }
+
+const NAMED_MAX = 2
+
+const unusualWords = (days: ReadonlyArray<Day>, today: Day) =>
+  days.length > NAMED_MAX
+    ? m().chart.unusualDays(days.length)
+    : m().chart.unusual(nameList(days.map((day) => weekdayDate(day, today))))
 
 type Compared = NonNullable<Usage["comparison"]>["series"][number]
 

@@ -11,6 +11,7 @@ const names = {
   columns: "tidemark.columns",
   commands: "tidemark.commands",
   shortcuts: "tidemark.shortcuts",
+  week: "tidemark.week",
   views: "tidemark.views",
 } as const
 

@@ -74,20 +74,18 @@ const readCauses = Effect.fnUntraced(function* (
 ) {
   const clickhouse = yield* ClickHouse
   const asked = parametersOf(days, top)
-  const ask = (text: string, own: Parameters) => {
+  const ask = (text: string, more: Parameters) => {
     const { statement, parameters } = withFilters(text, filters)
-    return clickhouse.query(statement, { ...parameters, ...own }, CauseRow)
+    return clickhouse.query(statement, { ...asked, ...parameters, ...more }, CauseRow)
   }
   if (accounts !== null) {
     const dimensions = DIMENSIONS[accounts.length === 1 ? "one" : "some"]
-    return yield* ask(fromLedger, { ...asked, accounts, dimensions })
+    return yield* ask(fromLedger, { accounts, dimensions })
   }
   const ofTotals = askOnly(filters, ASKED_OF_ALL.totals)
-    ? yield* ask(fromTotals, { ...asked, dimensions: DIMENSIONS.all })
+    ? yield* ask(fromTotals, { dimensions: DIMENSIONS.all })
     : []
-  const ofAccounts = askOnly(filters, ASKED_OF_ALL.accounts)
-    ? yield* ask(accountsOfAll, { ...asked })
-    : []
+  const ofAccounts = askOnly(filters, ASKED_OF_ALL.accounts) ? yield* ask(accountsOfAll, {}) : []
   return [...ofTotals, ...ofAccounts]
 })
 

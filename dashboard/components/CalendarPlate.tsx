@@ -4,6 +4,8 @@ import type { CalendarDay } from "../calendar.ts"
 import { type CalendarHead, calendarLayout, squares } from "../calendar-layout.ts"
 import { createWidth } from "../create-width.ts"
 import type { Day } from "../days.ts"
+import { weekdayName } from "../format-date.ts"
+import { weekBegins } from "../week-start.ts"
 
 export type CalendarCell = Pick<
   CalendarDay,
@@ -103,6 +105,13 @@ function Cells(props: CalendarPlateProps & { readonly layout: ReturnType<typeof 
         {({ text, x, y }) => (
           <text class="calendar-month" x={x} y={y}>
             {text}
+          </text>
+        )}
+      </For>
+      <For each={props.layout.named}>
+        {({ weekday, y }) => (
+          <text class="calendar-month" x={0} y={y} dominant-baseline="central">
+            {weekdayName(((weekday + weekBegins()) % 7) + 1)}
           </text>
         )}
       </For>

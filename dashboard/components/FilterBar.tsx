@@ -67,15 +67,12 @@ function Search() {
   )
 }
 
-/** `all`: where no search box shows what is searched for. */
-export function Chips(props: { readonly all?: true }) {
+function Chips() {
   const view = useView()
-  const shown = () =>
-    view.state().filters.filter(({ field }) => props.all === true || field !== "text")
+  const shown = () => view.state().filters.filter(({ field }) => field !== "text")
   const remove = (filter: Filter) => {
     view.update({ filters: putFilter(view.state().filters, { ...filter, values: [] }) })
-    const next = document.getElementById("ledger-search") ?? document.querySelector(".add-filter")
-    if (next instanceof HTMLElement) next.focus()
+    document.getElementById("ledger-search")?.focus()
   }
   return (
     <Show when={shown().length > 0 || view.state().day !== undefined}>

@@ -9,6 +9,7 @@ import { serverNow } from "../server-clock.ts"
 import { CopyButton } from "./CopyButton.tsx"
 import { FormField } from "./FormField.tsx"
 import { FormFoot } from "./FormFoot.tsx"
+import { ChevronDown } from "./icons.tsx"
 import { Modal } from "./Modal.tsx"
 
 const said = () => keysWords().form
@@ -132,19 +133,18 @@ function KeyForm(props: {
       </FormField>
       <FormField label={said().expires} problem={props.form.wrong("expires_at")}>
         {(ids) => (
-          <select
-            {...ids}
-            class="control field"
-            onChange={(event) => setDays(Number(event.currentTarget.value))}
-          >
-            <For each={lengths}>
-              {(length) => (
-                <option value={length} selected={length === days()}>
-                  {lengthName(length)}
-                </option>
-              )}
-            </For>
-          </select>
+          <span class="control choice field">
+            <select {...ids} onChange={(event) => setDays(Number(event.currentTarget.value))}>
+              <For each={lengths}>
+                {(length) => (
+                  <option value={length} selected={length === days()}>
+                    {lengthName(length)}
+                  </option>
+                )}
+              </For>
+            </select>
+            <ChevronDown />
+          </span>
         )}
       </FormField>
       <FormFoot

@@ -38,6 +38,7 @@ export function Ledger(props: { readonly title: string; readonly scope: RangeSco
   const read = createRead(question, client.transactions)
   const news = createNews(read)
   const columns = () => view.state().columns ?? preferred()
+  const isList = createIsList()
   createEffect(
     on(read.latest, () => {
       if (view.takeFocusRequest()) document.getElementById("ledger-caption")?.focus()
@@ -68,7 +69,9 @@ export function Ledger(props: { readonly title: string; readonly scope: RangeSco
         <Show when={read.latest()}>
           {(page) => (
             <div class="ledger-tools">
-              <ColumnsMenu columns={columns()} />
+              <Show when={!isList()}>
+                <ColumnsMenu columns={columns()} />
+              </Show>
               <Show when={question()}>
                 {(asked) => <CopyMenu page={page()} columns={columns()} question={asked()} />}
               </Show>
@@ -159,9 +162,12 @@ const createNews = (read: Read<Transactions>) => {
   })
 }
 
+/** On a small screen the entries are a list, which has no columns to choose from. */
+const createIsList = () => createMediaQuery("(max-width: 39.99em)")
+
 function Rows(props: { readonly page: Transactions; readonly columns: ReadonlyArray<ColumnId> }) {
   const view = useView()
-  const small = createMediaQuery("(max-width: 39.99em)")
+  const small = createIsList()
   const middling = createMediaQuery("(max-width: 59.99em)")
   const wide = createMediaQuery("(min-width: 80em)")
   const opened = () => view.state().event

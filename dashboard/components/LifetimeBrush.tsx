@@ -1,5 +1,5 @@
 /** The whole lifetime as a strip; two handles choose the days that are shown above it. */
-import { createEffect, createMemo, createSignal, For, on, onCleanup } from "solid-js"
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js"
 import {
   dayAt,
   type Handle,
@@ -11,7 +11,7 @@ import {
   within,
 } from "../brush.ts"
 import { addDays, countDays, type DayRange } from "../days.ts"
-import { fullDate } from "../format-date.ts"
+import { fullDate, shortMonthAndYear } from "../format-date.ts"
 import { historyWords } from "../messages/history.ts"
 
 /** After the last key press; a step is no new range yet. */
@@ -105,13 +105,38 @@ export function LifetimeBrush(props: LifetimeBrushProps) {
           />
         )}
       </For>
-      <p class="brush-dates" aria-hidden="true">
-        <span>{historyWords().brush.from(fullDate(range().first))}</span>
-        <span>{historyWords().brush.to(fullDate(range().last))}</span>
-      </p>
+      <Dates strip={props.strip} range={range()} />
     </div>
   )
 }
+
+/** Each beside its handle, the first above the strip and the last below it, so that they never meet. */
+function Dates(props: { readonly strip: Strip; readonly range: DayRange }) {
+  const last = () => shareAt(props.strip, props.range.last, "last")
+  return (
+    <div aria-hidden="true">
+      <span
+        class="brush-date brush-from"
+        style={leaning(shareAt(props.strip, props.range.first, "first"), LABEL_SHARE)}
+      >
+        {historyWords().brush.from(fullDate(props.range.first))}
+      </span>
+      <span class="brush-date" style={leaning(last(), 1 - LABEL_SHARE)}>
+        {historyWords().brush.to(fullDate(props.range.last))}
+      </span>
+      <Show when={last() > 2 * LABEL_SHARE}>
+        <span class="brush-date brush-start">{shortMonthAndYear(props.strip.days.first)}</span>
+      </Show>
+    </div>
+  )
+}
+
+/** What a date takes of the strip at most: on a small screen. */
+const LABEL_SHARE = 0.36
+
+/** It ends at the handle, or begins there where it would not fit. */
+const leaning = (share: number, turns: number) =>
+  share > turns ? { right: `${(1 - share) * 100}%` } : { left: `${share * 100}%` }
 
 function Grip(props: {
   readonly handle: Handle

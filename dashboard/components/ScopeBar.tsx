@@ -1,8 +1,7 @@
 /** What the screen is about: the days, their zone, and on History the length of a bucket. */
-import { useLocation } from "@solidjs/router"
 import { createSignal, For, type JSX, onMount, Show } from "solid-js"
 import { m } from "../messages.ts"
-import { comparing, comparisonOf, usualComparison } from "../state-change.ts"
+import { comparisonOf } from "../state-change.ts"
 import { comparisons, type Grain, matches } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { ChevronDown } from "./icons.tsx"
@@ -37,24 +36,16 @@ export function Choice(props: {
   )
 }
 
-export function CompareChoice() {
+function CompareChoice() {
   const view = useView()
-  const location = useLocation()
   const said = () => m().compare
-  const chosen = () => comparisonOf(view.state(), usualComparison(location.pathname))
+  const chosen = () => comparisonOf(view.state())
   return (
     <>
       <Choice
         label={said().label}
         value={chosen() ?? "none"}
-        onChoose={(name) =>
-          view.update(
-            comparing(
-              location.pathname,
-              comparisons.find((each) => each === name),
-            ),
-          )
-        }
+        onChoose={(name) => view.update({ compare: comparisons.find((each) => each === name) })}
       >
         <For each={["none", ...comparisons] as const}>
           {(name) => (

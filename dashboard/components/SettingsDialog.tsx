@@ -1,5 +1,6 @@
 /** What this browser prefers, and the zone of the days, which belongs to the address. */
-import { For, type JSX } from "solid-js"
+import { For, type JSX, Show } from "solid-js"
+import { weekday } from "../format-date.ts"
 import { chooseLanguage, chosenLanguage, languages } from "../language.ts"
 import { chooseDensity, densities, density } from "../ledger-columns.ts"
 import { chooseLive, liveOn } from "../live-choice.ts"
@@ -8,6 +9,7 @@ import { settingsWords } from "../messages/settings.ts"
 import { m } from "../messages.ts"
 import { chooseShortcuts, shortcutsOn } from "../shortcuts.ts"
 import { chooseTheme, theme, themes } from "../theme.ts"
+import { chooseWeekStart, weekStart, weekStarts } from "../week-start.ts"
 import { Modal } from "./Modal.tsx"
 import { Choice, ZoneChoice } from "./ScopeBar.tsx"
 
@@ -63,6 +65,20 @@ export function SettingsDialog(props: { readonly onClose: () => void }) {
             </For>
           </Choice>
         </Row>
+        <Row label={said().week}>
+          <Choice label={said().week} value={weekStart() ?? ""} onChoose={chooseWeekStart}>
+            <option value="" selected={weekStart() === undefined}>
+              {said().likeBrowser}
+            </option>
+            <For each={Object.entries(weekStarts)}>
+              {([name, place]) => (
+                <option value={name} selected={name === weekStart()}>
+                  {weekday(`2024-01-0${place + 1}`)}
+                </option>
+              )}
+            </For>
+          </Choice>
+        </Row>
         <Row label={said().zone} note={said().zoneNote}>
           <ZoneChoice />
         </Row>
@@ -82,7 +98,7 @@ export function SettingsDialog(props: { readonly onClose: () => void }) {
           />
           {said().live}
         </label>
-        <p class="note">{said().kept}</p>
+        <p class="note settings-kept">{said().kept}</p>
       </div>
     </Modal>
   )
@@ -97,7 +113,9 @@ function Row(props: {
     <div class="setting">
       <p aria-hidden="true">{props.label}</p>
       {props.children}
-      <p class="note">{props.note}</p>
+      <Show when={props.note}>
+        <p class="note">{props.note}</p>
+      </Show>
     </div>
   )
 }

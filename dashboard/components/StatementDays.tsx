@@ -32,48 +32,54 @@ export function StatementDays(props: { readonly row: StatementRow; readonly digi
     <div aria-busy={read.pending()}>
       <SectionProblem read={read} what={said().days(monthAndYear(props.row.first_day))} />
       <Show when={read.latest()}>
-        <table class="sums-table">
-          <caption class="visually-hidden">
-            {said().days(monthAndYear(props.row.first_day))}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">{said().day}</th>
-              <th scope="col">{said().entries}</th>
-              <th scope="col">{said().added}</th>
-              <th scope="col">{said().spent}</th>
-              <th scope="col">{said().endOfDay}</th>
-            </tr>
-          </thead>
-          <tbody>
-            <For each={days()}>
-              {(day) => (
-                <tr>
-                  <th scope="row">{weekdayDate(day.bucket, view.today())}</th>
-                  <td>
-                    <button
-                      type="button"
-                      class="link-button"
-                      onClick={() =>
-                        view.openEntries({
-                          range: { first: day.bucket, last: day.bucket },
-                          filters: [],
-                        })
-                      }
-                    >
-                      {m().common.entries(day.count)}
-                    </button>
-                  </td>
-                  <td classList={{ zero: added(day) === "0" }}>{figure(added(day))}</td>
-                  <td classList={{ zero: day.spend === "0" }}>
-                    {figure(day.spend === "0" ? "0" : `-${day.spend}`)}
-                  </td>
-                  <td>{columnCredits(day.balance, props.digits)}</td>
-                </tr>
-              )}
-            </For>
-          </tbody>
-        </table>
+        <section
+          class="table-region"
+          tabindex="0"
+          aria-label={said().days(monthAndYear(props.row.first_day))}
+        >
+          <table class="sums-table">
+            <caption class="visually-hidden">
+              {said().days(monthAndYear(props.row.first_day))}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">{said().day}</th>
+                <th scope="col">{said().entries}</th>
+                <th scope="col">{said().added}</th>
+                <th scope="col">{said().spent}</th>
+                <th scope="col">{said().endOfDay}</th>
+              </tr>
+            </thead>
+            <tbody>
+              <For each={days()}>
+                {(day) => (
+                  <tr>
+                    <th scope="row">{weekdayDate(day.bucket, view.today())}</th>
+                    <td>
+                      <button
+                        type="button"
+                        class="link-button"
+                        onClick={() =>
+                          view.openEntries({
+                            range: { first: day.bucket, last: day.bucket },
+                            filters: [],
+                          })
+                        }
+                      >
+                        {m().common.entries(day.count)}
+                      </button>
+                    </td>
+                    <td classList={{ zero: added(day) === "0" }}>{figure(added(day))}</td>
+                    <td classList={{ zero: day.spend === "0" }}>
+                      {figure(day.spend === "0" ? "0" : `-${day.spend}`)}
+                    </td>
+                    <td>{columnCredits(day.balance, props.digits)}</td>
+                  </tr>
+                )}
+              </For>
+            </tbody>
+          </table>
+        </section>
         <button
           type="button"
           class="link-button"

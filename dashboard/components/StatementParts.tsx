@@ -3,8 +3,10 @@ import { createSignal, For, Show } from "solid-js"
 import { client } from "../client.ts"
 import { createRead } from "../create-read.ts"
 import { monthAndYear } from "../format-date.ts"
+import { columnCredits } from "../format-number.ts"
 import { historyWords } from "../messages/history.ts"
-import type { StatementRow } from "../statement.ts"
+import { m } from "../messages.ts"
+import { addedIn, type StatementRow } from "../statement.ts"
 import type { SplitBy } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { BreakdownTable } from "./BreakdownTable.tsx"
@@ -17,12 +19,22 @@ type Part = (typeof parts)[number]
 export function StatementParts(props: { readonly row: StatementRow; readonly digits: number }) {
   const [part, setPart] = createSignal<Part>("day")
   const said = () => historyWords().statement
+  const print = (value: string) => columnCredits(value, props.digits)
   const split = () => {
     const chosen = part()
     return chosen === "day" ? undefined : chosen
   }
   return (
     <>
+      <p class="statement-equation">
+        {m().common.entries(props.row.count)} ·{" "}
+        {said().equation(
+          print(props.row.opening),
+          print(addedIn(props.row)),
+          print(props.row.spent),
+        )}{" "}
+        = <strong>{print(props.row.closing)}</strong>
+      </p>
       <fieldset class="statement-parts">
         <legend class="visually-hidden">{said().divide(monthAndYear(props.row.first_day))}</legend>
         <For each={parts}>

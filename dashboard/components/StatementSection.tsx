@@ -7,6 +7,7 @@ import { refreshOnNews } from "../create-usage-read.ts"
 import { openExport } from "../export-offer.ts"
 import { monthAndYear } from "../format-date.ts"
 import { columnCredits, columnDigits, count, signedColumnCredits } from "../format-number.ts"
+import { createMediaQuery } from "../media-query.ts"
 import { historyWords } from "../messages/history.ts"
 import { m } from "../messages.ts"
 import { addsUp, foldYears, joinsUp, type StatementRow, type Sums } from "../statement.ts"
@@ -14,6 +15,7 @@ import { useView } from "../view.ts"
 import { BalanceProof } from "./BalanceProof.tsx"
 import { ChevronDown, Tick } from "./icons.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
+import { StatementList } from "./StatementList.tsx"
 import { StatementParts } from "./StatementParts.tsx"
 
 export function StatementSection() {
@@ -39,12 +41,12 @@ export function StatementSection() {
             </p>
           )}
         </Show>
-        <button type="button" class="link-button push" onClick={printStatement}>
+        <button type="button" class="control push" onClick={printStatement}>
           {said().print}
         </button>
         <button
           type="button"
-          class="link-button"
+          class="control"
           onClick={() => openExport({ report: "statement", range: "all" })}
         >
           {m().shell.export}
@@ -54,7 +56,7 @@ export function StatementSection() {
       <Show when={read.latest()}>
         {(known) => (
           <>
-            <Table statement={known()} />
+            <Rows statement={known()} />
             <p class="note section-foot">{said().foot(known().meta.tz)}</p>
             <BalanceProof />
           </>
@@ -73,9 +75,8 @@ const printStatement = () => {
 
 const heads = ["opening", "purchased", "bonus", "refunded", "spent", "closing"] as const
 
-function Table(props: { readonly statement: Statement }) {
-  const said = () => historyWords().statement
-  const folded = createMemo(() => foldYears(props.statement))
+function Rows(props: { readonly statement: Statement }) {
+  const small = createMediaQuery("(max-width: 39.99em)")
   const digits = createMemo(() =>
     columnDigits(
       [...props.statement.statement, props.statement.total].flatMap((row) =>
@@ -83,6 +84,16 @@ function Table(props: { readonly statement: Statement }) {
       ),
     ),
   )
+  return (
+    <Show when={small()} fallback={<Table {...props} digits={digits()} />}>
+      <StatementList {...props} digits={digits()} />
+    </Show>
+  )
+}
+
+function Table(props: { readonly statement: Statement; readonly digits: number }) {
+  const said = () => historyWords().statement
+  const folded = createMemo(() => foldYears(props.statement))
   return (
     <section class="table-region" tabindex="0" aria-label={said().table}>
       <table class="statement-table">
@@ -98,16 +109,16 @@ function Table(props: { readonly statement: Statement }) {
           </tr>
         </thead>
         <tbody>
-          <For each={folded().months}>{(row) => <Month row={row} digits={digits()} />}</For>
+          <For each={folded().months}>{(row) => <Month row={row} digits={props.digits} />}</For>
           <For each={folded().years}>
             {(year) => (
               <Foldable
                 name={said().year(year.year, year.months.length)}
                 row={year}
-                digits={digits()}
+                digits={props.digits}
                 bold
               >
-                <For each={year.months}>{(row) => <Month row={row} digits={digits()} />}</For>
+                <For each={year.months}>{(row) => <Month row={row} digits={props.digits} />}</For>
               </Foldable>
             )}
           </For>
@@ -115,7 +126,7 @@ function Table(props: { readonly statement: Statement }) {
         <tfoot>
           <tr>
             <th scope="row">{said().lifetime}</th>
-            <Figures row={props.statement.total} digits={digits()} />
+            <Figures row={props.statement.total} digits={props.digits} />
           </tr>
         </tfoot>
       </table>

@@ -99,7 +99,11 @@ const lastEntry = ({ lifetime, period }: Overview, zone: string) => {
   if (lifetime.last_at === null) return undefined
   const day = dayOfInstant(lifetime.last_at, zone)
   const time = timeOfDay(lifetime.last_at, zone)
-  return day === period.today
-    ? said().afterTime(time)
-    : said().afterDay(shortDate(day, period.today), time)
+  if (day !== period.today) return said().afterDay(shortDate(day, period.today), time)
+  return (
+    <>
+      <span class="wide-only">{said().afterTime(time)}</span>
+      <span class="narrow-only">{said().after(time)}</span>
+    </>
+  )
 }

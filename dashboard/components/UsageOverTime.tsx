@@ -5,6 +5,7 @@ import type { Usage } from "#api/contract.ts"
 import { divideRounded, formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { changeWords } from "../change-words.ts"
 import type { Read } from "../create-read.ts"
+import type { Day } from "../days.ts"
 import { dateRange, shortDate } from "../format-date.ts"
 import { axisNumber, credits } from "../format-number.ts"
 import { m } from "../messages.ts"
@@ -26,6 +27,8 @@ export function UsageOverTime(props: {
   readonly read: Read<Usage>
   readonly rangeName: string
   readonly foot: JSX.Element
+  /** Unusual days, which longer bars do not know by themselves. */
+  readonly unusual?: ReadonlyArray<Day> | undefined
 }) {
   const view = useView()
   const [asTable, setAsTable] = createSignal(false)
@@ -69,7 +72,10 @@ export function UsageOverTime(props: {
         }
       >
         {(known) => (
-          <Show when={asTable()} fallback={<Chart usage={known()} grain={grain()} />}>
+          <Show
+            when={asTable()}
+            fallback={<Chart usage={known()} grain={grain()} unusual={props.unusual} />}
+          >
             <UsageTable usage={known()} grain={grain()} />
           </Show>
         )}
@@ -115,13 +121,18 @@ function Totals(props: { readonly usage: Usage; readonly rangeName: string }) {
   )
 }
 
-function Chart(props: { readonly usage: Usage; readonly grain: Grain }) {
+function Chart(props: {
+  readonly usage: Usage
+  readonly grain: Grain
+  readonly unusual: ReadonlyArray<Day> | undefined
+}) {
   const view = useView()
   const bars = createMemo(() =>
     barsOf(props.usage, {
       zone: props.usage.meta.tz,
       today: view.today(),
       firstEntry: view.rangeContext().firstEntry,
+      unusual: props.unusual,
     }),
   )
   // A picked bar is remembered by its name: another answer may hold more bars, or others.

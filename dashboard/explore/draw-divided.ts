@@ -1,6 +1,6 @@
 /** The drawing of what is divided: stacked, as shares, or as lines. Loaded when it is first shown. */
 import { axisX, line, type Markish, plot, rectY, ruleY, text } from "@observablehq/plot"
-import { axisTicks } from "../axis-ticks.ts"
+import { axisTicks, valueTicks } from "../axis-ticks.ts"
 import type { Room } from "../create-width.ts"
 import type { Box } from "../draw-skyline.ts"
 import { axisNumber, percent } from "../format-number.ts"
@@ -59,12 +59,12 @@ export const drawDivided = (options: DividedOptions): DividedDrawing => {
     x: { type: "linear", domain: [0, Math.max(1, columns.length)] },
     y: {
       ...{ domain: [0, highest], grid: true, tickSize: 0, label: null },
-      ticks: highest === NOTHING ? [0] : 3,
+      ticks: valueTicks(highest),
       tickFormat: form === "share" ? (n: number) => percent(n * 100) : axisNumber,
     },
     marks: [
       axisX(
-        ticks.map(({ index }) => index),
+        ticks.map(({ index }) => index + 0.5),
         {
           ...{ tickSize: 4, tickPadding: 3, textAnchor: "middle", label: null },
           tickFormat: (_: number, i: number) => ticks[i]?.text ?? "",

@@ -63,7 +63,7 @@ export const drawPanel = (options: PanelOptions): PanelDrawing => {
     },
     marks: [
       axisX(
-        ticks.map(({ index }) => index),
+        ticks.map(({ index }) => index + 0.5),
         {
           ...{ tickSize: 4, tickPadding: 3, textAnchor: "middle", label: null },
           tickFormat: (_: number, i: number) => ticks[i]?.text ?? "",

@@ -58,12 +58,12 @@ const Figure = (props: {
   readonly note: JSX.Element
 }) => (
   <div>
-    <dt>{props.label}</dt>
-    <dd data-health={props.name}>{props.children}</dd>
-    <dd class="note">
-      {props.note}
+    <dt>
+      {props.label}
       {props.tool}
-    </dd>
+    </dt>
+    <dd data-health={props.name}>{props.children}</dd>
+    <dd class="note">{props.note}</dd>
   </div>
 )
 

@@ -9,7 +9,6 @@ import { watchWords } from "../messages/watch.ts"
 import type { Leaders } from "../operations-client.ts"
 import { pixelValue } from "../skyline-bars.ts"
 import { createDayLink } from "./day-link.ts"
-import { RowsLink } from "./RowsLink.tsx"
 
 const said = () => watchWords().leaders
 
@@ -48,8 +47,7 @@ function LeadersTable(props: {
   const highest = () => Math.max(1, ...props.known.values.map(({ value }) => pixelValue(value)))
   const change = (of: { readonly change?: number | null }) =>
     of.change === undefined || of.change === null ? said().isNew : signedPercent(of.change * 100)
-  const days = () => ({ first: props.known.first_day, last: props.known.last_day })
-  const isCompared = () => props.known.comparison !== null
+  const { comparison } = props.known
   return (
     <>
       <section class="table-region" tabindex="0" aria-label={said().caption}>
@@ -64,9 +62,7 @@ function LeadersTable(props: {
                 )}
               </th>
               <th scope="col">{said().share}</th>
-              <Show when={isCompared()}>
-                <th scope="col">{said().change}</th>
-              </Show>
+              <th scope="col">{said().change}</th>
             </tr>
           </thead>
           <tbody>
@@ -82,21 +78,9 @@ function LeadersTable(props: {
                       style={{ width: `${(100 * pixelValue(leader.value)) / highest()}%` }}
                     />
                   </th>
-                  <td>
-                    <RowsLink
-                      figure={columnCredits(leader.value, digits())}
-                      tz={props.tz}
-                      rows={{
-                        days: days(),
-                        by: "operation",
-                        only: { field: "account", value: leader.key },
-                      }}
-                    />
-                  </td>
+                  <td>{columnCredits(leader.value, digits())}</td>
                   <td class="quiet">{percent(leader.share * 100)}</td>
-                  <Show when={isCompared()}>
-                    <td>{change(leader)}</td>
-                  </Show>
+                  <td>{change(leader)}</td>
                 </tr>
               )}
             </For>
@@ -104,17 +88,9 @@ function LeadersTable(props: {
               {(other) => (
                 <tr>
                   <th scope="row">{said().others(other().groups)}</th>
-                  <td>
-                    <RowsLink
-                      figure={columnCredits(other().value, digits())}
-                      tz={props.tz}
-                      rows={{ days: days(), without: props.known.values.map(({ key }) => key) }}
-                    />
-                  </td>
+                  <td>{columnCredits(other().value, digits())}</td>
                   <td class="quiet">{percent(other().share * 100)}</td>
-                  <Show when={isCompared()}>
-                    <td>{change(other())}</td>
-                  </Show>
+                  <td>{change(other())}</td>
                 </tr>
               )}
             </Show>
@@ -123,26 +99,19 @@ function LeadersTable(props: {
             <tr>
               <th scope="row">{said().all}</th>
               <td data-figure="leaders-total" data-exact={props.known.total.value}>
-                <RowsLink
-                  figure={columnCredits(props.known.total.value, digits())}
-                  tz={props.tz}
-                  rows={{ days: days() }}
-                />
+                {columnCredits(props.known.total.value, digits())}
               </td>
               <td>{percent(100)}</td>
-              <Show when={isCompared()}>
-                <td>{change(props.known.total)}</td>
-              </Show>
+              <td>{change(props.known.total)}</td>
             </tr>
           </tfoot>
         </table>
       </section>
-      <Show when={props.known.comparison}>
+      <Show when={comparison}>
         {(before) => (
           <p class="note">
             {said().note(
               dateRange({ first: before().first_day, last: before().last_day }, props.today),
-              before().match === "weekday",
             )}
           </p>
         )}

@@ -121,7 +121,7 @@ function Cells(props: {
         {(weekday) => (
           <>
             <text class="week-text" x={0} y={middle(weekday)} dominant-baseline="central">
-              {weekdayName(weekday + 1)}
+              {weekdayName(props.cells.weekdays[weekday] ?? 1)}
             </text>
             <text
               class="week-text week-total"

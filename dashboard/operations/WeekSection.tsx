@@ -5,14 +5,20 @@ import { SectionProblem } from "../components/SectionProblem.tsx"
 import { StepLegend } from "../components/StepLegend.tsx"
 import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
-import { shortDate, weekdayName } from "../format-date.ts"
+import { weekdayName } from "../format-date.ts"
 import { columnCredits, columnDigits, credits } from "../format-number.ts"
 import { watchWords } from "../messages/watch.ts"
 import type { WeekHours } from "../operations-client.ts"
 import { type FactColumn, FactTable } from "./FactTable.tsx"
-import { RowsLink } from "./RowsLink.tsx"
 import { WeekGrid } from "./WeekGrid.tsx"
-import { HOURS, sayWeekHour, WEEKDAYS, weekCellsOf } from "./week-cells.ts"
+import {
+  HOURS,
+  inWeekOrder,
+  sayWeekHour,
+  WEEKDAYS,
+  type WeekHour,
+  weekCellsOf,
+} from "./week-cells.ts"
 
 const said = () => watchWords().week
 
@@ -26,16 +32,7 @@ export function WeekSection(props: { readonly read: Read<WeekHours>; readonly to
         <Show when={props.read.latest()}>
           {(known) => (
             <p class="section-note" data-figure="week-total" data-exact={known().total.spend}>
-              <Figures
-                text={said().note(known().meta.tz, credits(known().total.spend))}
-                link={(figure) => (
-                  <RowsLink
-                    figure={figure}
-                    tz={known().meta.tz}
-                    rows={{ days: { first: known().first_day, last: known().last_day } }}
-                  />
-                )}
-              />
+              <Figures text={said().note(known().meta.tz, credits(known().total.spend))} />
             </p>
           )}
         </Show>
@@ -46,8 +43,8 @@ export function WeekSection(props: { readonly read: Read<WeekHours>; readonly to
         fallback={<div class="skeleton skeleton-week" aria-hidden="true" />}
       >
         {(known) => (
-          <Show when={asTable()} fallback={<Grid known={known()} today={props.today} />}>
-            <WeekTable known={known()} />
+          <Show when={asTable()} fallback={<Grid hours={ordered(known())} today={props.today} />}>
+            <WeekTable hours={ordered(known())} tz={known().meta.tz} />
           </Show>
         )}
       </Show>
@@ -70,31 +67,19 @@ export function WeekSection(props: { readonly read: Read<WeekHours>; readonly to
   )
 }
 
-function Grid(props: { readonly known: WeekHours; readonly today: Day }) {
-  const cells = createMemo(() => weekCellsOf(props.known.hours))
+const ordered = (known: WeekHours) => inWeekOrder(known.hours)
+
+function Grid(props: { readonly hours: ReadonlyArray<WeekHour>; readonly today: Day }) {
+  const cells = createMemo(() => weekCellsOf(props.hours))
   const [picked, setPicked] = createSignal<number>()
   const active = () => picked() ?? cells().highest
   const text = () => {
-    const cell = props.known.hours[active()]
+    const cell = props.hours[active()]
     return cell === undefined ? "" : sayWeekHour(cell, props.today)
   }
   return (
     <>
-      <p class="readout week-readout">
-        {text()}
-        <Show when={props.known.hours[active()]?.highest}>
-          {(highest) => (
-            <>
-              {" · "}
-              <RowsLink
-                figure={shortDate(highest().day, props.today)}
-                tz={props.known.meta.tz}
-                rows={{ days: { first: highest().day, last: highest().day } }}
-              />
-            </>
-          )}
-        </Show>
-      </p>
+      <p class="readout week-readout">{text()}</p>
       <WeekGrid cells={cells()} active={active()} said={text()} onPick={setPicked} />
     </>
   )
@@ -106,14 +91,15 @@ interface WeekRow {
   readonly total: string
 }
 
-function WeekTable(props: { readonly known: WeekHours }) {
+function WeekTable(props: { readonly hours: ReadonlyArray<WeekHour>; readonly tz: string }) {
+  const cells = createMemo(() => weekCellsOf(props.hours))
   const rows = (): ReadonlyArray<WeekRow> =>
     WEEKDAYS.map((at) => ({
-      weekday: at + 1,
-      hours: props.known.hours.slice(at * HOURS, (at + 1) * HOURS).map(({ spend }) => spend),
-      total: weekCellsOf(props.known.hours).totals[at] ?? "0",
+      weekday: cells().weekdays[at] ?? 1,
+      hours: props.hours.slice(at * HOURS, (at + 1) * HOURS).map(({ spend }) => spend),
+      total: cells().totals[at] ?? "0",
     }))
-  const digits = () => columnDigits(props.known.hours.map(({ spend }) => spend))
+  const digits = () => columnDigits(props.hours.map(({ spend }) => spend))
   const columns = (): ReadonlyArray<FactColumn<WeekRow>> => [
     { title: said().weekday, cell: ({ weekday }) => weekdayName(weekday) },
     ...Array.from({ length: HOURS }, (_, hour) => ({
@@ -124,7 +110,7 @@ function WeekTable(props: { readonly known: WeekHours }) {
   ]
   return (
     <FactTable
-      caption={said().caption(props.known.meta.tz)}
+      caption={said().caption(props.tz)}
       columns={columns()}
       rows={rows()}
       class="week-table"

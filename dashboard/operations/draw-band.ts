@@ -1,6 +1,6 @@
 /** The drawing of days over what was usual. Loaded on its own: Plot is most of its weight. */
 import { areaY, axisX, lineY, type Markish, plot, rectY, ruleY, text } from "@observablehq/plot"
-import { axisTicks } from "../axis-ticks.ts"
+import { axisTicks, valueTicks } from "../axis-ticks.ts"
 import type { Room } from "../create-width.ts"
 import type { Box } from "../draw-skyline.ts"
 import { axisNumber, credits } from "../format-number.ts"
@@ -68,7 +68,14 @@ export const drawBand = (options: BandOptions): BandDrawing => {
     marginTop: frame.top,
     marginBottom: frame.bottom,
     x: { type: "linear", domain: [0, days.length], axis: null },
-    y: { domain: [0, top], ticks: 3, grid: true, tickSize: 0, tickFormat: axisNumber, label: null },
+    y: {
+      domain: [0, top],
+      ticks: valueTicks(top),
+      grid: true,
+      tickSize: 0,
+      tickFormat: axisNumber,
+      label: null,
+    },
     marks: [
       ...bandMarks(days),
       ...barMarks(days),

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest"
-import { movedBy, sayWeekHour, type WeekHour, weekCellsOf } from "./week-cells.ts"
+import { chooseWeekStart } from "../week-start.ts"
+import { inWeekOrder, movedBy, sayWeekHour, type WeekHour, weekCellsOf } from "./week-cells.ts"
 
 const hour = (index: number, spend = "0", highest: WeekHour["highest"] = null): WeekHour => ({
   weekday: Math.floor(index / 24) + 1,
@@ -17,6 +18,16 @@ it("sums each weekday exactly, and finds the highest hour", () => {
   expect(cells.totals).toEqual(["0.1", "0.1", "0.1", "334.6", "0.1", "0.1", "0.1"])
   expect(cells.highest).toBe(75)
   expect([cells.levels[0], cells.levels[75]]).toEqual([1, 5])
+})
+
+it("has its rows in the order of the week that was chosen, each with its own sum", () => {
+  chooseWeekStart("sunday")
+  const cells = weekCellsOf(inWeekOrder(all))
+  expect(cells.weekdays).toEqual([7, 1, 2, 3, 4, 5, 6])
+  expect(cells.totals[4]).toBe("334.6")
+  expect(cells.highest).toBe(4 * 24 + 3)
+  chooseWeekStart("monday")
+  expect(inWeekOrder(all)).toEqual(all)
 })
 
 it("moves by hours and days, and stays within the week", () => {

@@ -7,13 +7,15 @@ import { credits } from "../format-number.ts"
 import { watchWords } from "../messages/watch.ts"
 import { m } from "../messages.ts"
 import type { WeekHours } from "../operations-client.ts"
+import { weekBegins } from "../week-start.ts"
 
 export type WeekHour = WeekHours["hours"][number]
 
 export interface WeekCells {
   readonly levels: ReadonlyArray<number>
   readonly steps: ReadonlyArray<bigint>
-  /** Of Monday to Sunday. */
+  /** Of each row: Monday is 1. */
+  readonly weekdays: ReadonlyArray<number>
   readonly totals: ReadonlyArray<string>
   /** The index of the highest. */
   readonly highest: number
@@ -21,6 +23,12 @@ export interface WeekCells {
 
 export const HOURS = 24
 export const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6] as const
+
+/** The hours of Monday to Sunday in the order of the rows, whichever day weeks begin with. */
+export const inWeekOrder = (hours: ReadonlyArray<WeekHour>): ReadonlyArray<WeekHour> => {
+  const at = weekBegins() * HOURS
+  return [...hours.slice(at), ...hours.slice(0, at)]
+}
 
 export const weekCellsOf = (hours: ReadonlyArray<WeekHour>): WeekCells => {
   const steps = stepsOf(hours.map(({ spend }) => millionths(spend)))
@@ -36,6 +44,7 @@ export const weekCellsOf = (hours: ReadonlyArray<WeekHour>): WeekCells => {
   return {
     levels: hours.map(({ spend }) => levelOf(spend, steps)),
     steps,
+    weekdays: WEEKDAYS.map((row) => hours[row * HOURS]?.weekday ?? row + 1),
     totals: sums.map(formatDecimal),
     highest,
   }

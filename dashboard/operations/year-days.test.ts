@@ -1,5 +1,8 @@
-import { expect, it } from "vitest"
+import { beforeEach, expect, it } from "vitest"
+import { chooseWeekStart } from "../week-start.ts"
 import { stepWithin, yearStripOf } from "./year-days.ts"
+
+beforeEach(() => chooseWeekStart("monday"))
 
 const day = (name: string, used = "100") => ({
   day: name,

@@ -28,8 +28,8 @@ export const yearStripOf = (
   { first, last }: Span,
 ): YearStrip => {
   const steps = stepsOf(watched.map(({ used }) => millionths(used)))
-  const monday = addDays(first, -weekdayOf(first))
-  const weekOf = (day: Day) => Math.floor((epochDay(day) - epochDay(monday)) / WEEK_MS)
+  const begin = addDays(first, -weekdayOf(first))
+  const weekOf = (day: Day) => Math.floor((epochDay(day) - epochDay(begin)) / WEEK_MS)
   const days = watched.map(
     ({ day, used, flagged, complete }): YearDay => ({
       day,

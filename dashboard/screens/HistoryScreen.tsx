@@ -23,6 +23,7 @@ import { rangePhrase, resolveRange } from "../ranges.ts"
 import { useView } from "../view.ts"
 import "../styles/brush.css"
 import "../styles/calendar.css"
+import "../styles/fold.css"
 import "../styles/statement.css"
 
 export function HistoryScreen() {
@@ -51,6 +52,15 @@ function HistoryOfAccount() {
     const days = { first: known.first_day, last: known.last_day }
     return historySentence(known, rangePhrase(view.state().range, days, view.today()))
   }
+  // They are of all entries.
+  const unusual = createMemo(() =>
+    view.state().filters.length > 0
+      ? undefined
+      : lifetime
+          .latest()
+          ?.series.filter(({ flagged }) => flagged)
+          .map(({ bucket }) => bucket),
+  )
   const name = () => {
     const known = usage.read.latest()
     return known === undefined ? "" : barCount(known)
@@ -76,6 +86,7 @@ function HistoryOfAccount() {
       <UsageOverTime
         read={usage.read}
         rangeName={name()}
+        unusual={unusual()}
         foot={
           <>
             <Brush lifetime={lifetime} />
@@ -101,14 +112,16 @@ function Brush(props: { readonly lifetime: Read<Usage> }) {
   return (
     <Show when={strip()} fallback={<div class="brush" />}>
       {(known) => (
-        <div class="brush-part">
-          <LifetimeBrush
-            strip={known()}
-            range={range() ?? known().days}
-            onChoose={(chosen) => view.update({ range: chosen })}
-          />
+        <>
+          <div class="brush-part">
+            <LifetimeBrush
+              strip={known()}
+              range={range() ?? known().days}
+              onChoose={(chosen) => view.update({ range: chosen })}
+            />
+          </div>
           <p class="note">{historyWords().brush.note}</p>
-        </div>
+        </>
       )}
     </Show>
   )

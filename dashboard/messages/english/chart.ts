@@ -34,8 +34,11 @@ export const chart = {
   soFar: "so far",
   notWhole: "not whole",
   credits: (one: boolean): string => (one ? "credit" : "credits"),
-  usual: (times: string, weekday: string) => `${times} a usual ${weekday}`,
+  usual: (times: string, weekday: string) =>
+    times === "1×" ? `as on a usual ${weekday}` : `${times} a usual ${weekday}`,
   high: "unusually high",
+  unusual: (days: string) => `${days} unusual`,
+  unusualDays: (n: number) => plural(n, "unusual day", "unusual days"),
   mostly: "mostly",
   mostFor: "most for",
   added: { purchase: "purchased", refund: "refunded", bonus: "bonus" },

@@ -112,6 +112,8 @@ export const history = {
     adds: "adds up",
     differs: "does not add up",
     soFar: "so far",
+    equation: (opening: string, added: string, spent: string) =>
+      `${opening} + ${added} added − ${spent} spent`,
     year: (year: string, months: number) => `${year}, ${plural(months, "month", "months")}`,
     lifetime: "Lifetime",
     print: "Print statement",

@@ -65,6 +65,7 @@ export const usage = {
   aheadOfPace: (points: number) => `${plural(points, "point", "points")} ahead of pace`,
   balance: "Current balance",
   balanceCounts: "The balance after the newest entry.",
+  after: (time: string) => `after ${time}`,
   afterTime: (time: string) => `after the entry of ${time}`,
   afterDay: (day: string, time: string) => `after ${day}, ${time}`,
   spent: "Lifetime spent",

@@ -43,8 +43,11 @@ export const chart: Messages["chart"] = {
   soFar: "bisher",
   notWhole: "nicht ganz",
   credits: (one) => (one ? "Credit" : "Credits"),
-  usual: (times, weekday) => `${times} ein üblicher ${weekday}`,
+  usual: (times, weekday) =>
+    times === "1×" ? `wie an einem üblichen ${weekday}` : `${times} ein üblicher ${weekday}`,
   high: "ungewöhnlich hoch",
+  unusual: (days) => `${days} ungewöhnlich`,
+  unusualDays: (n) => plural(n, "ungewöhnlicher Tag", "ungewöhnliche Tage"),
   mostly: "vor allem",
   mostFor: "am meisten für",
   added: { purchase: "gekauft", refund: "erstattet", bonus: "Bonus" },

@@ -117,6 +117,7 @@ export const history: typeof english = {
     adds: "geht auf",
     differs: "geht nicht auf",
     soFar: "bisher",
+    equation: (opening, added, spent) => `${opening} + ${added} dazu − ${spent} ausgegeben`,
     year: (year, n) => `${year}, ${months(n)}`,
     lifetime: "Gesamte Zeit",
     print: "Kontoauszug drucken",

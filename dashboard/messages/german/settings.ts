@@ -6,6 +6,7 @@ export const settings: typeof english = {
   likeBrowser: "Wie der Browser",
   numbers: "Zahlen",
   likeLanguage: "Wie in der Sprache üblich",
+  week: "Wochen in Kalendern beginnen am",
   zone: "Zeitzone der Tage und Zeiten",
   zoneNote: "Zahlen nach Tagen folgen ihr; sie ist Teil jedes Links.",
   density: "Zeilen der Buchungen",

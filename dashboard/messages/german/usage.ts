@@ -65,6 +65,7 @@ export const usage: Messages["usage"] = {
   aheadOfPace: (n) => `${points(n)} über dem Soll`,
   balance: "Aktuelles Guthaben",
   balanceCounts: "Das Guthaben nach der neuesten Buchung.",
+  after: (time) => `nach ${time}`,
   afterTime: (time) => `nach der Buchung von ${time}`,
   afterDay: (day, time) => `nach ${day}, ${time}`,
   spent: "Insgesamt verbraucht",
