@@ -30,6 +30,6 @@ export const valueTicks = (top: number): ReadonlyArray<number> => {
   if (top <= NOTHING) return [0]
   const power = 10 ** Math.floor(Math.log10(top / LINES_MAX))
   const step =
-    [1, 2, 5, 10].map((size) => size * power).find((size) => top / size < LINES_MAX) ?? top
+    [1, 2, 2.5, 5, 10].map((size) => size * power).find((size) => top / size < LINES_MAX) ?? top
   return Array.from({ length: Math.floor(top / step) + 1 }, (_, i) => i * step)
 }

@@ -1,4 +1,4 @@
-/** Where the names of a chart's parts stand: evenly, in the order of what they name, each tied to it. */
+/** Where the names of a chart's parts stand: evenly and beside them, in their order, each tied to its own. */
 import type { DividedDrawing } from "./draw-divided.ts"
 import type { Part } from "./explore-series.ts"
 
@@ -25,7 +25,9 @@ export const spreadLabels = (
   const ordered = form === "lines" ? tied.toSorted((a, b) => a.tie - b.tie) : tied.toReversed()
   const [first, last] = [drawing.plotTop + 12, drawing.plotBottom - 12]
   const gap = ordered.length > 1 ? Math.min(LABEL_GAP, (last - first) / (ordered.length - 1)) : 0
-  const start = last - gap * (ordered.length - 1)
+  const height = gap * (ordered.length - 1)
+  const middle = ordered.reduce((sum, { tie }) => sum + tie, 0) / Math.max(1, ordered.length)
+  const start = Math.max(first, Math.min(last - height, middle - height / 2))
   return ordered.map(({ part, tie }, i) => {
     const top = start + gap * i
     const { tieX, right } = drawing
