@@ -60,7 +60,7 @@ it("shows the same total in chart, lists, table and the API, whatever is asked",
 })
 
 it("groups by operation, excludes the largest and saves the view with a few keys", async () => {
-  const page = await browser.open("/usage?account=studio-north")
+  const page = await browser.open("/usage?account=studio-north", { theme: "dark", width: 360 })
   let presses = 0
   const press = async (...keys: ReadonlyArray<string>) => {
     for (const key of keys) await page.keyboard.press(key)

@@ -99,7 +99,7 @@ it("shows the figures of the API and of the command line, each with the entries 
 })
 
 it("K8: the latest unusual day is opened and gets a note, by keys alone", async () => {
-  const page = await browser.open(operations)
+  const page = await browser.open(operations, { theme: "dark", width: 360 })
   let presses = 0
   const press = async (...keys: ReadonlyArray<string>) => {
     for (const key of keys) {

@@ -15,6 +15,8 @@ const browser = useBrowser()
 const run = promisify(execFile)
 afterAll(killSpawned)
 const usage = "/usage?account=studio-north"
+/** Keys do what they do in every look; the tasks are spread over both themes and widths. */
+const small = { theme: "dark", width: 360 } as const
 const params = (page: Page) => new URL(page.url()).searchParams
 
 const problem = (status: number, title: string, detail: string) => (route: Route) =>
@@ -90,7 +92,7 @@ it("says that the stream is lost, and goes on by asking", async () => {
 })
 
 it("opens the highest day's first entry and copies its payment reference by keys", async () => {
-  const page = await browser.open(usage)
+  const page = await browser.open(usage, small)
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"])
   const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10)
   const event = { account: "by-keys", operation: "render", type: "spend", credits: "5" }
@@ -132,7 +134,7 @@ it("says that an account is empty, and proves a zero", async () => {
 })
 
 it("does the tasks by keys, within their presses", async () => {
-  const page = await browser.open(usage)
+  const page = await browser.open(usage, small)
   // K1: the readout on the highest day.
   expect(await press(page, "h")).toBeLessThanOrEqual(8)
   const highest = await page.request
@@ -168,7 +170,7 @@ it("does the tasks by keys, within their presses", async () => {
 })
 
 it("hides two columns and brings them back within sixteen presses", async () => {
-  const page = await browser.open(usage)
+  const page = await browser.open(usage, { theme: "dark" })
   await page.locator("#ledger-search").focus()
   let presses = await tabTo(page, ".ledger-tools .popup:first-child button")
   presses += await press(page, "Enter", "Space", "Tab", "Space")
@@ -179,7 +181,7 @@ it("hides two columns and brings them back within sixteen presses", async () => 
 })
 
 it("chooses a theme, turns the keys off, and compares by visible controls within 30 presses", async () => {
-  const page = await browser.open(usage)
+  const page = await browser.open(usage, { width: 360 })
   let presses = await press(page, ",")
   await page.getByRole("dialog", { name: "Settings" }).waitFor()
   expect(await findings(page)).toEqual([])
