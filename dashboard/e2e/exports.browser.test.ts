@@ -32,6 +32,7 @@ const check = async (page: Page, ...paths: ReadonlyArray<string>) => {
 it("exports the current filter with two keys, proves the file and finds what was changed in it", async () => {
   const page = await browser.open("/usage?account=studio-north&f=type:is:spend,refund", {
     failing: true,
+    theme: "dark",
   })
   await page.keyboard.press("e")
   await page.getByRole("button", { name: "Export CSV" }).waitFor()
