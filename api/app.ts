@@ -19,6 +19,7 @@ import { health } from "./health.ts"
 import { highUsageAccounts } from "./high-usage-accounts.ts"
 import { highUsageDays, highUsageDaysOfAll } from "./high-usage-days.ts"
 import { highUsageRule } from "./high-usage-rule.ts"
+import { jointTransactions } from "./joint-transactions.ts"
 import { keys } from "./keys.ts"
 import { limitRate } from "./limit-rate.ts"
 import { live, liveOfAccount } from "./live.ts"
@@ -71,6 +72,7 @@ const v1 = new Hono<ApiEnv>()
   .route("/", live)
   .route("/", usageOfAll)
   .route("/", statementOfAll)
+  .route("/", jointTransactions)
   .route("/exports", exportsRoutes)
   .route("/integrity", integrity)
   .route("/accounts", highUsageDays)

@@ -123,15 +123,13 @@ export const Overview = Schema.Struct({
 }).annotate({ identifier: "Overview" })
 export type Overview = typeof Overview.Type
 
-/** `credits` are signed. `reference` is a link only when it is an https URL. */
-export const Transaction = Schema.Struct({
+const transactionFields = {
   id: Schema.String,
   type: TransactionType,
   operation: Schema.String,
   description: Schema.String,
   category: Schema.String,
   credits: Decimal,
-  balance_after: Decimal,
   occurred_at: Instant,
   day: Day,
   quantity: Schema.NullOr(Decimal),
@@ -142,8 +140,20 @@ export const Transaction = Schema.Struct({
   currency: Schema.NullOr(Schema.String),
   actor: Schema.NullOr(Schema.String),
   properties: Schema.Record(Schema.String, Schema.String),
+}
+
+/** `credits` are signed. `reference` is a link only when it is an https URL. */
+export const Transaction = Schema.Struct({
+  ...transactionFields,
+  balance_after: Decimal,
 }).annotate({ identifier: "Transaction" })
 export type Transaction = typeof Transaction.Type
+
+/** Without a balance: one after it runs in its own account, where `/v1/accounts/{account}/transactions/{id}` tells it. */
+export const JointTransaction = Schema.Struct({
+  account: Schema.String,
+  ...transactionFields,
+}).annotate({ identifier: "JointTransaction" })
 
 /**
  * Newest first unless sorted otherwise. `next` goes on in that order, `prev` back. `count` and `sum` are of

@@ -72,6 +72,19 @@ export const RejectionsPlace = Schema.Struct({
   id: Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/)),
 })
 
+/** A page of the transactions of several accounts: as of one ledger, with the account that stands there. */
+export const JointPlace = Schema.Struct({
+  list: Schema.Literal("joint"),
+  question: Schema.String,
+  interval: Schema.NullOr(Schema.Struct({ from: Schema.Int, to: Schema.Int })),
+  direction: Schema.Literals(["next", "prev"]),
+  occurredAt: Schema.Int,
+  account: Schema.String,
+  id: Schema.String,
+  credits: Schema.BigIntFromString,
+  offset: Schema.Int,
+})
+
 /** A page of one account's ledger. It carries its interval, so paging goes on over midnight. */
 export const LedgerPlace = Schema.Struct({
   list: Schema.Literal("ledger"),

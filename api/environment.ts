@@ -11,6 +11,7 @@ import type { ForecastReader } from "#warehouse/forecast-reader.ts"
 import type { HighUsageReader } from "#warehouse/high-usage-reader.ts"
 import type { HighUsageRules } from "#warehouse/high-usage-rules.ts"
 import type { Integrity } from "#warehouse/integrity.ts"
+import type { JointLedgerReader } from "#warehouse/joint-ledger-reader.ts"
 import type { LedgerDownload } from "#warehouse/ledger-download.ts"
 import type { LedgerReader } from "#warehouse/ledger-reader.ts"
 import type { LogGaps } from "#warehouse/log-gaps.ts"
@@ -54,6 +55,7 @@ export type ApiServices =
   | ForecastReader
   | HighUsageReader
   | HighUsageRules
+  | JointLedgerReader
   | LedgerDownload
   | LedgerReader
   | LiveHub

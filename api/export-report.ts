@@ -139,7 +139,7 @@ const counted = Effect.fnUntraced(function* (query: LedgerDownloadQuery) {
   const totals = yield* LedgerDownload.use((download) => download.totals(query))
   if (filters.length > 0) return { totals, opening: null }
   const from = interval?.from ?? 0
-  const { balance } = yield* StatementReader.use((reader) => reader.balanceAt(account, from))
+  const { balance } = yield* StatementReader.use((reader) => reader.balanceAt([account], from))
   return { totals, opening: balance }
 })
 

@@ -5,7 +5,7 @@ import type { Filters } from "#warehouse/domain/filters.ts"
 import { LEDGER_SORTS } from "#warehouse/domain/ledger-order.ts"
 import { RANGES } from "#warehouse/domain/range.ts"
 import { REJECTION_REASONS } from "#warehouse/rejection-store.ts"
-import { FILTER_WORD, type FilterWord } from "./filters.ts"
+import { FILTER_WORD, FILTER_WORD_ALL, type FilterWord } from "./filters.ts"
 import { isInstant } from "./moments.ts"
 
 /** Before it, zones had offsets that the quarter-hour rollups cannot follow. */
@@ -118,6 +118,13 @@ export const QUERIES = {
   transactions: {
     ...{ ...RANGE_WORDS, from: words.fromMoment, to: words.toMoment },
     filter: FILTER_WORD,
+    sort: words.ledgerSort,
+    limit: words.limit,
+    cursor: words.cursor,
+  },
+  jointTransactions: {
+    ...{ ...RANGE_WORDS, from: words.fromMoment, to: words.toMoment },
+    filter: FILTER_WORD_ALL,
     sort: words.ledgerSort,
     limit: words.limit,
     cursor: words.cursor,

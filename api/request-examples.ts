@@ -87,6 +87,10 @@ const EXAMPLES: Readonly<Record<string, RequestExample>> = {
   "get /v1/breakdown": { query: { ...range, by: "account" } },
   "get /v1/statement": { query: { range: "12m" } },
   "get /v1/balance-history": { query: { range: "12m", grain: "month" } },
+  "get /v1/balance": { query: { at: "2026-03-01T00:00:00Z" } },
+  "get /v1/transactions": {
+    query: { ...range, filter: ["type:is:purchase"], sort: "-credits", limit: "20" },
+  },
   "get /v1/live": { query: { account } },
   "post /v1/exports": { body: { report: "transactions", format: "csv", account, ...range } },
   "post /v1/exports/check": { body: { manifest } },

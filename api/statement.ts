@@ -27,7 +27,7 @@ import {
   subjectOf,
   subjectScopeOf,
 } from "./scope.ts"
-import type { Balance, BalanceHistory, Statement } from "./usage-contract.ts"
+import type { Balance, BalanceHistory, BalanceOfAll, Statement } from "./usage-contract.ts"
 import { withSource } from "./usage-question.ts"
 import { USAGE_QUERIES } from "./usage-words.ts"
 import { orNull } from "./wire.ts"
@@ -133,18 +133,17 @@ const historyOf = Effect.fnUntraced(function* (
 })
 
 const balanceOf = Effect.fnUntraced(function* (
-  account: string,
-  tz: string,
+  { accounts, timeZone: tz }: Subject,
   words: Query<typeof USAGE_QUERIES.balance>,
 ) {
   const read = words.at === undefined ? null : readInstant(words.at)
   const at = typeof read === "number" ? read : null
   const reader = yield* StatementReader
-  const figures = Effect.map(reader.balanceAt(account, at), ({ balance, count, sources }) => ({
-    body: { account, at: orNull(at, formatInstant), balance: formatDecimal(balance), count },
+  const figures = Effect.map(reader.balanceAt(accounts, at), ({ balance, count, sources }) => ({
+    body: { at: orNull(at, formatInstant), balance: formatDecimal(balance), count },
     from: { sources, ledgerRows: null },
   }))
-  const body: Balance = yield* withSource({ tz, interval: null }, figures)
+  const body: BalanceOfAll = yield* withSource({ tz, interval: null }, figures)
   return body
 })
 
@@ -173,7 +172,10 @@ export const statement = new Hono<ApiEnv>()
     answer<Balance>(
       c,
       Effect.flatMap(readableAccount(c.var.credential, c.req.param("account")), (account) =>
-        balanceOf(account.account, account.timeZone, c.req.valid("query")),
+        Effect.map(balanceOf(subjectOf(account), c.req.valid("query")), (balance) => ({
+          account: account.account,
+          ...balance,
+        })),
       ),
     ),
   )
@@ -188,4 +190,7 @@ export const statementOfAll = new Hono<ApiEnv>()
   )
   .get("/balance-history", query(USAGE_QUERIES.balanceHistory), (c) =>
     answer<BalanceHistory>(c, historyOf(everyoneReadable(c.var.credential), c.req.valid("query"))),
+  )
+  .get("/balance", query(USAGE_QUERIES.balance), (c) =>
+    answer<BalanceOfAll>(c, balanceOf(everyoneReadable(c.var.credential), c.req.valid("query"))),
   )

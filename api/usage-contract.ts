@@ -5,7 +5,7 @@ import { COMPARISONS, MATCHES } from "#warehouse/domain/comparison.ts"
 import { MEASURES } from "#warehouse/domain/dimensions.ts"
 import { STATEMENT_SPANS } from "#warehouse/domain/statement.ts"
 import { SOURCE_TABLES } from "#warehouse/usage-sources.ts"
-import { Day, Decimal, Instant, Meta, totalsFields } from "./contract.ts"
+import { Day, Decimal, Instant, JointTransaction, Meta, Totals, totalsFields } from "./contract.ts"
 
 /**
  * `source`: the tables that the figures came from. `ledger_rows`: how many transactions were counted
@@ -203,12 +203,33 @@ export const BalanceHistory = Schema.Struct({
 }).annotate({ identifier: "BalanceHistory" })
 export type BalanceHistory = typeof BalanceHistory.Type
 
+/**
+ * Newest first unless sorted otherwise; equal ones by account and id. `next` goes on in that order, `prev` back.
+ * `count` and `sum`: of everything that range and filters let through, counted.
+ */
+export const JointTransactions = Schema.Struct({
+  transactions: Schema.Array(JointTransaction),
+  next: Schema.NullOr(Schema.String),
+  prev: Schema.NullOr(Schema.String),
+  offset: Schema.Int,
+  count: Schema.Int,
+  sum: Totals,
+  meta: UsageMeta,
+}).annotate({ identifier: "JointTransactions" })
+export type JointTransactions = typeof JointTransactions.Type
+
 /** After the `count` transactions that occurred before `at`; null: after all there are. */
-export const Balance = Schema.Struct({
-  account: Schema.String,
+const balanceFields = {
   at: Schema.NullOr(Instant),
   balance: Decimal,
   count: Schema.Int,
   meta: UsageMeta,
-}).annotate({ identifier: "Balance" })
+}
+export const Balance = Schema.Struct({ account: Schema.String, ...balanceFields }).annotate({
+  identifier: "Balance",
+})
 export type Balance = typeof Balance.Type
+
+/** The same of all accounts together. */
+export const BalanceOfAll = Schema.Struct(balanceFields).annotate({ identifier: "BalanceOfAll" })
+export type BalanceOfAll = typeof BalanceOfAll.Type

@@ -2,8 +2,16 @@
 import type { Schema } from "effect"
 import { LEDGER_ROWS_MAX } from "#warehouse/usage-sources.ts"
 import { accountRead, type Endpoint, ok, okOrFile, READ_PROBLEMS } from "./endpoint.ts"
-import type { QueryWords } from "./query-words.ts"
-import { Balance, BalanceHistory, Breakdown, Statement, Usage } from "./usage-contract.ts"
+import { QUERIES, type QueryWords } from "./query-words.ts"
+import {
+  Balance,
+  BalanceHistory,
+  BalanceOfAll,
+  Breakdown,
+  JointTransactions,
+  Statement,
+  Usage,
+} from "./usage-contract.ts"
 import { USAGE_QUERIES } from "./usage-words.ts"
 
 const SOURCES = `\`meta.source\` names the tables that served. What no rollup has is counted in the ledger, up to ${LEDGER_ROWS_MAX} transactions; a question about more is refused with the number.`
@@ -99,4 +107,19 @@ export const USAGE_ENDPOINTS: ReadonlyArray<Endpoint> = [
     USAGE_QUERIES.balanceHistory,
     BalanceHistory,
   ),
+  readOfAll(
+    "/balance",
+    "The balance of all accounts together at an instant",
+    USAGE_QUERIES.balance,
+    BalanceOfAll,
+  ),
+  {
+    ...readOfAll(
+      "/transactions",
+      "A page of the transactions of all accounts, filtered and in any order",
+      QUERIES.jointTransactions,
+      JointTransactions,
+    ),
+    description: `Over all accounts that the credential may read, without balances: these run in one account each. Days are UTC's unless \`tz\` says otherwise. By time, filtered by type, category or account, it may be about any number of transactions (over all accounts by operation, too); another filter or order about at most ${LEDGER_ROWS_MAX}, and a question about more is refused with the number.`,
+  },
 ]

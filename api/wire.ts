@@ -4,7 +4,7 @@ import type { Account } from "#warehouse/domain/account.ts"
 import { dayOf, formatInstant } from "#warehouse/domain/calendar.ts"
 import { formatDecimal } from "#warehouse/domain/decimal.ts"
 import type { Overview } from "#warehouse/domain/overview.ts"
-import type { LedgerEntry, Totals } from "#warehouse/domain/transaction.ts"
+import type { LedgerEntry, LedgerFacts, Totals } from "#warehouse/domain/transaction.ts"
 import type * as Contract from "./contract.ts"
 
 export const orNull = <A, B>(value: A | null, format: (value: A) => B): B | null =>
@@ -85,13 +85,17 @@ export const wireOverview = (
 }
 
 export const wireEntry = (entry: LedgerEntry, tz: string): Contract.Transaction => ({
+  ...wireFacts(entry, tz),
+  balance_after: formatDecimal(entry.balanceAfter),
+})
+
+export const wireFacts = (entry: LedgerFacts, tz: string) => ({
   id: entry.id,
   type: entry.type,
   operation: entry.operation,
   description: entry.description,
   category: entry.category,
   credits: formatDecimal(entry.credits),
-  balance_after: formatDecimal(entry.balanceAfter),
   occurred_at: formatInstant(entry.occurredAt),
   day: dayOf(entry.occurredAt, tz),
   quantity: orNull(entry.quantity, formatDecimal),

@@ -3,7 +3,7 @@ import { lazy } from "solid-js"
 import { Shell } from "./components/Shell.tsx"
 import { NotFoundScreen } from "./screens/NotFoundScreen.tsx"
 import { UsageScreen } from "./screens/UsageScreen.tsx"
-import { EXPLORE } from "./state-change.ts"
+import { EXPLORE, OPERATIONS } from "./state-change.ts"
 
 // What only History shows comes with it, not with the first screen.
 const HistoryScreen = lazy(() =>
@@ -40,7 +40,7 @@ export function App() {
       <Route path="/accounts" component={AccountsScreen} />
       <Route path="/keys" component={KeysScreen} />
       <Route path="/exports" component={ExportsScreen} />
-      <Route path="/operations" component={OperationsScreen} />
+      <Route path={OPERATIONS} component={OperationsScreen} />
       <Route path="*" component={NotFoundScreen} />
     </Router>
   )

@@ -184,7 +184,7 @@ export const transactionsQuery = ({ limit, page, sort, ...scope }: LedgerQuestio
   ...cursorOf(page),
 })
 
-const filtersOf = (filters: ReadonlyArray<Filter>) =>
+export const filtersOf = (filters: ReadonlyArray<Filter>) =>
   filters.length === 0 ? {} : { filter: filters.map(printFilter) }
 
 /** The same as a path, for who asks without this page. */

@@ -1,7 +1,10 @@
 /** What the Operations screen asks the API, over all accounts. */
 import type { Rejection, Resolved } from "#api/rejection-contract.ts"
 import { bodyOf, health, read, v1 } from "./api-call.ts"
+import { filtersOf } from "./client.ts"
 import type { Day } from "./days.ts"
+import type { Filter } from "./filters.ts"
+import type { Comparison, Match } from "./url-state.ts"
 
 /** As the API's `range`; single accounts are judged over at most 92 days. */
 export const operationsRanges = { "7d": 7, "30d": 30, "90d": 90 } as const
@@ -11,14 +14,25 @@ export interface DaysQuestion {
   readonly range: OperationsRange
   readonly tz: string
 }
+/** Which of the entries. */
+export interface FilteredDays extends DaysQuestion {
+  readonly filters: ReadonlyArray<Filter>
+}
+export interface ComparedDays extends FilteredDays {
+  readonly compare: Comparison | undefined
+  readonly match: Match
+}
 
 /** Decimals. */
 export interface RuleQuestion {
   readonly tz: string
+  readonly filters: ReadonlyArray<Filter>
   readonly deviations: string
   readonly ratio: string
   readonly floor: string
 }
+
+export type PreviewQuestion = Partial<Omit<RuleQuestion, "filters">> & Pick<RuleQuestion, "filters">
 
 export type RejectionState = Rejection["state"]
 export type RejectionReason = Rejection["reason"]
@@ -52,32 +66,41 @@ export const REJECTIONS_LIMIT = 50
 const given = <A extends Record<string, string | undefined>>(words: A) =>
   Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined))
 
+const wordsOf = <Q extends Pick<FilteredDays, "filters">>({ filters, ...days }: Q) => ({
+  ...days,
+  ...filtersOf(filters),
+})
+
 export const operationsClient = {
-  days: (query: DaysQuestion, signal: AbortSignal) =>
+  days: (question: FilteredDays, signal: AbortSignal) =>
     read(
       v1()["high-usage-days"].$get(
-        { query: { ...query, limit: FLAGGED_LIMIT } },
+        { query: { ...wordsOf(question), limit: FLAGGED_LIMIT } },
         { init: { signal } },
       ),
     ),
   /** The days of a year, and what made the newest unusual ones. */
-  year: (tz: string, signal: AbortSignal) =>
+  year: (question: Omit<FilteredDays, "range">, signal: AbortSignal) =>
     read(
       v1()["high-usage-days"].$get(
-        { query: { range: "12m", tz, top: "1", limit: YEAR_LIMIT } },
+        {
+          query: {
+            ...wordsOf({ ...question, range: "12m" as const }),
+            top: "1",
+            limit: YEAR_LIMIT,
+          },
+        },
         { init: { signal } },
       ),
     ),
-  weekHours: (query: DaysQuestion, signal: AbortSignal) =>
-    read(v1()["week-hours"].$get({ query: { ...query } }, { init: { signal } })),
-  /** Most credits first, against the stretch before, weekday by weekday. */
-  leaders: (query: DaysQuestion, signal: AbortSignal) =>
-    read(
-      v1().breakdown.$get(
-        { query: { ...query, by: "account", compare: "prev", limit: ACCOUNTS_LIMIT } },
-        { init: { signal } },
-      ),
-    ),
+  weekHours: (question: FilteredDays, signal: AbortSignal) =>
+    read(v1()["week-hours"].$get({ query: wordsOf(question) }, { init: { signal } })),
+  /** Most credits first. */
+  leaders: ({ compare, match, ...question }: ComparedDays, signal: AbortSignal) => {
+    const compared = compare === undefined ? {} : { compare, match }
+    const query = { ...wordsOf(question), by: "account", ...compared, limit: ACCOUNTS_LIMIT }
+    return read(v1().breakdown.$get({ query }, { init: { signal } }))
+  },
   pipeline: (query: DaysQuestion, signal: AbortSignal) =>
     read(v1().pipeline.$get({ query: { ...query } }, { init: { signal } })),
   /** Of all accounts together, and of single ones. */
@@ -89,15 +112,18 @@ export const operationsClient = {
   removeNote: async (day: Day) => {
     await v1().notes[":day"].$delete({ param: { day }, query: {} })
   },
-  putRule: async (rule: Omit<RuleQuestion, "tz">) => {
+  putRule: async (rule: Omit<RuleQuestion, "tz" | "filters">) => {
     await v1()["high-usage-rule"].$put({ query: {} }, asJson(rule))
   },
-  accountDays: (query: DaysQuestion, signal: AbortSignal) =>
-    read(v1()["high-usage-days"].accounts.$get({ query: { ...query } }, { init: { signal } })),
+  accountDays: (question: FilteredDays, signal: AbortSignal) =>
+    read(v1()["high-usage-days"].accounts.$get({ query: wordsOf(question) }, { init: { signal } })),
   /** What is left out is as in the rule in force. */
-  preview: (query: Partial<RuleQuestion>, signal: AbortSignal) =>
+  preview: ({ filters, ...rule }: PreviewQuestion, signal: AbortSignal) =>
     read(
-      v1()["high-usage-days"].preview.$get({ query: { ...given(query) } }, { init: { signal } }),
+      v1()["high-usage-days"].preview.$get(
+        { query: { ...given(rule), ...filtersOf(filters) } },
+        { init: { signal } },
+      ),
     ),
   ready: (_: "ready", signal: AbortSignal) =>
     bodyOf(health().ready.$get({ query: {} }, { init: { signal } })),

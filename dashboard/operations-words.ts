@@ -48,7 +48,7 @@ export const shareOfExcess = (
 }
 
 /** Those that are set most often, as decimals. */
-export type RuleConstants = Omit<RuleQuestion, "tz">
+export type RuleConstants = Omit<RuleQuestion, "tz" | "filters">
 
 /** Plain numbers that the API takes: `undefined` for what it would refuse. */
 export const readRule = (rule: RuleConstants): RuleConstants | undefined =>

@@ -5,7 +5,7 @@ import { Bars, Clock, Download, Key, People, Pulse, Stack } from "./components/i
 import type { Messages } from "./messages.ts"
 import { mayOperate, mayRead } from "./session.ts"
 import type { Action } from "./shortcuts.ts"
-import { EXPLORE } from "./state-change.ts"
+import { EXPLORE, OPERATIONS } from "./state-change.ts"
 
 export interface Place {
   readonly name: keyof Messages["shell"]["names"]
@@ -25,7 +25,7 @@ const places: ReadonlyArray<Place> = [
   { name: "explore", path: EXPLORE, icon: Stack, action: "goExplore" },
   {
     name: "operations",
-    path: "/operations",
+    path: OPERATIONS,
     icon: Pulse,
     action: "goOperations",
     may: mayOperate,
@@ -39,7 +39,7 @@ const places: ReadonlyArray<Place> = [
 export const placesFor = (session: Session | undefined): ReadonlyArray<Place> =>
   places.filter(({ may }) => may === undefined || (session !== undefined && may(session)))
 
-const withoutAccount = ["/operations", "/exports", "/accounts", "/keys"]
+const withoutAccount = [OPERATIONS, "/exports", "/accounts", "/keys"]
 
 /** Whether it has something to show where no account has used anything, or the one asked for is missing. */
 export const standsAlone = (path: string): boolean => withoutAccount.includes(path)

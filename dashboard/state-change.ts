@@ -4,6 +4,7 @@ import {
   defaults,
   isAboutAccounts,
   NONE,
+  printUrl,
   splits,
   type UrlState,
 } from "./url-state.ts"
@@ -15,10 +16,12 @@ export const comparisonOf = (
 ): Comparison | undefined => (compare === NONE ? undefined : (compare ?? otherwise))
 
 export const EXPLORE = "/explore"
+/** About all accounts that one may read, always. */
+export const OPERATIONS = "/operations"
 
-/** Explore compares with the days before unless it is told not to. */
+/** These compare with the days before unless they are told not to. */
 export const usualComparison = (path: string): Comparison | undefined =>
-  path === EXPLORE ? "prev" : undefined
+  path === EXPLORE || path === OPERATIONS ? "prev" : undefined
 
 /** What makes a screen compare with that, or with nothing. */
 export const comparing = (
@@ -37,17 +40,25 @@ const notExplored: Partial<UrlState> = {
 }
 
 /** The same question on the way to a screen, less what it cannot answer. */
-export const stateFor = (path: string, state: UrlState): UrlState =>
-  path === EXPLORE
-    ? state
-    : withState(state, {
-        ...notExplored,
-        by: splits.find((known) => known === state.by) ?? defaults.by,
-        page: state.page,
-        event: state.event,
-        day: state.day,
-        compare: comparisonOf(state),
-      })
+export const stateFor = (path: string, state: UrlState): UrlState => {
+  if (path === EXPLORE) return state
+  if (path === OPERATIONS)
+    return withState(state, { ...notExplored, everyone: true, by: defaults.by, day: undefined })
+  return withState(state, {
+    ...notExplored,
+    by: splits.find((known) => known === state.by) ?? defaults.by,
+    page: state.page,
+    event: state.event,
+    day: state.day,
+    compare: comparisonOf(state),
+  })
+}
+
+/** What stands in the address of a screen: that Operations is about everybody needs no saying. */
+export const printFor = (path: string, state: UrlState): string => {
+  const known = stateFor(path, state)
+  return printUrl(path === OPERATIONS ? { ...known, everyone: false } : known)
+}
 
 /** These say how, not which entries. */
 const neutral = [

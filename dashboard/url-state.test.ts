@@ -3,7 +3,7 @@ import { expect, it } from "vitest"
 import { addDays } from "./days.ts"
 import { forms, measures, propertyDimension } from "./dimensions.ts"
 import { hideable } from "./ledger-columns.ts"
-import { comparisonOf, stateFor, withState } from "./state-change.ts"
+import { comparisonOf, printFor, stateFor, withState } from "./state-change.ts"
 import { anyFilter as filter } from "./testing/any-filter.ts"
 import {
   comparisons,
@@ -131,6 +131,15 @@ it("takes along to another screen what that one knows, and nothing else", () => 
   expect(there).toEqual({ ...defaults, by: "operation", day: "2026-03-01" })
   expect(stateFor("/usage/history", { ...asked, by: "actor" }).by).toBe("category")
   expect(stateFor("/explore", asked)).toBe(asked)
+})
+
+it("is about everybody on Operations without saying so, and keeps that on the way to Explore", () => {
+  const search = "?compare=none&f=account%3Anot%3Aacme"
+  const { state, dropped } = parseUrl(search, true)
+  expect([state.everyone, dropped]).toEqual([true, []])
+  expect(printFor("/operations", state)).toBe(search)
+  expect(printFor("/explore", state)).toBe(`?accounts=all&compare=none&f=account%3Anot%3Aacme`)
+  expect(printFor("/usage", state)).toBe("")
 })
 
 it("compares as the screen does unless the address says", () => {

@@ -117,7 +117,8 @@ export interface ParsedUrl {
   readonly dropped: ReadonlyArray<string>
 }
 
-export const parseUrl = (search: string): ParsedUrl => {
+/** `forEveryone`: the screen is about all accounts, whatever the address says. */
+export const parseUrl = (search: string, forEveryone = false): ParsedUrl => {
   const params = new URLSearchParams(search)
   const dropped = new Set([...params.keys()].filter((name) => !known.includes(name)))
   const read = <A>(name: string, decode: (text: string) => A | undefined): A | undefined => {
@@ -127,7 +128,7 @@ export const parseUrl = (search: string): ParsedUrl => {
     if (value === undefined) dropped.add(name)
     return value
   }
-  const everyone = read("accounts", (text) => (text === "all" ? true : undefined)) ?? false
+  const everyone = read("accounts", (text) => (text === "all" ? true : undefined)) ?? forEveryone
   const after = read("after", bounded(CURSOR_MAX))
   const before = read("before", bounded(CURSOR_MAX))
   const state: UrlState = {

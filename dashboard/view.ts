@@ -18,9 +18,9 @@ import { type Day, dayOfInstant } from "./days.ts"
 import { liveOn } from "./live-choice.ts"
 import type { RangeContext } from "./ranges.ts"
 import { serverToday } from "./server-clock.ts"
-import { EXPLORE, stateFor, withState } from "./state-change.ts"
+import { EXPLORE, OPERATIONS, printFor, stateFor, withState } from "./state-change.ts"
 import { recall, remember } from "./storage.ts"
-import { parseUrl, printUrl, type UrlState } from "./url-state.ts"
+import { parseUrl, type UrlState } from "./url-state.ts"
 
 export interface View {
   readonly state: Accessor<UrlState>
@@ -102,8 +102,9 @@ const createAddress = () => {
   const location = useLocation()
   const navigate = useNavigate()
   const parsed = createMemo(() => {
-    const { state, dropped } = parseUrl(location.search)
-    const isForAll = state.everyone && location.pathname !== EXPLORE
+    const isOperations = location.pathname === OPERATIONS
+    const { state, dropped } = parseUrl(location.search, isOperations)
+    const isForAll = state.everyone && !isOperations && location.pathname !== EXPLORE
     return {
       state: stateFor(location.pathname, state),
       dropped: isForAll ? [...dropped, "accounts"] : dropped,
@@ -113,13 +114,12 @@ const createAddress = () => {
   let focusRequested = false
 
   const update: View["update"] = (change, how) =>
-    navigate(location.pathname + printUrl(withState(state(), change)), {
+    navigate(location.pathname + printFor(location.pathname, withState(state(), change)), {
       replace: how === "replace",
       scroll: false,
       resolve: false,
     })
-  const href: View["href"] = (path, change) =>
-    path + printUrl(stateFor(path, withState(state(), change)))
+  const href: View["href"] = (path, change) => path + printFor(path, withState(state(), change))
   const openEntries: View["openEntries"] = (change) => {
     focusRequested = true
     update(change)

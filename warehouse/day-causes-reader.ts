@@ -74,18 +74,20 @@ const readCauses = Effect.fnUntraced(function* (
 ) {
   const clickhouse = yield* ClickHouse
   const asked = parametersOf(days, top)
-  const ask = (text: string, more: Parameters) => {
+  const ask = (text: string, own: Parameters) => {
     const { statement, parameters } = withFilters(text, filters)
-    return clickhouse.query(statement, { ...asked, ...parameters, ...more }, CauseRow)
+    return clickhouse.query(statement, { ...parameters, ...own }, CauseRow)
   }
   if (accounts !== null) {
     const dimensions = DIMENSIONS[accounts.length === 1 ? "one" : "some"]
-    return yield* ask(fromLedger, { accounts, dimensions })
+    return yield* ask(fromLedger, { ...asked, accounts, dimensions })
   }
   const ofTotals = askOnly(filters, ASKED_OF_ALL.totals)
-    ? yield* ask(fromTotals, { dimensions: DIMENSIONS.all })
+    ? yield* ask(fromTotals, { ...asked, dimensions: DIMENSIONS.all })
     : []
-  const ofAccounts = askOnly(filters, ASKED_OF_ALL.accounts) ? yield* ask(accountsOfAll, {}) : []
+  const ofAccounts = askOnly(filters, ASKED_OF_ALL.accounts)
+    ? yield* ask(accountsOfAll, { ...asked })
+    : []
   return [...ofTotals, ...ofAccounts]
 })
 

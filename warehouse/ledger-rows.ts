@@ -9,7 +9,7 @@ import {
   type LedgerPlace,
   type LedgerSort,
 } from "./domain/ledger-order.ts"
-import type { LedgerEntry } from "./domain/transaction.ts"
+import type { LedgerEntry, LedgerFacts } from "./domain/transaction.ts"
 import { withFilters } from "./filter-sql.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
@@ -66,7 +66,7 @@ const byCredits = Effect.fnUntraced(function* (query: RowsQuery, falling: boolea
   return yield* clickhouse.query(statement, { ...asked, limit: query.limit, ...parameters }, Row)
 })
 
-const Row = Schema.Struct({
+export const ledgerColumns = {
   id: Schema.String,
   type: Schema.Literals(["spend", "purchase", "refund", "bonus"]),
   operation: Schema.String,
@@ -82,7 +82,8 @@ const Row = Schema.Struct({
   currency: Schema.String,
   actor: Schema.String,
   properties: Schema.Record(Schema.String, Schema.String),
-})
+}
+const Row = Schema.Struct(ledgerColumns)
 
 export type LedgerRow = typeof Row.Type
 
@@ -90,13 +91,17 @@ const orNull = (text: string): string | null => (text === "" ? null : text)
 const decimalOrNull = (text: string | null) => (text === null ? null : storedDecimal(text))
 
 export const toEntry = (row: LedgerRow, balanceAfter: bigint): LedgerEntry => ({
+  ...toFacts(row),
+  balanceAfter,
+})
+
+export const toFacts = (row: LedgerRow): LedgerFacts => ({
   id: row.id,
   type: row.type,
   operation: row.operation,
   description: row.description,
   category: row.category,
   credits: storedDecimal(row.delta),
-  balanceAfter,
   occurredAt: Number(row.at),
   quantity: decimalOrNull(row.quantity),
   unit: orNull(row.unit),

@@ -19,6 +19,7 @@ import { FatePreview } from "./fate-preview.ts"
 import { ForecastReader } from "./forecast-reader.ts"
 import { HighUsageReader } from "./high-usage-reader.ts"
 import { HighUsageRules } from "./high-usage-rules.ts"
+import { JointLedgerReader } from "./joint-ledger-reader.ts"
 import { JournalInserter } from "./journal-inserter.ts"
 import { LedgerDownload } from "./ledger-download.ts"
 import { LedgerReader } from "./ledger-reader.ts"
@@ -47,6 +48,7 @@ const readers = Layer.mergeAll(
   ArrivalCounts.layer,
   ArrivalFates.layer,
   EventStoryReader.layer,
+  JointLedgerReader.layer,
   LedgerReader.layer,
   LedgerDownload.layer,
   LiveReader.layer,

@@ -75,11 +75,11 @@ const checkBalances = Effect.fnUntraced(function* (
   assert.strictEqual(openingBalance, balanceBefore(events, spans[0]?.from ?? 0))
   for (const { occurredAt } of events.slice(0, 3)) {
     const at = occurredAt + off
-    const { balance, count } = yield* reader.balanceAt(account, at)
+    const { balance, count } = yield* reader.balanceAt([account], at)
     assert.strictEqual(balance, balanceBefore(events, at))
     assert.strictEqual(count, events.filter((event) => event.occurredAt < at).length)
   }
-  const all = yield* reader.balanceAt(account, null)
+  const all = yield* reader.balanceAt([account], null)
   assert.deepStrictEqual([all.balance, all.count], [balanceOf(events), events.length])
 })
 

@@ -1,14 +1,13 @@
 /** What the balance was: at each month's or bucket's end, and at any instant. */
-import { Context, Effect, Layer, Schema } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import { type Interval, QUARTER_HOUR_MS } from "./domain/calendar.ts"
 import type { Lifetime } from "./domain/overview.ts"
 import { edgesOf, segmentsWithin } from "./domain/segments.ts"
 import { addTotals, NO_TOTALS, netOf, type Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
+import { readSums } from "./joint-ledger-stretch.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
-import { sqlQuery } from "./sql-files.ts"
-import { storedDecimal } from "./stored-decimal.ts"
 import { readUsageSegments } from "./usage-groups.ts"
 import { type AccountScope, type SourceTable, sourceOf } from "./usage-sources.ts"
 import { readLifetimeOf, since } from "./usage-sums.ts"
@@ -39,7 +38,7 @@ export class StatementReader extends Context.Service<
     ) => Effect.Effect<Spans<A>, WarehouseError>
     /** After everything that occurred before the instant; null: after everything there is. */
     readonly balanceAt: (
-      account: string,
+      scope: AccountScope,
       at: number | null,
     ) => Effect.Effect<BalanceAt, WarehouseError>
   }
@@ -62,7 +61,7 @@ export class StatementReader extends Context.Service<
               Effect.withSpan("StatementReader.spans"),
             ),
         balanceAt: Effect.fn("StatementReader.balanceAt")(
-          (account, at) => gate.reading(readBalanceAt(account, at)),
+          (scope, at) => gate.reading(readBalanceAt(scope, at)),
           Effect.provideService(ClickHouse, clickhouse),
         ),
       })
@@ -93,29 +92,20 @@ export const readSpans = Effect.fnUntraced(function* <A extends Interval>(
   return answer
 })
 
-const stretch = sqlQuery("ledger-stretch")
-const Stretch = Schema.Struct({ net: Schema.String, entries: Schema.String })
-
 /** Everything, without what came since: whole quarter hours, and the rest of the instant's own. */
-const readBalanceAt = Effect.fnUntraced(function* (account: string, at: number | null) {
-  const lifetime = yield* readLifetimeOf([account])
+const readBalanceAt = Effect.fnUntraced(function* (scope: AccountScope, at: number | null) {
+  const lifetime = yield* readLifetimeOf(scope)
   const [balance, { count }] = [netOf(lifetime.totals), lifetime.totals]
   if (at === null) return { balance, count, sources: ["lifetime_totals"] } satisfies BalanceAt
   const edge = Math.ceil(at / QUARTER_HOUR_MS) * QUARTER_HOUR_MS
-  const later = yield* readSpans([account], [since(edge)])
+  const later = yield* readSpans(scope, [since(edge)])
   const passed = later.spans[0]?.totals ?? NO_TOTALS
-  const rest = at === edge ? NOTHING : yield* readStretch(account, { from: at, to: edge })
+  const rest =
+    at === edge ? NO_TOTALS : yield* readSums({ scope, filters: [] }, { from: at, to: edge })
   const answer: BalanceAt = {
-    balance: balance - netOf(passed) - rest.net,
+    balance: balance - netOf(passed) - netOf(rest),
     count: count - passed.count - rest.count,
     sources: [...later.sources, ...(at === edge ? [] : (["transactions"] as const))],
   }
   return answer
-})
-const NOTHING = { net: 0n, count: 0 }
-
-const readStretch = Effect.fnUntraced(function* (account: string, interval: Interval) {
-  const clickhouse = yield* ClickHouse
-  const [row] = yield* clickhouse.query(stretch, { account, ...interval }, Stretch)
-  return row === undefined ? NOTHING : { net: storedDecimal(row.net), count: Number(row.entries) }
 })

@@ -13,7 +13,10 @@ const meta = {
   from: null,
   to: null,
 }
-const usageMeta = { ...meta, source: ["usage_per_quarter_hour"], ledger_rows: null }
+const usageMeta = {
+  ...meta,
+  ...{ source: ["usage_per_quarter_hour"], ledger_rows: null, compared_until: null },
+}
 const band = { low: "90", expected: "100", high: "110" }
 const forecast = (more: object = {}) => ({
   body: {

@@ -5,9 +5,10 @@ import { type AccountListQuery, AccountStore } from "#warehouse/account-store.ts
 import type { AuditEntry } from "#warehouse/audit-log.ts"
 import { type Account, unnamedAccount } from "#warehouse/domain/account.ts"
 import { overviewOf, overviewSpans } from "#warehouse/domain/overview.ts"
-import { type LedgerEntry, NO_TOTALS, type Totals } from "#warehouse/domain/transaction.ts"
+import { NO_TOTALS, type Totals } from "#warehouse/domain/transaction.ts"
 import { EventStoryReader } from "#warehouse/event-story-reader.ts"
 import type { KnownDaysQuery } from "#warehouse/high-usage-figures.ts"
+import type { JointPageQuery } from "#warehouse/joint-ledger-reader.ts"
 import { LedgerDownload } from "#warehouse/ledger-download.ts"
 import { type LedgerPageQuery, LedgerReader } from "#warehouse/ledger-reader.ts"
 import { LogGaps } from "#warehouse/log-gaps.ts"
@@ -30,6 +31,7 @@ import { withCheckedAnswers } from "./checked-answers.ts"
 import { accessRecords, auditLog, hostKeys, secrets } from "./fake-access.ts"
 import { exportJobs } from "./fake-exports.ts"
 import { forecastReader, highUsageReader, refundCheckReader } from "./fake-insight.ts"
+import { jointLedgerReader, LEDGER } from "./fake-ledger.ts"
 import { liveHub } from "./fake-live.ts"
 import { arrivalCounts, dayNotes, highUsageRules, savedViews } from "./fake-operations.ts"
 import { backups, integrityAt, proofReader, rollupRebuild } from "./fake-proof.ts"
@@ -49,32 +51,10 @@ export const ODD: Account = unnamedAccount("odd/ö %")
 
 const SPEND: Totals = { ...NO_TOTALS, spend: 9_000_000n, count: 7 }
 
-/** `count` entries of one credit, one a minute, newest first. */
-const entriesOf = (count: number): LedgerEntry[] =>
-  Array.from({ length: count }, (_, i) => ({
-    id: `e${count - i}`,
-    type: "spend",
-    operation: "combination",
-    description: "Combination",
-    category: "Image Generation",
-    credits: -1_000_000n,
-    balanceAfter: BigInt(i) * 1_000_000n,
-    occurredAt: Date.UTC(2026, 2, 5, 10, count - i),
-    quantity: 1_000_000_000n,
-    unit: "combos",
-    reference: null,
-    refersTo: null,
-    amount: null,
-    currency: null,
-    actor: null,
-    properties: {},
-  }))
-
-const LEDGER = entriesOf(7)
-
 /** What each fake was asked, for tests on what a query turns into. */
 export interface Asked {
   readonly pages: LedgerPageQuery[]
+  readonly joint: JointPageQuery[]
   readonly lists: AccountListQuery[]
   readonly rejections: RejectionPageQuery[]
   readonly highUsage: KnownDaysQuery[]
@@ -181,6 +161,7 @@ export const NOW = Date.UTC(2026, 2, 6, 12)
 export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) => {
   const asked: Asked = {
     pages: [],
+    joint: [],
     lists: [],
     rejections: [],
     highUsage: [],
@@ -226,6 +207,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     arrivalCounts(NOW),
     refundCheckReader,
     ledgerReader(asked),
+    jointLedgerReader(asked.joint, [STUDIO.account, ODD.account], LEDGER),
     liveHub,
     Layer.succeed(LedgerDownload, {
       pieces: () => Stream.empty,

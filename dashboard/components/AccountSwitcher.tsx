@@ -5,10 +5,12 @@ import { createSignal, For, onCleanup, Show } from "solid-js"
 import type { AccountSummary } from "#api/contract.ts"
 import { client } from "../client.ts"
 import { createRead } from "../create-read.ts"
+import { putFilter } from "../filters.ts"
 import { credits } from "../format-number.ts"
 import { m } from "../messages.ts"
 import { readsSeveral } from "../session.ts"
-import { EXPLORE } from "../state-change.ts"
+import { EXPLORE, OPERATIONS } from "../state-change.ts"
+import { isAboutAccounts } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { ChevronDown } from "./icons.tsx"
 import { Popup } from "./Popup.tsx"
@@ -26,9 +28,20 @@ export function AccountSwitcher() {
     view.state().everyone
       ? said().everyone
       : (view.account()?.name ?? view.accountId() ?? said().name)
+  const isOperations = () => location.pathname === OPERATIONS
+  /** Operations stays about all accounts: one of them is a filter there. */
+  const only = (account: string | undefined) => {
+    const values = account === undefined ? [] : [account]
+    const filters = view.state().filters.filter((filter) => !isAboutAccounts(filter))
+    view.update({ filters: putFilter(filters, { field: "account", operator: "is", values }) })
+  }
   const mayBeAll = () => {
     const session = view.session.latest()
-    return location.pathname === EXPLORE && session !== undefined && readsSeveral(session)
+    return (
+      (isOperations() || location.pathname === EXPLORE) &&
+      session !== undefined &&
+      readsSeveral(session)
+    )
   }
   return (
     <Popup
@@ -52,7 +65,8 @@ export function AccountSwitcher() {
               aria-current={view.state().everyone ? "true" : undefined}
               onClick={() => {
                 close()
-                view.update({ everyone: true, tz: undefined })
+                if (isOperations()) only(undefined)
+                else view.update({ everyone: true, tz: undefined })
               }}
             >
               <span class="account-name">{said().everyone}</span>
@@ -63,7 +77,8 @@ export function AccountSwitcher() {
             chosen={view.state().everyone ? undefined : view.accountId()}
             onChoose={(account) => {
               close()
-              view.update({ account, everyone: false, tz: undefined })
+              if (isOperations()) only(account)
+              else view.update({ account, everyone: false, tz: undefined })
             }}
           />
         </>

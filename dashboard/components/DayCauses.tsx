@@ -1,15 +1,19 @@
 /** What one day's excess is made of, by account, operation, category and actor, largest first. */
 import { For, Show } from "solid-js"
+import type { Day } from "../days.ts"
+import { shortDate } from "../format-date.ts"
 import {
   columnCredits,
   columnDigits,
   count,
+  credits,
   percent,
   signedColumnCredits,
 } from "../format-number.ts"
 import { operationsWords } from "../messages/operations.ts"
+import { createDayLink, createRowsLink } from "../operations/day-link.ts"
+import { RowsLink } from "../operations/RowsLink.tsx"
 import type { HighUsageDay } from "../operations-client.ts"
-import { useView } from "../view.ts"
 
 const dimensions = ["account", "operation", "category", "actor"] as const
 type Dimension = (typeof dimensions)[number]
@@ -21,6 +25,7 @@ export function DayCauses(props: {
   readonly day: HighUsageDay
   /** The day in words. */
   readonly label: string
+  readonly today: Day
   readonly tz: string
 }) {
   const known = () =>
@@ -37,6 +42,24 @@ export function DayCauses(props: {
           )}
         </For>
       </section>
+      <Show when={props.day.history.length > 0}>
+        <p class="note measured-by">
+          {said().measuredBy}{" "}
+          <For each={props.day.history}>
+            {({ day, used }, i) => (
+              <>
+                {i() === 0 ? "" : " · "}
+                {shortDate(day, props.today)}{" "}
+                <RowsLink
+                  figure={credits(used)}
+                  tz={props.tz}
+                  rows={{ days: { first: day, last: day } }}
+                />
+              </>
+            )}
+          </For>
+        </p>
+      </Show>
     </Show>
   )
 }
@@ -47,17 +70,17 @@ function CauseTable(props: {
   readonly day: string
   readonly tz: string
 }) {
-  const view = useView()
   const all = () => [...props.causes.values, ...(props.causes.others ? [props.causes.others] : [])]
   const digits = () => columnDigits(all().flatMap(({ used, excess }) => [used, excess]))
-  const hrefOf = (account: string) =>
-    view.href("/usage", {
-      account,
-      range: { first: props.day, last: props.day },
-      tz: props.tz,
-      filters: [],
-      compare: undefined,
-    })
+  const hrefOfAccount = createDayLink(() => props.tz)
+  const hrefOfRows = createRowsLink(() => props.tz)
+  const hrefOf = (value: string) =>
+    props.by === "account"
+      ? hrefOfAccount(value, props.day)
+      : hrefOfRows({
+          days: { first: props.day, last: props.day },
+          only: { field: props.by, value },
+        })
   const figures = (cause: Omit<Causes["values"][number], "value">) => (
     <>
       <td>{columnCredits(cause.used, digits())}</td>
@@ -82,11 +105,8 @@ function CauseTable(props: {
           {(cause) => (
             <tr>
               <th scope="row">
-                <Show
-                  when={props.by === "account" ? cause.value : null}
-                  fallback={cause.value ?? said().unnamed}
-                >
-                  {(account) => <a href={hrefOf(account())}>{account()}</a>}
+                <Show when={cause.value} fallback={said().unnamed}>
+                  {(value) => <a href={hrefOf(value())}>{value()}</a>}
                 </Show>
               </th>
               {figures(cause)}

@@ -67,12 +67,15 @@ function Search() {
   )
 }
 
-function Chips() {
+/** `all`: where no search box shows what is searched for. */
+export function Chips(props: { readonly all?: true }) {
   const view = useView()
-  const shown = () => view.state().filters.filter(({ field }) => field !== "text")
+  const shown = () =>
+    view.state().filters.filter(({ field }) => props.all === true || field !== "text")
   const remove = (filter: Filter) => {
     view.update({ filters: putFilter(view.state().filters, { ...filter, values: [] }) })
-    document.getElementById("ledger-search")?.focus()
+    const next = document.getElementById("ledger-search") ?? document.querySelector(".add-filter")
+    if (next instanceof HTMLElement) next.focus()
   }
   return (
     <Show when={shown().length > 0 || view.state().day !== undefined}>

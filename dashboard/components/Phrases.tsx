@@ -1,5 +1,5 @@
 /** A sentence of the catalogue, its deciding piece underlined. */
-import { For } from "solid-js"
+import { For, type JSX } from "solid-js"
 import { phrasesOf } from "../messages.ts"
 
 export const Phrases = (props: { readonly text: string }) => (
@@ -15,9 +15,21 @@ export const Marked = (props: { readonly text: string }) => (
   </For>
 )
 
-/** A text whose figures stand out. */
-export const Figures = (props: { readonly text: string }) => (
-  <For each={phrasesOf(props.text)}>
-    {(phrase) => (phrase.deciding ? <strong>{phrase.text}</strong> : phrase.text)}
-  </For>
-)
+/** A text whose figures stand out; the first leads to what it is made of, where there is a way. */
+export const Figures = (props: {
+  readonly text: string
+  readonly link?: (figure: string) => JSX.Element
+}) => {
+  const first = () => phrasesOf(props.text).findIndex(({ deciding }) => deciding)
+  return (
+    <For each={phrasesOf(props.text)}>
+      {(phrase, i) =>
+        phrase.deciding ? (
+          <strong>{i() === first() && props.link ? props.link(phrase.text) : phrase.text}</strong>
+        ) : (
+          phrase.text
+        )
+      }
+    </For>
+  )
+}

@@ -1,7 +1,8 @@
 /** What the screen is about: the days, their zone, and on History the length of a bucket. */
+import { useLocation } from "@solidjs/router"
 import { createSignal, For, type JSX, onMount, Show } from "solid-js"
 import { m } from "../messages.ts"
-import { comparisonOf } from "../state-change.ts"
+import { comparing, comparisonOf, usualComparison } from "../state-change.ts"
 import { comparisons, type Grain, matches } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { ChevronDown } from "./icons.tsx"
@@ -36,16 +37,24 @@ export function Choice(props: {
   )
 }
 
-function CompareChoice() {
+export function CompareChoice() {
   const view = useView()
+  const location = useLocation()
   const said = () => m().compare
-  const chosen = () => comparisonOf(view.state())
+  const chosen = () => comparisonOf(view.state(), usualComparison(location.pathname))
   return (
     <>
       <Choice
         label={said().label}
         value={chosen() ?? "none"}
-        onChoose={(name) => view.update({ compare: comparisons.find((each) => each === name) })}
+        onChoose={(name) =>
+          view.update(
+            comparing(
+              location.pathname,
+              comparisons.find((each) => each === name),
+            ),
+          )
+        }
       >
         <For each={["none", ...comparisons] as const}>
           {(name) => (

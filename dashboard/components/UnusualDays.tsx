@@ -7,6 +7,7 @@ import { columnCredits, columnDigits, times } from "../format-number.ts"
 import { operationsWords } from "../messages/operations.ts"
 import { watchWords } from "../messages/watch.ts"
 import { NoteCell } from "../operations/NoteCell.tsx"
+import { RowsLink } from "../operations/RowsLink.tsx"
 import type { DayNote, HighUsageDay, HighUsageDays } from "../operations-client.ts"
 import { shareOfExcess, topCause } from "../operations-words.ts"
 import { DayCauses } from "./DayCauses.tsx"
@@ -144,7 +145,13 @@ function DayRow(
             <ChevronDown /> {label()}
           </button>
         </th>
-        <td>{columnCredits(props.day.used, props.digits)}</td>
+        <td>
+          <RowsLink
+            figure={columnCredits(props.day.used, props.digits)}
+            tz={props.tz}
+            rows={{ days: { first: props.day.day, last: props.day.day } }}
+          />
+        </td>
         <td>{columnCredits(props.day.expected, props.digits)}</td>
         <td class="ratio">{props.day.ratio === null ? said().noRatio : times(props.day.ratio)}</td>
         <td class="start cause">
@@ -178,7 +185,7 @@ function DayRow(
       <Show when={open()}>
         <tr id={id}>
           <td colspan="7" class="start causes">
-            <DayCauses day={props.day} label={label()} tz={props.tz} />
+            <DayCauses day={props.day} label={label()} today={props.today} tz={props.tz} />
           </td>
         </tr>
       </Show>
@@ -189,12 +196,15 @@ function DayRow(
 function TopCause(props: { readonly day: HighUsageDay }) {
   const account = () => topCause(props.day, "account")
   const operation = () => topCause(props.day, "operation")
+  // Under some filters only one of them is known.
   return (
-    <Show when={account()} fallback={said().noCauses}>
+    <Show when={account() ?? operation()} fallback={said().noCauses}>
       {(cause) => (
         <>
-          {cause().value ?? said().unnamed} ·{" "}
-          <strong>{operation()?.value ?? said().unnamed}</strong>
+          <Show when={account()}>{(known) => <>{known().value ?? said().unnamed} · </>}</Show>
+          <Show when={operation()}>
+            {(known) => <strong>{known().value ?? said().unnamed}</strong>}
+          </Show>
           <span class="note">{shareOfExcess(cause(), props.day.excess)}</span>
         </>
       )}

@@ -88,6 +88,33 @@ it("shows the figures of the API and of the command line, each with the entries 
   const counts = fates.map((text) => Number(figure(text)))
   expect(counts.slice(0, -1).reduce((sum, count) => sum + count, 0)).toBe(counts.at(-1))
 
+  // The command line adds up the same, with and without filters.
+  const told30 = (...words: ReadonlyArray<string>): Usage =>
+    JSON.parse(command("usage", "--range", "30d", "--by", "account", "--compare", "prev", ...words))
+  const compareWith = async ({ total, groups }: Usage) => {
+    for (const name of ["total", "week-total", "leaders-total"])
+      await eventually(() => page.locator(`[data-figure=${name}]`).getAttribute("data-exact")).toBe(
+        total.spend,
+      )
+    for (const { key, value } of groups?.slice(0, leaders.values.length) ?? [])
+      isSame(await page.locator(`[data-leader="${key}"] td`).first().textContent(), value)
+  }
+  const plain = told30()
+  await compareWith(plain)
+  const yearTold = command("high-days", "--range", "12m", "--limit", "100").trim().split("\n")
+  expect(yearTold.length).toBe(year.count)
+  await page.getByRole("button", { name: "+ Filter" }).click()
+  await page.getByLabel("Image Generation").check()
+  await page.getByRole("button", { name: "Show these entries" }).click()
+  const filter = "category:is:Image Generation"
+  await eventually(() => new URL(page.url()).searchParams.get("f")).toBe(filter)
+  await compareWith(told30("--filter", filter))
+  await eventually(() => page.locator("[data-day]").count()).toBe(
+    command("high-days", "--range", "30d", "--filter", filter).split("\n").filter(Boolean).length,
+  )
+  await page.getByRole("button", { name: /^Remove.*Image Generation/ }).click()
+  await compareWith(plain)
+
   await page.locator("[data-day] button").first().click()
   const link = page.locator(".cause-tables a").first()
   expect(await link.textContent()).toBe(days.high_usage_days[0]?.causes?.account?.values[0]?.value)
@@ -112,7 +139,8 @@ it("K8: the latest unusual day is opened and gets a note, by keys alone", async 
   // Over the region that scrolls, to the day.
   await press("Tab", "Tab", "Enter")
   await page.locator(".cause-tables").first().waitFor()
-  await press("Tab", "Enter")
+  // Over the figure's link, to the note.
+  await press("Tab", "Tab", "Enter")
   const text = "Scene 12 was rendered 14 times."
   await page.keyboard.type(text)
   await press("Control+Enter")

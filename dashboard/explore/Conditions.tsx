@@ -1,6 +1,6 @@
 /** "where …": a button a filter, and the way to one more. */
 import { For, Show } from "solid-js"
-import { FilterForm } from "../components/FilterMenu.tsx"
+import { FilterForm } from "../components/FilterForm.tsx"
 import { Popup } from "../components/Popup.tsx"
 import { chipText } from "../filter-words.ts"
 import { type Filter, filterFields, putFilter } from "../filters.ts"

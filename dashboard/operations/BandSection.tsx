@@ -12,12 +12,14 @@ import type { HighUsageDays } from "../operations-client.ts"
 import { BandChart } from "./BandChart.tsx"
 import { BandTable } from "./BandTable.tsx"
 import { type BandDay, bandDaysOf, firstMarked, totalsOf } from "./band-days.ts"
+import { RowsLink } from "./RowsLink.tsx"
 
 const said = () => watchWords().band
 
 export interface BandSectionProps {
   readonly read: Read<HighUsageDays>
   readonly today: Day
+  readonly tz: string
   /** What is written down about days over all accounts. */
   readonly notes: ReadonlyMap<Day, string>
   /** Shows what made a flagged day unusual. */
@@ -35,7 +37,9 @@ export function BandSection(props: BandSectionProps) {
     >
       <div class="section-head">
         <h2 id="band-title">{said().title}</h2>
-        <Show when={props.read.latest()}>{(known) => <Totals known={known()} />}</Show>
+        <Show when={props.read.latest()}>
+          {(known) => <Totals known={known()} tz={props.tz} />}
+        </Show>
         <button
           type="button"
           class="link-button push"
@@ -67,13 +71,21 @@ export function BandSection(props: BandSectionProps) {
   )
 }
 
-function Totals(props: { readonly known: HighUsageDays }) {
+/** Those of the question: the answer's begin with the first entry. */
+const daysOf = ({ first_day: first, last_day: last }: HighUsageDays) => ({ first, last })
+
+function Totals(props: { readonly known: HighUsageDays; readonly tz: string }) {
   const totals = createMemo(() => totalsOf(props.known))
   const phrases = () =>
     `${said().total} ⟦${credits(totals().total)}⟧ · ${said().average} ⟦${credits(totals().average)}⟧ ${said().aDay}`
   return (
     <p class="section-note" data-figure="total" data-exact={totals().total}>
-      <Figures text={phrases()} />
+      <Figures
+        text={phrases()}
+        link={(figure) => (
+          <RowsLink figure={figure} tz={props.tz} rows={{ days: daysOf(props.known) }} />
+        )}
+      />
     </p>
   )
 }

@@ -16,6 +16,8 @@ type AccountDay = HighUsageAccounts["high_usage_days"][number]
 
 export function InsideAccounts(props: {
   readonly read: Read<HighUsageAccounts>
+  /** Whether the filters leave something to judge single accounts by. */
+  readonly isJudged: boolean
   /** Those of all accounts together. */
   readonly flagged: ReadonlySet<Day>
   readonly today: Day
@@ -33,7 +35,7 @@ export function InsideAccounts(props: {
       : said().one(account, on, times(ratio), weekday(day))
   }
   return (
-    <>
+    <Show when={props.isJudged} fallback={<p class="note">{said().notFiltered}</p>}>
       <SectionProblem read={props.read} what={said().what} />
       <Show when={props.read.latest()}>
         {(known) => (
@@ -67,6 +69,6 @@ export function InsideAccounts(props: {
           </p>
         )}
       </Show>
-    </>
+    </Show>
   )
 }

@@ -9,6 +9,7 @@ import { watchWords } from "../messages/watch.ts"
 import type { Leaders } from "../operations-client.ts"
 import { pixelValue } from "../skyline-bars.ts"
 import { createDayLink } from "./day-link.ts"
+import { RowsLink } from "./RowsLink.tsx"
 
 const said = () => watchWords().leaders
 
@@ -47,7 +48,8 @@ function LeadersTable(props: {
   const highest = () => Math.max(1, ...props.known.values.map(({ value }) => pixelValue(value)))
   const change = (of: { readonly change?: number | null }) =>
     of.change === undefined || of.change === null ? said().isNew : signedPercent(of.change * 100)
-  const { comparison } = props.known
+  const days = () => ({ first: props.known.first_day, last: props.known.last_day })
+  const isCompared = () => props.known.comparison !== null
   return (
     <>
       <section class="table-region" tabindex="0" aria-label={said().caption}>
@@ -62,7 +64,9 @@ function LeadersTable(props: {
                 )}
               </th>
               <th scope="col">{said().share}</th>
-              <th scope="col">{said().change}</th>
+              <Show when={isCompared()}>
+                <th scope="col">{said().change}</th>
+              </Show>
             </tr>
           </thead>
           <tbody>
@@ -78,9 +82,21 @@ function LeadersTable(props: {
                       style={{ width: `${(100 * pixelValue(leader.value)) / highest()}%` }}
                     />
                   </th>
-                  <td>{columnCredits(leader.value, digits())}</td>
+                  <td>
+                    <RowsLink
+                      figure={columnCredits(leader.value, digits())}
+                      tz={props.tz}
+                      rows={{
+                        days: days(),
+                        by: "operation",
+                        only: { field: "account", value: leader.key },
+                      }}
+                    />
+                  </td>
                   <td class="quiet">{percent(leader.share * 100)}</td>
-                  <td>{change(leader)}</td>
+                  <Show when={isCompared()}>
+                    <td>{change(leader)}</td>
+                  </Show>
                 </tr>
               )}
             </For>
@@ -88,9 +104,17 @@ function LeadersTable(props: {
               {(other) => (
                 <tr>
                   <th scope="row">{said().others(other().groups)}</th>
-                  <td>{columnCredits(other().value, digits())}</td>
+                  <td>
+                    <RowsLink
+                      figure={columnCredits(other().value, digits())}
+                      tz={props.tz}
+                      rows={{ days: days(), without: props.known.values.map(({ key }) => key) }}
+                    />
+                  </td>
                   <td class="quiet">{percent(other().share * 100)}</td>
-                  <td>{change(other())}</td>
+                  <Show when={isCompared()}>
+                    <td>{change(other())}</td>
+                  </Show>
                 </tr>
               )}
             </Show>
@@ -99,19 +123,26 @@ function LeadersTable(props: {
             <tr>
               <th scope="row">{said().all}</th>
               <td data-figure="leaders-total" data-exact={props.known.total.value}>
-                {columnCredits(props.known.total.value, digits())}
+                <RowsLink
+                  figure={columnCredits(props.known.total.value, digits())}
+                  tz={props.tz}
+                  rows={{ days: days() }}
+                />
               </td>
               <td>{percent(100)}</td>
-              <td>{change(props.known.total)}</td>
+              <Show when={isCompared()}>
+                <td>{change(props.known.total)}</td>
+              </Show>
             </tr>
           </tfoot>
         </table>
       </section>
-      <Show when={comparison}>
+      <Show when={props.known.comparison}>
         {(before) => (
           <p class="note">
             {said().note(
               dateRange({ first: before().first_day, last: before().last_day }, props.today),
+              before().match === "weekday",
             )}
           </p>
         )}

@@ -1,8 +1,10 @@
 /** The page's first lines: what it is about, the sentence that answers its question, and the days. */
 import { createSignal, For, onCleanup, Show } from "solid-js"
 import { copyText } from "../clipboard.ts"
+import { Chips } from "../components/FilterBar.tsx"
+import { FilterMenu } from "../components/FilterMenu.tsx"
 import { Phrases } from "../components/Phrases.tsx"
-import { Choice, ZoneChoice } from "../components/ScopeBar.tsx"
+import { Choice, CompareChoice, ZoneChoice } from "../components/ScopeBar.tsx"
 import type { Read } from "../create-read.ts"
 import { addDays, type Day } from "../days.ts"
 import { dateRange } from "../format-date.ts"
@@ -79,7 +81,10 @@ function Scope(props: HeadProps) {
           )}
         </For>
       </Choice>
+      <CompareChoice />
       <ZoneChoice home="UTC" />
+      <FilterMenu />
+      <Chips all />
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { createUniqueId, For, Show } from "solid-js"
 import { Figures } from "../components/Phrases.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
+import type { Filter } from "../filters.ts"
 import { shortDate } from "../format-date.ts"
 import { exactCredits } from "../format-number.ts"
 import { watchWords } from "../messages/watch.ts"
@@ -15,6 +16,7 @@ const said = () => watchWords().rule
 
 export interface RuleSectionProps {
   readonly tz: string
+  readonly filters: ReadonlyArray<Filter>
   readonly today: string
   readonly admin: boolean
   /** The rule in force was changed. */

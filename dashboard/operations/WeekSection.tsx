@@ -5,11 +5,12 @@ import { SectionProblem } from "../components/SectionProblem.tsx"
 import { StepLegend } from "../components/StepLegend.tsx"
 import type { Read } from "../create-read.ts"
 import type { Day } from "../days.ts"
-import { weekdayName } from "../format-date.ts"
+import { shortDate, weekdayName } from "../format-date.ts"
 import { columnCredits, columnDigits, credits } from "../format-number.ts"
 import { watchWords } from "../messages/watch.ts"
 import type { WeekHours } from "../operations-client.ts"
 import { type FactColumn, FactTable } from "./FactTable.tsx"
+import { RowsLink } from "./RowsLink.tsx"
 import { WeekGrid } from "./WeekGrid.tsx"
 import {
   HOURS,
@@ -32,7 +33,16 @@ export function WeekSection(props: { readonly read: Read<WeekHours>; readonly to
         <Show when={props.read.latest()}>
           {(known) => (
             <p class="section-note" data-figure="week-total" data-exact={known().total.spend}>
-              <Figures text={said().note(known().meta.tz, credits(known().total.spend))} />
+              <Figures
+                text={said().note(known().meta.tz, credits(known().total.spend))}
+                link={(figure) => (
+                  <RowsLink
+                    figure={figure}
+                    tz={known().meta.tz}
+                    rows={{ days: { first: known().first_day, last: known().last_day } }}
+                  />
+                )}
+              />
             </p>
           )}
         </Show>
@@ -79,7 +89,21 @@ function Grid(props: { readonly hours: ReadonlyArray<WeekHour>; readonly today: 
   }
   return (
     <>
-      <p class="readout week-readout">{text()}</p>
+      <p class="readout week-readout">
+        {text()}
+        <Show when={props.known.hours[active()]?.highest}>
+          {(highest) => (
+            <>
+              {" · "}
+              <RowsLink
+                figure={shortDate(highest().day, props.today)}
+                tz={props.known.meta.tz}
+                rows={{ days: { first: highest().day, last: highest().day } }}
+              />
+            </>
+          )}
+        </Show>
+      </p>
       <WeekGrid cells={cells()} active={active()} said={text()} onPick={setPicked} />
     </>
   )

@@ -14,7 +14,7 @@ import { watchWords } from "../messages/watch.ts"
 import { m } from "../messages.ts"
 import type { HighUsageDays } from "../operations-client.ts"
 import { topCause } from "../operations-words.ts"
-import { createDayLink } from "./day-link.ts"
+import { createDayLink, createRowsLink } from "./day-link.ts"
 import { stepWithin, type YearDay, yearStripOf } from "./year-days.ts"
 
 const said = () => watchWords().year
@@ -48,7 +48,11 @@ export function YearSection(props: {
 
 function Year(props: { readonly known: HighUsageDays; readonly today: Day; readonly tz: string }) {
   const navigate = useNavigate()
-  const hrefOf = createDayLink(() => props.tz)
+  const hrefOfAccount = createDayLink(() => props.tz)
+  const hrefOfRows = createRowsLink(() => props.tz)
+  /** Where the account that made it so is not known: to all that are behind it. */
+  const hrefOf = (account: string, day: Day) =>
+    account === "" ? hrefOfRows({ days: { first: day, last: day } }) : hrefOfAccount(account, day)
   const strip = createMemo(() => {
     const { days, first_day: first, last_day: last } = props.known
     return yearStripOf(days, { first, last })
@@ -58,11 +62,7 @@ function Year(props: { readonly known: HighUsageDays; readonly today: Day; reado
   const at = () =>
     marked() ?? strip().days.findLast(({ flagged }) => flagged) ?? strip().days.at(-1)
   const range = () => `${fullDate(props.known.first_day)} – ${fullDate(props.known.last_day)}`
-  const open = (day: Day) => {
-    const found = props.known.high_usage_days.find((known) => known.day === day)
-    const account = found === undefined ? undefined : topCause(found, "account")?.value
-    if (account) navigate(hrefOf(account, day))
-  }
+  const open = (day: Day) => navigate(hrefOfRows({ days: { first: day, last: day } }))
   return (
     <>
       <div class="section-head">

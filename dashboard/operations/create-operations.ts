@@ -2,9 +2,11 @@
 import { createMemo, onCleanup } from "solid-js"
 import { createRead } from "../create-read.ts"
 import type { Day } from "../days.ts"
+import type { FilterField } from "../filters.ts"
 import { operationsClient as client, type DayNote, operationsRanges } from "../operations-client.ts"
 import { operationsRange } from "../operations-words.ts"
 import { serverToday } from "../server-clock.ts"
+import { comparisonOf, OPERATIONS, usualComparison } from "../state-change.ts"
 import { useView } from "../view.ts"
 import { createLiveRate } from "./create-live-rate.ts"
 
@@ -12,6 +14,9 @@ import { createLiveRate } from "./create-live-rate.ts"
 const PULSE_MS = 15_000
 /** Days and hours move slowly, and cost more. */
 const FIGURES_MS = 60_000
+
+/** What a rollup has of each account: with other filters none is judged by itself. */
+const judgedBy: ReadonlyArray<FilterField> = ["account", "type", "category"]
 
 export const createOperations = (props: { readonly admin: boolean }) => {
   const view = useView()
@@ -23,13 +28,26 @@ export const createOperations = (props: { readonly admin: boolean }) => {
     undefined,
     { equals: (a, b) => a.range === b.range && a.tz === b.tz },
   )
+  const filters = () => view.state().filters
+  const filtered = () => ({ ...question(), filters: filters() })
+  const isJudgedAlone = () => filters().every(({ field }) => judgedBy.includes(field))
   const scope = () => ({ ...question(), days: operationsRanges[question().range] })
-  const days = createRead(question, client.days)
-  const accountDays = createRead(question, client.accountDays)
+  const days = createRead(filtered, client.days)
+  const accountDays = createRead(
+    () => (isJudgedAlone() ? filtered() : undefined),
+    client.accountDays,
+  )
   const notes = createRead(question, client.notes)
-  const year = createRead(() => question().tz, client.year)
-  const weekHours = createRead(question, client.weekHours)
-  const leaders = createRead(question, client.leaders)
+  const year = createRead(() => ({ tz: question().tz, filters: filters() }), client.year)
+  const weekHours = createRead(filtered, client.weekHours)
+  const leaders = createRead(
+    () => ({
+      ...filtered(),
+      compare: comparisonOf(view.state(), usualComparison(OPERATIONS)),
+      match: view.state().match,
+    }),
+    client.leaders,
+  )
   const pipeline = createRead(question, client.pipeline)
   const rejections = createRead(
     () => ({ state: "open" as const, reason: undefined, cursor: undefined }),
@@ -49,9 +67,11 @@ export const createOperations = (props: { readonly admin: boolean }) => {
   pulse(FIGURES_MS, [days, accountDays, weekHours, leaders, notes])
   return {
     scope,
+    filters,
     today: () => serverToday(question().tz),
     days,
     accountDays,
+    isJudgedAlone,
     notes,
     /** Over all accounts. */
     notesByDay: createMemo((): ReadonlyMap<Day, DayNote> => {

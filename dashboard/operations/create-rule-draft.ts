@@ -2,6 +2,7 @@
 import { createEffect, createSignal, on, onCleanup } from "solid-js"
 import { createAct } from "../create-act.ts"
 import { createRead } from "../create-read.ts"
+import type { Filter } from "../filters.ts"
 import { exactCredits, readNumber } from "../format-number.ts"
 import { operationsClient } from "../operations-client.ts"
 import { type RuleConstants, readRule } from "../operations-words.ts"
@@ -10,12 +11,19 @@ const PAUSE_MS = 250
 export const ruleFields = ["deviations", "ratio", "floor"] as const
 export type RuleField = (typeof ruleFields)[number]
 
-export const createRuleDraft = (props: { readonly tz: string; readonly onUsed: () => void }) => {
+export const createRuleDraft = (props: {
+  readonly tz: string
+  readonly filters: ReadonlyArray<Filter>
+  readonly onUsed: () => void
+}) => {
   // What was typed; the rest is as in the rule in force.
   const [draft, setDraft] = createSignal<Partial<Record<RuleField, string>>>({})
   const [asked, setAsked] = createSignal<Partial<RuleConstants>>({})
   const [done, setDone] = createSignal(false)
-  const read = createRead(() => ({ ...asked(), tz: props.tz }), operationsClient.preview)
+  const read = createRead(
+    () => ({ ...asked(), tz: props.tz, filters: props.filters }),
+    operationsClient.preview,
+  )
   const inForce = (field: RuleField) => exactCredits(read.latest()?.in_force.rule[field] ?? "0")
   const shown = (field: RuleField) => draft()[field] ?? inForce(field)
   const isChanged = (field: RuleField) => shown(field) !== inForce(field)

@@ -8,6 +8,7 @@ import { SectionProblem } from "../components/SectionProblem.tsx"
 import { UnusualDays } from "../components/UnusualDays.tsx"
 import type { Day } from "../days.ts"
 import { offerExport } from "../export-offer.ts"
+import { printFilter } from "../filters.ts"
 import { operationsWords } from "../messages/operations.ts"
 import { watchWords } from "../messages/watch.ts"
 import { m } from "../messages.ts"
@@ -68,6 +69,7 @@ function Operations(props: { readonly admin: boolean }) {
     report: "usage",
     range: scope().range,
     tz: scope().tz,
+    filters: reads.filters().map(printFilter),
   }))
   const [asked, setAsked] = createSignal<{ readonly day: Day }>()
   const flagged = createMemo(
@@ -92,6 +94,7 @@ function Operations(props: { readonly admin: boolean }) {
       <BandSection
         read={reads.days}
         today={today()}
+        tz={scope().tz}
         notes={texts()}
         onOpen={(day) => setAsked({ day })}
       />
@@ -108,6 +111,7 @@ function Operations(props: { readonly admin: boolean }) {
             <SectionProblem read={reads.notes} what={watchWords().note.what} />
             <InsideAccounts
               read={reads.accountDays}
+              isJudged={reads.isJudgedAlone()}
               flagged={flagged()}
               today={today()}
               tz={scope().tz}
@@ -123,6 +127,7 @@ function Operations(props: { readonly admin: boolean }) {
       <div class="halves">
         <RuleSection
           tz={scope().tz}
+          filters={reads.filters()}
           today={today()}
           admin={props.admin}
           onUsed={reads.judgedAgain}

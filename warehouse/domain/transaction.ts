@@ -54,15 +54,14 @@ export const settleTexts = (operation: string, catalog: OperationCatalog) => {
 const settle = (cataloged: string | undefined, otherwise: string): readonly [string, TextSource] =>
   cataloged === undefined || cataloged === "" ? [otherwise, "default"] : [cataloged, "catalog"]
 
-/** A stored transaction as a ledger page shows it. Credits are signed. */
-export interface LedgerEntry {
+/** A stored transaction. Credits are signed. */
+export interface LedgerFacts {
   readonly id: string
   readonly type: TransactionType
   readonly operation: string
   readonly description: string
   readonly category: string
   readonly credits: bigint
-  readonly balanceAfter: bigint
   readonly occurredAt: number
   readonly quantity: bigint | null
   readonly unit: string | null
@@ -72,4 +71,9 @@ export interface LedgerEntry {
   readonly currency: string | null
   readonly actor: string | null
   readonly properties: Readonly<Record<string, string>>
+}
+
+/** As a page of its account's ledger shows it. */
+export interface LedgerEntry extends LedgerFacts {
+  readonly balanceAfter: bigint
 }

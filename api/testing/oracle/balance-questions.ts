@@ -120,12 +120,11 @@ export const balanceHistory: Question = async (chance, world) => {
 }
 
 export const balanceAt: Question = async (chance, world) => {
-  const account = chance.pick(world.accounts)
-  const rows = rowsOf(world, account)
+  const { path, rows } = scopeOf(chance, world)
   const near = chance.once(2) && rows.length > 0 ? chance.pick(rows).at + chance.below(3) - 1 : null
   const at = near ?? world.until - chance.below(280 * 86_400_000)
   const asked = chance.once(10) ? undefined : new Date(at).toISOString()
-  const body = await world.ask(`${accountPath(account)}/balance${search({ at: asked })}`)
+  const body = await world.ask(`${path}/balance${search({ at: asked })}`)
   const before = asked === undefined ? rows : rows.filter((row) => row.at < at)
   return same("balance", [body.balance, body.count], [decimal(balanceOf(before)), before.length])
 }

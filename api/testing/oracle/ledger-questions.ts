@@ -1,5 +1,4 @@
 /** Lists of transactions, one of them, lists of accounts. */
-import type { Chance } from "./chance.ts"
 import { acceptedBy, filtersOf } from "./filter-rows.ts"
 import { ACTORS, type Row } from "./history.ts"
 import {
@@ -14,13 +13,11 @@ import { wallDay } from "./wall-calendar.ts"
 import {
   type Answer,
   accountPath,
-  daysOf,
   type Question,
   rowsOf,
   same,
   search,
-  type World,
-  within,
+  stretchOf,
   zoneOf,
 } from "./world.ts"
 
@@ -33,22 +30,6 @@ const SORTS = {
 const sorted = (rows: ReadonlyArray<Row>, sort: string) => {
   const order = [...rows].sort(SORTS[sort.replace("-", "") as keyof typeof SORTS])
   return sort.startsWith("-") ? order.reverse() : order
-}
-
-/** Days, two instants, or nothing: then it is the whole ledger. */
-const stretchOf = (chance: Chance, world: World, rows: ReadonlyArray<Row>, zone: string) => {
-  const kind = chance.below(3)
-  if (kind === 0) return { words: {}, rows }
-  if (kind === 1) {
-    const days = daysOf(chance, world, 120)
-    return { words: { from: days.first, to: days.last }, rows: within(rows, days, zone) }
-  }
-  const from = world.until - chance.below(250 * 86_400_000)
-  const to = from + 1 + chance.below(60 * 86_400_000)
-  return {
-    words: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
-    rows: rows.filter(({ at }) => at >= from && at < to),
-  }
 }
 
 const PAGES_MAX = 3

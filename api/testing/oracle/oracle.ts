@@ -3,6 +3,7 @@ import { balanceAt, balanceHistory, overview, proof, statement } from "./balance
 import { chanceOf } from "./chance.ts"
 import { highUsageDays } from "./high-usage-questions.ts"
 import { type History, historyOf } from "./history.ts"
+import { jointPages } from "./joint-questions.ts"
 import { accountList, ledgerPages, oneTransaction } from "./ledger-questions.ts"
 import { breakdown, series } from "./usage-questions.ts"
 import type { Answer, Question, World } from "./world.ts"
@@ -10,6 +11,7 @@ import type { Answer, Question, World } from "./world.ts"
 /** By their weight: the more ways there are to ask, the more often. */
 const KINDS: ReadonlyArray<readonly [name: string, weight: number, question: Question]> = [
   ["ledger", 5, ledgerPages],
+  ["transactions of all", 4, jointPages],
   ["series", 6, series],
   ["breakdown", 5, breakdown],
   ["statement", 3, statement],

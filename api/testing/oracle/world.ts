@@ -119,3 +119,24 @@ export const search = (
   const text = parameters.toString()
   return text === "" ? "" : `?${text}`
 }
+
+/** Often that of a row, or right beside it: null for any other. */
+const instantNear = (chance: Chance, rows: ReadonlyArray<Row>): number | null =>
+  chance.once(2) && rows.length > 0 ? chance.pick(rows).at + chance.below(3) - 1 : null
+
+/** Days, two instants, or nothing: then it is everything. */
+export const stretchOf = (chance: Chance, world: World, rows: ReadonlyArray<Row>, zone: string) => {
+  const kind = chance.below(3)
+  if (kind === 0) return { words: {}, rows }
+  if (kind === 1) {
+    const days = daysOf(chance, world, 120)
+    return { words: { from: days.first, to: days.last }, rows: within(rows, days, zone) }
+  }
+  const from = instantNear(chance, rows) ?? world.until - chance.below(250 * 86_400_000)
+  const end = instantNear(chance, rows) ?? from + chance.below(60 * 86_400_000)
+  const to = Math.max(from + 1, end)
+  return {
+    words: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
+    rows: rows.filter(({ at }) => at >= from && at < to),
+  }
+}

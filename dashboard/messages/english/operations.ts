@@ -38,6 +38,7 @@ export const operations = {
         ? `all of the excess of ${excess}`
         : `${credits} of the excess of ${excess} (${share})`,
     causes: (day: string) => `Causes on ${day}`,
+    measuredBy: "Expected from:",
     by: {
       account: "By account",
       operation: "By operation",

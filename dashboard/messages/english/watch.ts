@@ -4,6 +4,7 @@ import { plural } from "../../format-number.ts"
 export const watch = {
   allOf: (n: number) => `all accounts, ${n} in use`,
   copyLink: "Copy link",
+  madeOf: (figure: string) => `${figure}: what it is made of`,
   health: {
     what: "The state of the service",
     label: "Health of the pipeline",
@@ -105,6 +106,8 @@ export const watch = {
     oneNew: (account: string, day: string) => `${account}, ${day}, where nothing was expected`,
     more: (n: number) => `Show ${n} more`,
     judged: (judged: number, n: number) => `${judged} of ${n} accounts are judged.`,
+    notFiltered:
+      "Single accounts are judged only with filters by account, type and category, which is what is summed up of each.",
   },
   year: {
     title: "The year",
@@ -112,7 +115,7 @@ export const watch = {
     note: (range: string, n: number) =>
       `${range} · ⟦${n}⟧ ${n === 1 ? "unusual day" : "unusual days"}`,
     label: "Every day of the year",
-    keys: "Arrow keys step by days and weeks, Page keys by four weeks. Enter shows that day's entries of the account that used most.",
+    keys: "Arrow keys step by days and weeks, Page keys by four weeks. Enter shows what that day was made of.",
     none: "no unusual day",
     list: "The newest unusual days of the year",
     see: (account: string, day: string) => `Entries of ${account} on ${day}`,
@@ -144,7 +147,8 @@ export const watch = {
     isNew: "new",
     others: (n: number) => `${n} more`,
     all: "All",
-    note: (range: string) => `Change against ${range}, weekday by weekday.`,
+    note: (range: string, byWeekday: boolean) =>
+      `Change against ${range}, ${byWeekday ? "weekday by weekday" : "date by date"}.`,
   },
   rule: {
     title: "When is a day unusual?",

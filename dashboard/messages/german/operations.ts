@@ -40,6 +40,7 @@ export const operations: typeof english = {
         ? `alles, was über dem Üblichen lag: ${excess}`
         : `${credits} von ${excess} über dem Üblichen (${share})`,
     causes: (day) => `Ursachen am ${day}`,
+    measuredBy: "Erwartet nach:",
     by: {
       account: "Nach Konto",
       operation: "Nach Operation",

@@ -4,6 +4,7 @@ import type { watch as english } from "../english/watch.ts"
 export const watch: typeof english = {
   allOf: (n) => `alle Konten, ${n} genutzt`,
   copyLink: "Link kopieren",
+  madeOf: (figure) => `${figure}: woraus es besteht`,
   health: {
     what: "Der Zustand des Dienstes",
     label: "Zustand der Verarbeitung",
@@ -100,6 +101,8 @@ export const watch: typeof english = {
     oneNew: (account, day) => `${account}, ${day}, wo nichts erwartet war`,
     more: (n) => `${n} weitere zeigen`,
     judged: (judged, n) => `${judged} von ${n} Konten sind beurteilt.`,
+    notFiltered:
+      "Einzelne Konten werden nur mit Filtern nach Konto, Art und Kategorie beurteilt: so ist jedes summiert.",
   },
   year: {
     title: "Das Jahr",
@@ -107,7 +110,7 @@ export const watch: typeof english = {
     note: (range, n) =>
       `${range} · ⟦${n}⟧ ${n === 1 ? "ungewöhnlicher Tag" : "ungewöhnliche Tage"}`,
     label: "Jeder Tag des Jahres",
-    keys: "Pfeiltasten gehen um Tage und Wochen, Bildtasten um vier Wochen. Enter zeigt die Buchungen des Tages im Konto, das am meisten verbrauchte.",
+    keys: "Pfeiltasten gehen um Tage und Wochen, Bildtasten um vier Wochen. Enter zeigt, woraus der Tag besteht.",
     none: "kein ungewöhnlicher Tag",
     list: "Die jüngsten ungewöhnlichen Tage des Jahres",
     see: (account, day) => `Buchungen von ${account} am ${day}`,
@@ -139,7 +142,8 @@ export const watch: typeof english = {
     isNew: "neu",
     others: (n) => `${n} weitere`,
     all: "Alle",
-    note: (range) => `Änderung gegen ${range}, Wochentag gegen Wochentag.`,
+    note: (range, byWeekday) =>
+      `Änderung gegen ${range}, ${byWeekday ? "Wochentag gegen Wochentag" : "Datum gegen Datum"}.`,
   },
   rule: {
     title: "Wann ist ein Tag ungewöhnlich?",

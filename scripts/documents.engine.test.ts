@@ -8,7 +8,7 @@ import {
   spawnServer,
   temporaryFolder,
 } from "../api/testing/spawned-server.ts"
-import { readmeBlock } from "./testing/documents.ts"
+import { codeBlocks, readDocument, readmeBlock } from "./testing/documents.ts"
 
 const run = promisify(execFile)
 const folder = temporaryFolder()
@@ -56,6 +56,53 @@ describe("the README", () => {
     const headers = { authorization: `Bearer ${signed.stdout.trim()}` }
     const session = await (await fetch(`${address}/v1/session`, { headers })).json()
     expect(session).toMatchObject({ holder: "token:acme", scopes: ["read"], accounts: ["acme"] })
+    expect((await server.stop()).code).toBe(0)
+  })
+})
+
+describe("the guide to CloudEvents", () => {
+  it("sends in every mode with curl, and gets the answers that it states", async () => {
+    const own = join(folder.path, "cloud-events")
+    const data = join(own, "data")
+    const server = spawnServer({ TIDEMARK_DATA: data })
+    const { address } = await clientOf(server, data)
+    const shell = codeBlocks(readDocument("docs/cloud-events.md"))
+      .filter(({ language }) => language === "sh")
+      .map(({ code }) => code)
+    expect(shell).toHaveLength(4)
+    const script = shell.join("\necho\n").replaceAll("http://127.0.0.1:4000", address)
+
+    const { stdout } = await run("sh", ["-ec", script], { cwd: own })
+
+    const answers = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).results)
+    expect(answers).toMatchObject([
+      [{ account: "acme", id: "render-1", fate: "accepted" }],
+      [
+        { id: "render-1", fate: "duplicate" },
+        { id: "invoice-7", fate: "rejected", errors: [{ pointer: "/type", code: "event_type" }] },
+        { id: "order-1", fate: "accepted" },
+      ],
+      [{ account: "acme", id: "render-2", fate: "accepted" }],
+    ])
+    expect((await server.stop()).code).toBe(0)
+  })
+})
+
+describe("the guide to figures", () => {
+  it("states what every question answers", async () => {
+    const data = join(folder.path, "figures")
+    const server = spawnServer({ TIDEMARK_DATA: data })
+    const { address, key } = await clientOf(server, data)
+    const blocks = codeBlocks(readDocument("docs/figures.md"))
+    expect(blocks.map(({ language }) => language).join(" ")).toMatch(/^(?:sh json ?){8}$/)
+    for (let i = 0; i < blocks.length; i += 2) {
+      const script = blocks[i]?.code.replaceAll("http://127.0.0.1:4000", address) ?? ""
+      const { stdout } = await run("sh", ["-ec", script], { env: { ...process.env, key } })
+      expect(JSON.parse(stdout)).toMatchObject(JSON.parse(blocks[i + 1]?.code ?? ""))
+    }
     expect((await server.stop()).code).toBe(0)
   })
 })

@@ -10,7 +10,7 @@ import {
   spawnServer,
   temporaryFolder,
 } from "../api/testing/spawned-server.ts"
-import { readmeBlock, root } from "./testing/documents.ts"
+import { codeBlocks, readDocument, readmeBlock, root } from "./testing/documents.ts"
 
 const run = promisify(execFile)
 const folder = temporaryFolder()
@@ -48,6 +48,35 @@ describe("the README", () => {
       async () => {
         const { body } = await get<Transactions>("/v1/accounts/acme/transactions")
         expect(body.transactions.map(({ id }) => id)).toEqual(["render-2", "render-1", "order-1"])
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+    expect((await server.stop()).code).toBe(0)
+  })
+})
+
+describe("the guide to CloudEvents", () => {
+  it("sends one in Kafka's binary mode that is in the ledger seconds later", async () => {
+    const brokers = inject("kafkaBrokers")
+    const [topic, data] = ["guide.cloud.events", join(folder.path, "cloud-events")]
+    const server = spawnServer({
+      TIDEMARK_DATA: data,
+      KAFKA_BROKERS: brokers,
+      KAFKA_TOPIC: topic,
+      KAFKA_GROUP: topic,
+    })
+    const { get } = await clientOf(server, data)
+    const [program = ""] = codeBlocks(readDocument("docs/cloud-events.md"))
+      .filter(({ language }) => language === "js")
+      .map(({ code }) => code.replace("127.0.0.1:9092", brokers).replace("usage.events", topic))
+
+    // Here, where its import finds the package.
+    await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: root })
+
+    await vi.waitFor(
+      async () => {
+        const { body } = await get<Transactions>("/v1/accounts/acme/transactions")
+        expect(body.transactions).toMatchObject([{ id: "render-3", credits: "-1.5" }])
       },
       { timeout: 20_000, interval: 100 },
     )
