@@ -53,7 +53,10 @@ export function WeekSection(props: { readonly read: Read<WeekHours>; readonly to
         fallback={<div class="skeleton skeleton-week" aria-hidden="true" />}
       >
         {(known) => (
-          <Show when={asTable()} fallback={<Grid hours={ordered(known())} today={props.today} />}>
+          <Show
+            when={asTable()}
+            fallback={<Grid hours={ordered(known())} tz={known().meta.tz} today={props.today} />}
+          >
             <WeekTable hours={ordered(known())} tz={known().meta.tz} />
           </Show>
         )}
@@ -79,7 +82,11 @@ export function WeekSection(props: { readonly read: Read<WeekHours>; readonly to
 
 const ordered = (known: WeekHours) => inWeekOrder(known.hours)
 
-function Grid(props: { readonly hours: ReadonlyArray<WeekHour>; readonly today: Day }) {
+function Grid(props: {
+  readonly hours: ReadonlyArray<WeekHour>
+  readonly tz: string
+  readonly today: Day
+}) {
   const cells = createMemo(() => weekCellsOf(props.hours))
   const [picked, setPicked] = createSignal<number>()
   const active = () => picked() ?? cells().highest
@@ -91,13 +98,13 @@ function Grid(props: { readonly hours: ReadonlyArray<WeekHour>; readonly today: 
     <>
       <p class="readout week-readout">
         {text()}
-        <Show when={props.known.hours[active()]?.highest}>
+        <Show when={props.hours[active()]?.highest}>
           {(highest) => (
             <>
               {" · "}
               <RowsLink
                 figure={shortDate(highest().day, props.today)}
-                tz={props.known.meta.tz}
+                tz={props.tz}
                 rows={{ days: { first: highest().day, last: highest().day } }}
               />
             </>
