@@ -7,6 +7,7 @@ import type { WarehouseError, WriterStopping } from "#warehouse/errors.ts"
 import { CurrentTrace } from "#warehouse/trace-context.ts"
 import { totalLag, Watermark } from "#warehouse/watermark.ts"
 import type { Meta, Problem } from "./contract.ts"
+import { entityTag, isNamed } from "./entity-tag.ts"
 import type { ApiEnv, ApiServices } from "./environment.ts"
 import type { LogUnavailable } from "./event-intake.ts"
 import type { ProblemStatus, Refused } from "./problem.ts"
@@ -35,7 +36,18 @@ export const answer = async <A extends object>(
   effect: Effect.Effect<A, ApiFailure, ApiServices>,
 ): Promise<Answer<A>> =>
   // The cast adds the problems of `app.onError`, which Hono's types cannot see.
-  c.json(await run(c, effect), 200) as unknown as Answer<A>
+  tagged(c, JSON.stringify(await run(c, effect))) as unknown as Answer<A>
+
+const READS = ["GET", "HEAD"]
+
+const tagged = (c: Context<ApiEnv>, text: string): Response => {
+  if (READS.includes(c.req.method)) {
+    const tag = entityTag(text)
+    c.header("etag", tag)
+    if (isNamed(tag, c.req.header("if-none-match"))) return c.body(null, 304)
+  }
+  return c.body(text, 200, { "content-type": "application/json" })
+}
 
 /**
  * Figures with their `meta`. The watermark is read first: what arrived before it is in the figures that

@@ -47,6 +47,7 @@ describe("the OpenAPI document", () => {
         "query sort",
         "query limit",
         "query filter",
+        "header if-none-match",
       ],
     )
     const grain = get.parameters.find(({ name }: { name: string }) => name === "grain")
@@ -56,6 +57,7 @@ describe("the OpenAPI document", () => {
     })
     assert.deepStrictEqual(Object.keys(get.responses), [
       "200",
+      "304",
       "400",
       "401",
       "403",

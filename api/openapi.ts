@@ -49,6 +49,20 @@ const ANSWERS: Readonly<Record<string, unknown>> = JSON.parse(
 
 const exampleOf = (value: unknown) => (value === undefined ? {} : { example: value })
 
+/** Reads of figures: by the tag of their answer who has it already gets none again. */
+const isTagged = ({ method, path, answers }: Endpoint) =>
+  method === "get" && /^\/v1\/(?!session$)/.test(path) && answers[0]?.schema !== null
+const TAG_HEADER = {
+  "if-none-match": {
+    description: "The `ETag` of an earlier answer: 304 while its figures are as they were",
+    example: 'W/"aV3bq2nXk0cQ4mJd8sYw1g"',
+  },
+}
+const NOT_MODIFIED = {
+  description: "The figures are as they were",
+  headers: { ETag: { schema: { type: "string" } } },
+}
+
 const parametersOf = (endpoint: Endpoint, add: Add) => {
   const { params = {}, query = {} } = requestExample(endpoint)
   return [
@@ -69,14 +83,16 @@ const parametersOf = (endpoint: Endpoint, add: Add) => {
         schema: (render: Render) => render(index),
       }
     }),
-    ...Object.entries(endpoint.headers ?? {}).map(([name, { description, example }]) => ({
-      name,
-      in: "header",
-      required: false,
-      description,
-      example,
-      schema: () => ({ type: "string" }) as JsonSchema.JsonSchema,
-    })),
+    ...Object.entries({ ...endpoint.headers, ...(isTagged(endpoint) && TAG_HEADER) }).map(
+      ([name, { description, example }]) => ({
+        name,
+        in: "header",
+        required: false,
+        description,
+        example,
+        schema: () => ({ type: "string" }) as JsonSchema.JsonSchema,
+      }),
+    ),
   ]
 }
 
@@ -138,6 +154,7 @@ const operationOf = (endpoint: Endpoint, add: Add) => {
       },
     }),
     responses: Object.fromEntries([
+      ...(isTagged(endpoint) ? [[304, NOT_MODIFIED]] : []),
       ...problemAnswers(endpoint).map(({ status, description }) => [
         status,
         { description, content: { [PROBLEM_JSON]: { schema: render(problem) } } },

@@ -3,8 +3,12 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, Layer, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { ClickHouse } from "#warehouse/clickhouse.ts"
+import { DayNotes } from "#warehouse/day-notes.ts"
+import { JointLedgerReader } from "#warehouse/joint-ledger-reader.ts"
 import { OverviewReader } from "#warehouse/overview-reader.ts"
+import { StatementReader } from "#warehouse/statement-reader.ts"
 import { warehouseForTests } from "#warehouse/testing/warehouse.ts"
+import { UsageReader } from "#warehouse/usage-reader.ts"
 import { listen } from "./http-server.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"
 
@@ -23,17 +27,31 @@ const untilRunning = (count: number) =>
     Effect.timeout("10 seconds"),
   )
 
-/** The API, with an overview that takes minutes. */
+/** By the reader that is asked, beside the overview: Explore, the hours of the week, notes, and the lists of all. */
+const PATHS = [
+  "/v1/breakdown?by=operation",
+  "/v1/week-hours?range=7d",
+  "/v1/notes?range=30d",
+  "/v1/transactions",
+  "/v1/balance",
+]
+
+/** The API, with questions that take minutes. */
 const served = Effect.gen(function* () {
   const clickhouse = yield* ClickHouse
   const slow = clickhouse.query(SLOW, {}, Schema.Struct({ text: Schema.String }))
-  const overview = Layer.succeed(OverviewReader, {
-    overview: () => Effect.flatMap(slow, () => Effect.die("it was not slow")),
-  })
-  const { app, runtime } = yield* Effect.promise(() => fakeApp(overview))
+  const asked = () => Effect.flatMap(slow, () => Effect.die("it was not slow"))
+  const readers = Layer.mergeAll(
+    Layer.succeed(OverviewReader, { overview: asked }),
+    Layer.succeed(UsageReader, { series: asked, breakdown: asked }),
+    Layer.succeed(DayNotes, { list: asked, put: asked }),
+    Layer.succeed(JointLedgerReader, { page: asked }),
+    Layer.succeed(StatementReader, { lifetime: asked, spans: asked, balanceAt: asked }),
+  )
+  const { app, runtime } = yield* Effect.promise(() => fakeApp(readers))
   const address = yield* listen(app.fetch, { host: "127.0.0.1", port: 0 })
-  const ask = (signal: AbortSignal | null) =>
-    fetch(`${address}/v1/accounts/studio-north/overview`, { headers: asAdmin, signal })
+  const ask = (signal: AbortSignal | null, path = "/v1/accounts/studio-north/overview") =>
+    fetch(`${address}${path}`, { headers: asAdmin, signal })
   const pass = (time: "30 seconds") =>
     Effect.promise(() => runtime.runPromise(TestClock.adjust(time)))
   return { ask, pass }
@@ -56,6 +74,18 @@ layer(warehouseForTests, { excludeTestServices: true, timeout: "60 seconds" })(
           "AbortError",
           "AbortError",
         ])
+      }),
+    )
+
+    it.effect("takes it along whatever it asked", () =>
+      Effect.gen(function* () {
+        const { ask } = yield* served
+        const client = new AbortController()
+        const answers = PATHS.map((path) => ask(client.signal, path).catch((error) => error.name))
+        yield* untilRunning(PATHS.length)
+        client.abort()
+        yield* untilRunning(0)
+        yield* Effect.promise(() => Promise.all(answers))
       }),
     )
 

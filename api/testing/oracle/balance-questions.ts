@@ -1,6 +1,7 @@
 /** Cards, statements, balances, proofs. */
-import type { Row } from "./history.ts"
+
 import { balanceOf, decimal, inOrder, sumsOf, wireSums } from "./plain-recount.ts"
+import type { Row } from "./rows.ts"
 import { GRAINS } from "./usage-questions.ts"
 import {
   bucketOf,

@@ -1,5 +1,6 @@
 /** Random filters, as text of a query and as what they let through. */
 import type { Chance } from "./chance.ts"
+import { decimal, textAt } from "./plain-recount.ts"
 import {
   ACTORS,
   CATEGORIES,
@@ -10,8 +11,7 @@ import {
   type Row,
   TEXTS,
   TYPES,
-} from "./history.ts"
-import { decimal, textAt } from "./plain-recount.ts"
+} from "./rows.ts"
 
 export interface RowFilter {
   /** `field:op:value`. */

@@ -1,6 +1,5 @@
 /** What usage is split into: random splits, and checks of the groups in an answer. */
 import type { Chance } from "./chance.ts"
-import type { Row } from "./history.ts"
 import {
   type Dimension,
   decimal,
@@ -10,6 +9,7 @@ import {
   textAt,
   wireSums,
 } from "./plain-recount.ts"
+import type { Row } from "./rows.ts"
 import { type Answer, same } from "./world.ts"
 
 export const MEASURES: ReadonlyArray<Measure> = [

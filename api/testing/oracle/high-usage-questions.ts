@@ -1,7 +1,7 @@
 /** High-usage days by random rules, of one account and of all. */
 import type { Chance } from "./chance.ts"
-import { millionthsOf, type Row } from "./history.ts"
 import { type Dimension, decimal, groupedBy, measureOf, textAt } from "./plain-recount.ts"
+import { millionthsOf, type Row } from "./rows.ts"
 import { dayAfter, daysBetween, wallDay } from "./wall-calendar.ts"
 import {
   type Answer,

@@ -1,133 +1,17 @@
-/** Random histories, as they are sent, and as plain rows for the recount. */
-import { parseDecimal } from "#warehouse/domain/decimal.ts"
+/** Random histories: transactions of several accounts, and what they have to do with each other. */
 import type { Chance } from "./chance.ts"
-
-export const TYPES = ["spend", "purchase", "refund", "bonus"] as const
-export type Type = (typeof TYPES)[number]
-
-export interface Account {
-  readonly account: string
-  readonly zone: string
-  readonly anchor: number
-  readonly allowance: bigint | null
-}
-
-/** One transaction. Credits are positive millionths, `delta` what they do to the balance. */
-export interface Row {
-  readonly account: string
-  readonly id: string
-  readonly type: Type
-  readonly operation: string
-  readonly category: string
-  readonly description: string
-  readonly credits: bigint
-  readonly delta: bigint
-  readonly at: number
-  readonly actor: string
-  readonly reference: string
-  readonly properties: Readonly<Record<string, string>>
-}
+import { type Failure, linked, type SentAgain, sendAgain } from "./links.ts"
+import { type Account, eventOf, type Row, rowOf, ZONES } from "./rows.ts"
 
 export interface History {
   readonly accounts: ReadonlyArray<Account>
+  /** Everything that is stored, what failures made included. */
   readonly rows: ReadonlyArray<Row>
   /** The events as they are sent, in an order of their own. */
   readonly events: ReadonlyArray<object>
-}
-
-export const ZONES = [
-  "UTC",
-  "Europe/Berlin",
-  "America/New_York",
-  "America/St_Johns",
-  "Asia/Kathmandu",
-  "Australia/Lord_Howe",
-  "Pacific/Chatham",
-  "Pacific/Apia",
-  "America/Sao_Paulo",
-] as const
-
-const CATALOG: Readonly<Record<string, readonly [category: string, description: string]>> = {
-  keyframeGenerate: ["Image Generation", "Tool: keyframeGenerate"],
-  voiceoverGenerate: ["Audio Generation", "Tool: voiceoverGenerate"],
-  researcher: ["Research", "Tool: researcher"],
-  purchase: ["Billing", "Credit purchase"],
-}
-export const OPERATIONS = [...Object.keys(CATALOG), "unheardOf", "Ünheard, of: \\2"]
-export const CATEGORIES = ["Image Generation", "Research", "Billing", "Other", "Be,spoke: \\x", "É"]
-export const ACTORS = ["", "mara@example.com", "Noor", "bot-7"]
-export const PROPERTIES = ["model", "project"]
-export const PROPERTY_VALUES = ["north", "Süd", "x:y,z", "nor"]
-export const TEXTS = ["Night render", "weekly report", "RENDER 2", "Höhe 7"]
-
-const DAY = 86_400_000
-const QUARTER_HOUR = 900_000
-
-/** Mostly of the last nine months, so over both changes of the clocks; some of them on edges. */
-const instantOf = (chance: Chance, until: number): number => {
-  const back = chance.once(25)
-    ? Date.parse("2011-12-29T00:00:00Z") + chance.below(4 * DAY)
-    : until - 60_000 - chance.below(chance.once(3) ? 20 * DAY : 280 * DAY)
-  return chance.pick([
-    back,
-    back,
-    back - (back % QUARTER_HOUR),
-    back - (back % DAY),
-    back - (back % 1000),
-  ])
-}
-
-const decimalOf = (millionths: bigint): string => {
-  const digits = String(millionths).padStart(7, "0")
-  return `${digits.slice(0, -6)}.${digits.slice(-6)}`
-}
-
-export const millionthsOf = (text: string): bigint => {
-  const parsed = parseDecimal(text)
-  if (parsed === undefined) throw new Error(`${text} is no decimal`)
-  return parsed
-}
-
-const rowOf = (chance: Chance, account: string, number: number, until: number): Row => {
-  const type = chance.pick(["spend", "spend", "spend", ...TYPES] as const)
-  const operation = chance.pick(OPERATIONS)
-  const [category, description] = CATALOG[operation] ?? ["Other", operation]
-  const credits =
-    BigInt(1 + chance.below(chance.once(2) ? 5 : 90_000_000)) * (chance.once(2) ? 1n : 500_000n)
-  return {
-    account,
-    id: chance.once(3) ? `é${number}` : `e-${number % 7}-${number}`,
-    type,
-    operation,
-    category: chance.once(3) ? chance.pick(CATEGORIES) : category,
-    description: chance.once(3) ? chance.pick(TEXTS) : description,
-    credits,
-    delta: type === "spend" ? -credits : credits,
-    at: instantOf(chance, until),
-    actor: chance.pick(ACTORS),
-    reference: chance.once(4) ? chance.pick(TEXTS) : "",
-    properties: Object.fromEntries(
-      PROPERTIES.filter(() => chance.once(2)).map((name) => [name, chance.pick(PROPERTY_VALUES)]),
-    ),
-  }
-}
-
-/** What of it is sent: what the catalog would say is left out. */
-const eventOf = (row: Row): object => {
-  const [category, description] = CATALOG[row.operation] ?? ["Other", row.operation]
-  return {
-    account: row.account,
-    id: row.id,
-    type: row.type,
-    operation: row.operation,
-    credits: decimalOf(row.credits),
-    occurred_at: new Date(row.at).toISOString(),
-    ...(row.category !== category && { category: row.category }),
-    ...(row.description !== description && { description: row.description }),
-    ...(row.actor !== "" && { actor: row.actor }),
-    ...(row.reference !== "" && { reference: row.reference }),
-    ...(Object.keys(row.properties).length > 0 && { properties: row.properties }),
-  }
+  /** Sent behind them. */
+  readonly failures: ReadonlyArray<Failure>
+  readonly again: ReadonlyArray<SentAgain>
 }
 
 const SIZES = [0, 1, 2, 9, 40, 120, 250, 600]
@@ -142,12 +26,23 @@ export const historyOf = (chance: Chance, name: string, until: number): History 
       allowance: chance.once(2) ? BigInt(chance.below(1_000)) * 1_000_000n : null,
     }),
   )
-  const rows = accounts.flatMap(({ account }, i) =>
-    Array.from({ length: SIZES[i] ?? 0 }, (_, number) => rowOf(chance, account, number, until)),
+  const histories = accounts.map(({ account }, i) =>
+    linked(
+      chance,
+      Array.from({ length: SIZES[i] ?? 0 }, (_, number) => rowOf(chance, account, number, until)),
+      until,
+    ),
   )
-  const events = rows
+  const sent = histories.flatMap(({ rows }) => rows)
+  const events = sent
     .map((row) => ({ order: chance.below(1_000_000), event: eventOf(row) }))
     .sort((a, b) => a.order - b.order)
     .map(({ event }) => event)
-  return { accounts, rows, events }
+  return {
+    accounts,
+    rows: histories.flatMap(({ rows, made }) => [...rows, ...made]),
+    events,
+    failures: histories.flatMap(({ failures }) => failures),
+    again: sendAgain(chance, sent),
+  }
 }

@@ -1,7 +1,7 @@
 /** The transactions of all accounts in one list. */
 import { acceptedBy, filtersOf, type RowFilter } from "./filter-rows.ts"
-import type { Row } from "./history.ts"
 import { compareIds, decimal, wireSums } from "./plain-recount.ts"
+import type { Row } from "./rows.ts"
 import { wallDay } from "./wall-calendar.ts"
 import { type Answer, type Question, same, search, stretchOf, zoneOf } from "./world.ts"
 

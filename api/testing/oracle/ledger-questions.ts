@@ -1,6 +1,5 @@
 /** Lists of transactions, one of them, lists of accounts. */
 import { acceptedBy, filtersOf } from "./filter-rows.ts"
-import { ACTORS, type Row } from "./history.ts"
 import {
   balanceOf,
   balancesAfter,
@@ -9,6 +8,7 @@ import {
   inOrder,
   wireSums,
 } from "./plain-recount.ts"
+import { ACTORS, type Row } from "./rows.ts"
 import { wallDay } from "./wall-calendar.ts"
 import {
   type Answer,

@@ -1,10 +1,14 @@
 /** Random questions over random histories, put to a running API and to a plain recount. */
 import { balanceAt, balanceHistory, overview, proof, statement } from "./balance-questions.ts"
 import { chanceOf } from "./chance.ts"
+import { eventStory, rejectionPages } from "./event-questions.ts"
+import { estimate, forecast } from "./forecast-questions.ts"
 import { highUsageDays } from "./high-usage-questions.ts"
 import { type History, historyOf } from "./history.ts"
 import { jointPages } from "./joint-questions.ts"
 import { accountList, ledgerPages, oneTransaction } from "./ledger-questions.ts"
+import { failureEvent } from "./links.ts"
+import { refundCheck } from "./refund-questions.ts"
 import { breakdown, series } from "./usage-questions.ts"
 import type { Answer, Question, World } from "./world.ts"
 
@@ -22,6 +26,11 @@ const KINDS: ReadonlyArray<readonly [name: string, weight: number, question: Que
   ["proof", 1, proof],
   ["transaction", 1, oneTransaction],
   ["accounts", 1, accountList],
+  ["forecast", 2, forecast],
+  ["estimate", 2, estimate],
+  ["refund check", 3, refundCheck],
+  ["event", 3, eventStory],
+  ["rejections", 1, rejectionPages],
 ]
 const NAMES = KINDS.flatMap(([name, weight]) => Array.from({ length: weight }, () => name))
 
@@ -35,7 +44,7 @@ export interface Api {
 
 const EVENTS_PER_CALL = 100
 
-const store = async (api: Api, { accounts, events }: History) => {
+const store = async (api: Api, { accounts, events, failures, again }: History) => {
   for (const { account, zone, anchor, allowance } of accounts) {
     const { status } = await api.put(`/v1/accounts/${encodeURIComponent(account)}`, {
       name: account,
@@ -45,10 +54,23 @@ const store = async (api: Api, { accounts, events }: History) => {
     })
     if (status !== 200) throw new Error(`${account} was answered ${status}`)
   }
-  for (let from = 0; from < events.length; from += EVENTS_PER_CALL) {
-    const results = await api.send(events.slice(from, from + EVENTS_PER_CALL))
-    const other = results.find(({ fate }) => fate !== "accepted")
-    if (other !== undefined) throw new Error(`an event was not taken: ${JSON.stringify(other)}`)
+  const accepted = (event: object) => ({ event, fate: "accepted" })
+  await send(api, events.map(accepted))
+  await send(api, failures.map(failureEvent).map(accepted))
+  // In several calls, so that they arrived at different times.
+  await send(api, again, 5)
+}
+
+const send = async (
+  api: Api,
+  events: ReadonlyArray<{ readonly event: object; readonly fate: string }>,
+  eventsPerCall = EVENTS_PER_CALL,
+) => {
+  for (let from = 0; from < events.length; from += eventsPerCall) {
+    const sent = events.slice(from, from + eventsPerCall)
+    const results = await api.send(sent.map(({ event }) => event))
+    const other = results.find(({ fate }, i) => fate !== sent[i]?.fate)
+    if (other !== undefined) throw new Error(`an event had another fate: ${JSON.stringify(other)}`)
   }
 }
 

@@ -1,5 +1,5 @@
 /** Figures counted from plain rows, one by one, and written as the wire writes them. */
-import { type Row, TYPES } from "./history.ts"
+import { type Row, TYPES } from "./rows.ts"
 
 export interface Sums {
   readonly spend: bigint

@@ -9,8 +9,8 @@ import {
   MEASURES,
   splitOf,
 } from "./group-checks.ts"
-import { millionthsOf, type Row } from "./history.ts"
 import { balanceOf, decimal, measureOf, wireSums } from "./plain-recount.ts"
+import { millionthsOf, type Row } from "./rows.ts"
 import { bucketOf, bucketsBetween, daysBetween, type Grain, wallDay } from "./wall-calendar.ts"
 import {
   type Answer,

@@ -1,6 +1,7 @@
 /** What questions are put to, and what they have in common. */
 import type { Chance } from "./chance.ts"
-import { type Account, type History, type Row, ZONES } from "./history.ts"
+import type { History } from "./history.ts"
+import { type Account, type Row, ZONES } from "./rows.ts"
 import { dayAfter, dayStart, wallDay } from "./wall-calendar.ts"
 
 /** An answer's JSON; what is in it is compared piece by piece. */
@@ -92,7 +93,11 @@ export const cutsOf = (generatedAt: string, day: string, zone: string): Readonly
   })
 }
 
-export const within = (rows: ReadonlyArray<Row>, { first, last }: Days, zone: string) =>
+export const within = <A extends { readonly at: number }>(
+  rows: ReadonlyArray<A>,
+  { first, last }: Days,
+  zone: string,
+) =>
   rows.filter(({ at }) => {
     const day = wallDay(at, zone)
     return day >= first && day <= last
