@@ -4,10 +4,9 @@
  */
 import { Effect, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
-import { QUARTER_HOUR_MS } from "./domain/calendar.ts"
 import type { SegmentTotals } from "./domain/segments.ts"
 import { type LedgerEntry, netOf } from "./domain/transaction.ts"
-import { type LedgerRow, toEntry } from "./ledger-rows.ts"
+import { type LedgerRow, quarterOf, toEntry } from "./ledger-rows.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
 import { END_OF_TIME, secondText } from "./usage-sums.ts"
@@ -25,8 +24,6 @@ export const runningBalances = (
   })
 }
 
-const quarterOf = ({ at }: LedgerRow): number => Number(at) - (Number(at) % QUARTER_HOUR_MS)
-
 /** The edges at which the segments for `scatteredBalances` have to be cut; the last is behind all entries. */
 export const edgesBetween = (rows: ReadonlyArray<LedgerRow>): ReadonlyArray<number> =>
   rows.length === 0 ? [] : [...new Set(rows.map(quarterOf)), END_OF_TIME]
@@ -34,33 +31,51 @@ export const edgesBetween = (rows: ReadonlyArray<LedgerRow>): ReadonlyArray<numb
 const within = sqlQuery("ledger-within-quarters")
 const Gained = Schema.Struct({ id: Schema.String, gained: Schema.String })
 
-/** `balance`: the account's, after all there is. `segments`: all of the account's, from the first edge on. */
-export const scatteredBalances = Effect.fnUntraced(function* (
+/** By id, what the balance gained from the beginning of each row's quarter up to it. */
+export const readGained = Effect.fnUntraced(function* (
   account: string,
   rows: ReadonlyArray<LedgerRow>,
-  { balance, segments }: { readonly balance: bigint; readonly segments: SegmentTotals },
 ) {
-  if (rows.length === 0) return []
+  if (rows.length === 0) return NOTHING_GAINED
   const clickhouse = yield* ClickHouse
-  const quarters = [...new Set(rows.map(quarterOf))].sort((a, b) => b - a)
-  const found = yield* clickhouse.query(
-    within,
-    {
-      account,
-      quarters: quarters.map(secondText),
-      ids: rows.map(({ id }) => id),
-    },
-    Gained,
+  const asked = {
+    account,
+    quarters: quartersOf(rows).map(secondText),
+    ids: rows.map(({ id }) => id),
+  }
+  const found = yield* clickhouse.query(within, asked, Gained)
+  const gained: ReadonlyMap<string, bigint> = new Map(
+    found.map(({ id, gained }) => [id, storedDecimal(gained)]),
   )
-  const gained = new Map(found.map(({ id, gained }) => [id, storedDecimal(gained)]))
-  const before = balancesBefore(quarters, balance, segments)
+  return gained
+})
+const NOTHING_GAINED: ReadonlyMap<string, bigint> = new Map()
+
+/** `balance`: the account's, after all there is. `segments`: all of the account's, from the first edge on. */
+export const scatteredBalances = (
+  rows: ReadonlyArray<LedgerRow>,
+  {
+    balance,
+    segments,
+    gained,
+  }: {
+    readonly balance: bigint
+    readonly segments: SegmentTotals
+    readonly gained: ReadonlyMap<string, bigint>
+  },
+): ReadonlyArray<LedgerEntry> => {
+  const before = balancesBefore(quartersOf(rows), balance, segments)
   return rows.map((row) => {
     const [start, gain] = [before.get(quarterOf(row)), gained.get(row.id)]
     if (start === undefined || gain === undefined)
       throw new Error("an entry of a page is missing from its own quarter of an hour")
     return toEntry(row, start + gain)
   })
-})
+}
+
+/** Newest first. */
+const quartersOf = (rows: ReadonlyArray<LedgerRow>): ReadonlyArray<number> =>
+  [...new Set(rows.map(quarterOf))].sort((a, b) => b - a)
 
 /** The balance at the beginning of each quarter: all there is, less what came since. Newest first. */
 const balancesBefore = (

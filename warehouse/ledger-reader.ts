@@ -1,4 +1,4 @@
-import { Context, Effect, Layer, Schema } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
 import {
   type Day,
@@ -19,13 +19,18 @@ import type { Lifetime } from "./domain/overview.ts"
 import { edgesOf, type SegmentTotals, totalsIn } from "./domain/segments.ts"
 import { type LedgerEntry, netOf, type Totals } from "./domain/transaction.ts"
 import type { WarehouseError } from "./errors.ts"
-import { edgesBetween, runningBalances, scatteredBalances } from "./ledger-balances.ts"
-import { type LedgerRow, readLedgerRows, toEntry } from "./ledger-rows.ts"
+import { edgesBetween, readGained, runningBalances, scatteredBalances } from "./ledger-balances.ts"
+import {
+  behindFrom,
+  edgesBehind,
+  NOTHING_BEHIND,
+  quarterBetween,
+  readBehind,
+} from "./ledger-behind.ts"
+import { type LedgerRow, placeOf, readLedgerRows, toEntry } from "./ledger-rows.ts"
 import { readMatchingTotals } from "./ledger-totals.ts"
 import { rememberedReads } from "./remembered-reads.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
-import { sqlQuery } from "./sql-files.ts"
-import { storedDecimal } from "./stored-decimal.ts"
 import { ALL_TIME, readLifetime, readSegments } from "./usage-sums.ts"
 
 export interface LedgerPageQuery {
@@ -137,14 +142,24 @@ const neighbours = Effect.fnUntraced(function* (
   const descending = isDescending(sort)
   const newestFirst = descending ? rows : rows.toReversed()
   const known = query.whole && cursor === null && descending
-  const passed = known ? NOTHING_BEHIND : yield* readBehind(account, newestFirst[0], interval)
+  const between = known ? null : quarterBetween(newestFirst)
+  const [newest] = known || between !== null ? [] : newestFirst
+  const { days, edges } = daysOf(query, rows)
+  const [segments, looked] = yield* Effect.all(
+    [
+      segmentsBetween(account, [
+        ...(query.whole ? edges : edgesOf([...days, interval])),
+        ...edgesBehind(between, interval),
+      ]),
+      newest === undefined
+        ? Effect.succeed(NOTHING_BEHIND)
+        : readBehind(account, placeOf(newest), interval),
+    ],
+    { concurrency: 2 },
+  )
+  const passed = between === null ? looked : behindFrom(between, segments, interval)
   const balances = runningBalances(netOf(lifetime.totals) - passed.net, newestFirst)
   const entries = descending ? balances : balances.toReversed()
-  const { days, edges } = daysOf(query, rows)
-  const segments = yield* segmentsBetween(
-    account,
-    query.whole ? edges : edgesOf([...days, interval]),
-  )
   const totals = query.whole ? lifetime.totals : totalsIn(segments, interval)
   const inFront = descending ? passed.entries : totals.count - passed.entries - rows.length
   const offset = rows.length === 0 ? 0 : inFront
@@ -159,11 +174,19 @@ const scattered = Effect.fnUntraced(function* (
 ) {
   const { account, cursor } = query
   const { days, edges } = daysOf(query, rows)
-  const segments = yield* segmentsBetween(account, [...edges, ...edgesBetween(rows)])
+  const [first] = cursor === null ? [] : rows
+  const place = first === undefined ? null : placeOf(first)
+  const [segments, gained, matching] = yield* Effect.all(
+    [
+      segmentsBetween(account, [...edges, ...edgesBetween(rows)]),
+      readGained(account, rows),
+      readMatchingTotals({ ...query, place, lifetime }),
+    ],
+    { concurrency: 3 },
+  )
   const balance = netOf(lifetime.totals)
-  const entries = yield* scatteredBalances(account, rows, { balance, segments })
-  const place = cursor === null ? null : (entries[0] ?? null)
-  const { totals, exact, passed } = yield* readMatchingTotals({ ...query, place, lifetime })
+  const entries = scatteredBalances(rows, { balance, segments, gained })
+  const { totals, exact, passed } = matching
   const offset = passed ?? carriedOffset(cursor, rows.length)
   return { entries, offset, totals, exact, days: sumsOf(days, segments) }
 })
@@ -182,32 +205,19 @@ export const readLedgerEntry = Effect.fnUntraced(function* (
   { occurredAt, id }: LedgerKey,
 ) {
   const place = { occurredAt, id: `${id}\u0001`, credits: 0n }
-  const [row] = yield* readLedgerRows({
-    ...{ account, interval: ALL_TIME, filters: [], sort: "-occurred_at", limit: 1 },
-    from: { direction: "next", place },
-  })
-  if (row?.id !== id) return null
-  const lifetime = yield* readLifetime(account)
-  const passed = yield* readBehind(account, row, ALL_TIME)
+  const [[row], lifetime, passed] = yield* Effect.all(
+    [
+      readLedgerRows({
+        ...{ account, interval: ALL_TIME, filters: [], sort: "-occurred_at", limit: 1 },
+        from: { direction: "next", place },
+      }),
+      readLifetime(account),
+      readBehind(account, { occurredAt, id }, ALL_TIME),
+    ],
+    { concurrency: 3 },
+  )
+  if (row?.id !== id || Number(row.at) !== occurredAt) return null
   return toEntry(row, netOf(lifetime.totals) - passed.net)
-})
-
-const behind = sqlQuery("ledger-behind")
-const Behind = Schema.Struct({ net: Schema.String, entries: Schema.String })
-const NOTHING_BEHIND = { net: 0n, entries: 0 }
-
-const readBehind = Effect.fnUntraced(function* (
-  account: string,
-  first: LedgerRow | undefined,
-  { to }: Interval,
-) {
-  if (first === undefined) return NOTHING_BEHIND
-  const clickhouse = yield* ClickHouse
-  const parameters = { account, at: Number(first.at), id: first.id, to }
-  const [row] = yield* clickhouse.query(behind, parameters, Behind)
-  return row === undefined
-    ? NOTHING_BEHIND
-    : { net: storedDecimal(row.net), entries: Number(row.entries) }
 })
 
 /** The days that rows lie on, in their order, and where these begin and end. */

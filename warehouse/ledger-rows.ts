@@ -1,7 +1,7 @@
 /** Rows of the ledger in any of its orders, from a place on. */
 import { Effect, Schema } from "effect"
 import { ClickHouse } from "./clickhouse.ts"
-import type { Interval } from "./domain/calendar.ts"
+import { type Interval, QUARTER_HOUR_MS } from "./domain/calendar.ts"
 import type { Filters } from "./domain/filters.ts"
 import {
   isByCredits,
@@ -13,7 +13,9 @@ import type { LedgerEntry, LedgerFacts } from "./domain/transaction.ts"
 import { withFilters } from "./filter-sql.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"
+import { END_OF_TIME } from "./usage-sums.ts"
 
+const newest = sqlQuery("ledger-newest")
 const older = sqlQuery("ledger-older")
 const newer = sqlQuery("ledger-newer")
 const lower = sqlQuery("ledger-lower")
@@ -45,6 +47,10 @@ const byTime = Effect.fnUntraced(function* (query: RowsQuery, falling: boolean) 
   // Without a place: from an end of the interval, which ids, never empty, come behind.
   const start = { occurredAt: falling ? to : from, id: "" }
   const { occurredAt: at, id } = query.from?.place ?? start
+  if (falling && at === END_OF_TIME && from === 0) {
+    const { statement, parameters } = withFilters(newest, filters)
+    return yield* clickhouse.query(statement, { account, limit, ...parameters }, Row)
+  }
   if (falling) {
     const { statement, parameters } = withFilters(older, filters)
     return yield* clickhouse.query(statement, { account, at, id, from, limit, ...parameters }, Row)
@@ -86,6 +92,15 @@ export const ledgerColumns = {
 const Row = Schema.Struct(ledgerColumns)
 
 export type LedgerRow = typeof Row.Type
+
+/** When the quarter of an hour began that a row lies in. */
+export const quarterOf = ({ at }: LedgerRow): number => Number(at) - (Number(at) % QUARTER_HOUR_MS)
+
+export const placeOf = ({ at, id, delta }: LedgerRow): LedgerPlace => ({
+  occurredAt: Number(at),
+  id,
+  credits: storedDecimal(delta),
+})
 
 const orNull = (text: string): string | null => (text === "" ? null : text)
 const decimalOrNull = (text: string | null) => (text === null ? null : storedDecimal(text))

@@ -5,8 +5,7 @@ SELECT
   quantity, unit, reference, refers_to, amount, currency, actor, properties
 FROM transactions
 WHERE account = {account:String} AND {{transaction_filters}}
-  AND occurred_at >= fromUnixTimestamp64Milli({at:Int64}, 'UTC')
   AND occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-  AND (occurred_at > fromUnixTimestamp64Milli({at:Int64}, 'UTC') OR id > {id:String})
+  AND (occurred_at, id) > (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {id:String})
 ORDER BY account, occurred_at, id
 LIMIT {limit:UInt32};
