@@ -14,6 +14,7 @@ import { runCommand } from "./client-calls.ts"
 import { openDownloads } from "./embedded-downloads.ts"
 import { openReads } from "./embedded-reads.ts"
 import { StartRefused } from "./errors.ts"
+import { refineGranules } from "./fine-granules.ts"
 import { isFolderHeld } from "./folder-lock.ts"
 import { forgetLostParts } from "./lost-parts.ts"
 import { embeddedDialect, render } from "./sql-files.ts"
@@ -72,6 +73,7 @@ const openSession = (folder: string, path: string) =>
       accessSync(path, constants.W_OK)
       if (isFolderHeld(path)) throw new Error("Cannot lock file")
       forgetLostParts(path)
+      refineGranules(path)
       return new Session(path)
     },
     catch: (cause) => new StartRefused({ reason: whyNot(folder, cause) }),

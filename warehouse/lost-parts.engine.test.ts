@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
@@ -9,6 +9,7 @@ import type { Intent } from "./intent.ts"
 import { warehouseEmbedded } from "./live.ts"
 import { LogWriter } from "./log-writer.ts"
 import { RollupRebuild } from "./rollup-rebuild.ts"
+import { COARSE_GRANULES, FINE_GRANULES } from "./sql-files.ts"
 import { wrongGroups } from "./testing/rollups.ts"
 import { temporaryFolder } from "./testing/warehouse.ts"
 
@@ -103,4 +104,32 @@ it("a batch whose rows lie in other parts, since the rollup was made anew, stays
       wrongGroups([...eventsOf(0), ...eventsOf(1)]),
     ).pipe(open, Effect.scoped)
     assert.deepStrictEqual(wrong, [])
+  }).pipe(Effect.scoped, Effect.runPromise))
+
+const SETTINGS =
+  "SELECT name AS table, extract(create_table_query, 'SETTINGS .*') AS path FROM system.tables WHERE database = currentDatabase() AND has({names:Array(String)}, name) ORDER BY name"
+
+it("a folder made with coarse granules opens with fine ones, and knows its tokens", () =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder
+    const open = Effect.provide(warehouseEmbedded(folder))
+    const names = ["transactions", ...ROLLUPS]
+    yield* store(0).pipe(open, Effect.scoped)
+    const tables = join(folder, "warehouse", "metadata", "default")
+    for (const name of names) {
+      const file = join(tables, `${name}.sql`)
+      const made = readFileSync(file, "utf8")
+      assert.include(made, FINE_GRANULES)
+      writeFileSync(file, made.replace(FINE_GRANULES, COARSE_GRANULES))
+    }
+    const [wrong, settings] = yield* Effect.gen(function* () {
+      yield* store(0)
+      yield* store(1)
+      for (const rollup of ROLLUPS) yield* rebuild(rollup)
+      const settings = yield* ClickHouse.use(({ query }) => query(SETTINGS, { names }, PartRow))
+      return [yield* wrongGroups([...eventsOf(0), ...eventsOf(1)]), settings] as const
+    }).pipe(open, Effect.scoped)
+    assert.deepStrictEqual(wrong, [])
+    assert.strictEqual(settings.length, names.length)
+    for (const { path } of settings) assert.include(path, FINE_GRANULES)
   }).pipe(Effect.scoped, Effect.runPromise))

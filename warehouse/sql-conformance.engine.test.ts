@@ -60,7 +60,7 @@ layer(engine)("the engine's parser", (it) => {
     }),
   )
 
-  it.effect("knows the settings that hold the window of tokens", () =>
+  it.effect("knows the settings of the tables that batches go into", () =>
     Effect.gen(function* () {
       const windows = `${embeddedDialect.deduplication_window}, ${clusterDialect("x").deduplication_window}`
       const names = windows.split(", ").map((text) => text.split(" ")[0] as string)

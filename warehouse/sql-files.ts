@@ -15,11 +15,18 @@ type Placeholder =
   | "rows"
 
 const WINDOW = "non_replicated_deduplication_window = 10000"
+/** The engine's own, which tables of earlier versions were made with. */
+export const COARSE_GRANULES = "index_granularity = 8192"
+/**
+ * A lookup unpacks a granule of every column that it reads, of every part. The engine's own has eight times
+ * as many rows, and blocks that hold several such granules of a narrow column.
+ */
+export const FINE_GRANULES = "index_granularity = 1024, min_compress_block_size = 32768"
 
 export const embeddedDialect: Dialect = {
   on_cluster: "",
   replicated: "",
-  deduplication_window: WINDOW,
+  deduplication_window: `${WINDOW}, ${FINE_GRANULES}`,
   deduplication_token: "insert_deduplication_token = {token:String},",
   rows: "SELECT * FROM file({file:String}, RowBinary, {structure:String})",
 }
@@ -36,6 +43,7 @@ export const clusterDialect = (cluster: string): Dialect => ({
   ...serverDialect,
   on_cluster: `ON CLUSTER '${cluster}'`,
   replicated: "Replicated",
+  // Granules as ever: a replica that is added later has to be made like the first.
   deduplication_window:
     "replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 2592000",
 })
