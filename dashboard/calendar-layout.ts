@@ -1,6 +1,7 @@
 /** Where the cells of a year stand: weeks as columns, in one strip, or in two where there is little room. */
 
 import { weekOf } from "./calendar.ts"
+import type { Room } from "./create-width.ts"
 import { addDays, type Day } from "./days.ts"
 import { axisMonth } from "./format-date.ts"
 
@@ -44,17 +45,18 @@ export const monthsOfYear = (year: string): ReadonlyArray<CalendarHead> =>
 
 export const calendarLayout = (
   heads: ReadonlyArray<CalendarHead>,
-  width: number,
+  { width, textScale }: Pick<Room, "width" | "textScale">,
 ): CalendarLayout => {
-  const isOne = (width - NAMES) / WEEKS >= CELL_MIN
-  const left = isOne ? NAMES : 0
+  const [head, names] = [HEAD * textScale, NAMES * textScale]
+  const isOne = (width - names) / WEEKS >= CELL_MIN
+  const left = isOne ? names : 0
   const strips = isOne ? 1 : width / (WEEKS / 2) >= CELL_MIN ? 2 : 3
   const weeks = Math.ceil(WEEKS / strips)
   const pitch = Math.min(CELL_MAX, (width - left) / weeks)
-  const stripHeight = HEAD + 7 * pitch
+  const stripHeight = head + 7 * pitch
   const place = (week: number, weekday: number) => ({
     x: left + (week % weeks) * pitch,
-    y: Math.floor(week / weeks) * (stripHeight + STRIP_GAP) + HEAD + weekday * pitch,
+    y: Math.floor(week / weeks) * (stripHeight + STRIP_GAP) + head + weekday * pitch,
   })
   return {
     pitch,
@@ -64,7 +66,7 @@ export const calendarLayout = (
     place,
     at: (x, y) => {
       const strip = Math.floor(y / (stripHeight + STRIP_GAP))
-      const inStrip = y - strip * (stripHeight + STRIP_GAP) - HEAD
+      const inStrip = y - strip * (stripHeight + STRIP_GAP) - head
       return {
         week: strip * weeks + Math.min(weeks - 1, Math.max(0, Math.floor((x - left) / pitch))),
         weekday: Math.min(6, Math.max(0, Math.floor(inStrip / pitch))),
@@ -75,7 +77,7 @@ export const calendarLayout = (
       return { text, x, y: y - 6 }
     }),
     named: isOne
-      ? [0, 2, 4, 6].map((weekday) => ({ weekday, y: HEAD + (weekday + 0.42) * pitch }))
+      ? [0, 2, 4, 6].map((weekday) => ({ weekday, y: head + (weekday + 0.42) * pitch }))
       : [],
   }
 }

@@ -2,7 +2,7 @@
 import { createMemo, For, Show } from "solid-js"
 import type { CalendarDay } from "../calendar.ts"
 import { type CalendarHead, calendarLayout, squares } from "../calendar-layout.ts"
-import { createWidth } from "../create-width.ts"
+import { createWidth, roomOf } from "../create-width.ts"
 import type { Day } from "../days.ts"
 import { weekdayName } from "../format-date.ts"
 import { weekBegins } from "../week-start.ts"
@@ -43,7 +43,7 @@ const steps: Readonly<Record<string, number>> = {
 
 export function CalendarPlate(props: CalendarPlateProps) {
   const { width, watch } = createWidth()
-  const layout = createMemo(() => calendarLayout(props.heads, width()))
+  const layout = createMemo(() => calendarLayout(props.heads, roomOf(width())))
   const cellAt = (event: MouseEvent & { currentTarget: HTMLElement }) => {
     const box = event.currentTarget.getBoundingClientRect()
     const { week, weekday } = layout().at(event.clientX - box.left, event.clientY - box.top)
