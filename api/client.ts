@@ -7,6 +7,7 @@ import { clientFetch, type Fetch } from "./client-fetch.ts"
 import { type ClientCredential, clientToken } from "./client-token.ts"
 import type { Transaction, Transactions } from "./contract.ts"
 import type { QUERIES, SentQuery } from "./query-words.ts"
+import type { JointTransactions } from "./usage-contract.ts"
 
 export { TidemarkProblem, TidemarkUnavailable } from "./client-errors.ts"
 
@@ -33,6 +34,11 @@ type LedgerWords = Omit<SentQuery<typeof QUERIES.transactions>, "cursor">
 
 interface LedgerOptions {
   readonly query?: LedgerWords
+  readonly signal?: AbortSignal
+}
+
+interface JointOptions {
+  readonly query?: Omit<SentQuery<typeof QUERIES.jointTransactions>, "cursor">
   readonly signal?: AbortSignal
 }
 
@@ -68,6 +74,8 @@ export const connect = ({
     /** The same, entry by entry. */
     transactions: (account: string, options: LedgerOptions = {}) =>
       entriesOf(ledgerPages(v1, account, options)),
+    /** The pages of all transactions that the credential may read, each entry with its account. */
+    jointTransactionPages: (options: JointOptions = {}) => jointPages(v1, options),
     /** Sends any number of events and yields the fate of each, in their order. */
     send: sendEvents(at),
     /** Takes events one by one, from anywhere in a program, and sends them in batches. */
@@ -90,20 +98,35 @@ export const json = async <R extends ClientResponse<unknown>>(
   }
 }
 
-async function* ledgerPages(
-  v1: Api["v1"],
-  account: string,
-  { query = {}, signal }: LedgerOptions,
-): AsyncGenerator<Transactions, void> {
+const initOf = (signal: AbortSignal | undefined) =>
+  signal === undefined ? {} : { init: { signal } }
+
+const ledgerPages = (v1: Api["v1"], account: string, { query = {}, signal }: LedgerOptions) =>
+  pagesOf<Transactions>((cursor) =>
+    json(
+      v1.accounts[":account"].transactions.$get(
+        { param: { account }, query: { limit: `${PAGE_ENTRIES}`, ...query, ...cursor } },
+        initOf(signal),
+      ),
+    ),
+  )
+
+const jointPages = (v1: Api["v1"], { query = {}, signal }: JointOptions) =>
+  pagesOf<JointTransactions>((cursor) =>
+    json(
+      v1.transactions.$get(
+        { query: { limit: `${PAGE_ENTRIES}`, ...query, ...cursor } },
+        initOf(signal),
+      ),
+    ),
+  )
+
+async function* pagesOf<P extends { readonly next: string | null }>(
+  ask: (cursor: { readonly cursor?: string }) => Promise<P>,
+): AsyncGenerator<P, void> {
   let cursor: string | null = null
   do {
-    const words = { limit: `${PAGE_ENTRIES}`, ...query, ...(cursor !== null && { cursor }) }
-    const page: Transactions = await json(
-      v1.accounts[":account"].transactions.$get(
-        { param: { account }, query: words },
-        signal === undefined ? {} : { init: { signal } },
-      ),
-    )
+    const page: P = await ask(cursor === null ? {} : { cursor })
     yield page
     cursor = page.next
   } while (cursor !== null)

@@ -96,6 +96,21 @@ describe("tidemark, against a running server", () => {
     )
   })
 
+  it("balance, ledger: of all that the key may read, in one list without balances", async () => {
+    const ofAll = JSON.parse((await tidemark("balance", "--json")).out)
+    assert.notProperty(ofAll, "account")
+    assert.strictEqual((await tidemark("balance")).out, `${ofAll.balance} credits`)
+    const words = ["--filter", "account:is:acme", "--sort", "credits"]
+    const { out } = await tidemark("ledger", ...words, "--limit", "1")
+    assert.match(out, /spend +-2\.25 +acme .*Combination of images/)
+    assert.match(out, /1 of 3; --limit shows more/)
+    const entries = jsonLines((await tidemark("ledger", ...words, "--limit", "0", "--json")).out)
+    assert.deepStrictEqual(entries.map(({ account, id }) => `${account} ${id}`).slice(0, 2), [
+      "acme e2",
+      "acme e1",
+    ])
+  })
+
   it("usage: of one account and of all, split and compared", async () => {
     const { code, out } = await tidemark("usage", "acme", "--range", "7d", "--by", "operation")
     assert.strictEqual(code, 0)
@@ -279,6 +294,23 @@ describe("tidemark, against a running server", () => {
     assert.match((await tidemark("rule")).out, /^set +\S+ by /m)
     assert.strictEqual((await tidemark("rule", "--ratio", "0.5")).code, 2)
     assert.match((await tidemark("rule", "--reset")).out, /^ratio +1\.5 × the median$/m)
+  })
+
+  it("notes: one is put on a day, listed, and taken off", async () => {
+    const list = [
+      "notes",
+      "list",
+      "--account",
+      "acme",
+      "--from",
+      "2026-03-01",
+      "--to",
+      "2026-03-09",
+    ]
+    await tidemark("notes", "add", "2026-03-05", "Scene 12", "--account", "acme")
+    assert.match((await tidemark(...list)).out, /2026-03-05 +acme +Scene 12/)
+    await tidemark("notes", "remove", "2026-03-05", "--account", "acme")
+    assert.strictEqual((await tidemark(...list, "--json")).out, "")
   })
 
   it("leaves out no command", async () => {

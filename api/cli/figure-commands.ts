@@ -4,7 +4,13 @@ import { Overview } from "../contract.ts"
 import { HighUsageDays } from "../insight-contract.ts"
 import type { INSIGHT_QUERIES } from "../insight-words.ts"
 import type { SentQuery } from "../query-words.ts"
-import { Balance, Usage, type UsageBucket, type UsageGroup } from "../usage-contract.ts"
+import {
+  Balance,
+  BalanceOfAll,
+  Usage,
+  type UsageBucket,
+  type UsageGroup,
+} from "../usage-contract.ts"
 import type { USAGE_QUERIES } from "../usage-words.ts"
 import { type Act, ask, type Define, outJson, withExamples } from "./command.ts"
 import { type Column, pairsText, tableText } from "./table.ts"
@@ -13,12 +19,15 @@ import { RANGE, whole, withOptions, wordsOf } from "./words.ts"
 export const defineFigures: Define = (program, run) => {
   withExamples(
     program
-      .command("balance <account>")
-      .description("what an account has, and what the billing period has used of it")
+      .command("balance [account]")
+      .description(
+        "what an account has, and what the billing period has used of it; or what all that the key may read have together",
+      )
       .option("--at <instant>", "the balance at an instant instead, such as 2026-03-01T00:00:00Z")
       .action(run(balance)),
     "balance acme",
     "balance acme --at 2026-03-01T00:00:00Z --json",
+    "balance",
   )
   withExamples(
     withOptions(
@@ -48,17 +57,15 @@ export const defineFigures: Define = (program, run) => {
 
 const at = (account: string) => ({ param: { account } })
 
-const balance: Act = async (
-  { client, terminal, json: asJson },
-  [account = ""],
-  { at: instant },
-) => {
+const balance: Act = async ({ client, terminal, json: asJson }, [account], { at: instant }) => {
   const route = client.v1.accounts[":account"]
-  if (typeof instant === "string") {
-    const then = await ask(Balance, route.balance.$get({ ...at(account), query: { at: instant } }))
-    await terminal.out(asJson ? JSON.stringify(then) : `${then.balance} credits`)
-    return
-  }
+  const tell = (then: BalanceOfAll) =>
+    terminal.out(asJson ? JSON.stringify(then) : `${then.balance} credits`)
+  const query = typeof instant === "string" ? { at: instant } : {}
+  if (account === undefined)
+    return void (await tell(await ask(BalanceOfAll, client.v1.balance.$get({ query }))))
+  if (typeof instant === "string")
+    return void (await tell(await ask(Balance, route.balance.$get({ ...at(account), query }))))
   const overview = await ask(Overview, route.overview.$get({ ...at(account), query: {} }))
   await terminal.out(asJson ? JSON.stringify(overview) : overviewText(overview))
 }

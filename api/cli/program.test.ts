@@ -20,7 +20,7 @@ describe("the words of tidemark", () => {
   it.each<[string[], string]>([
     [["drop"], "unknown command 'drop'"],
     [["balnce", "acme"], "Did you mean balance?"],
-    [["balance"], "missing required argument 'account'"],
+    [["estimate", "a"], "missing required argument 'operation'"],
     [["balance", "a", "b"], "too many arguments"],
     [["balance", "a", "--colour", "red"], "unknown option '--colour'"],
     [["usage", "a", "--grain", "century"], "--grain"],
