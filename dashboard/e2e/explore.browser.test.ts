@@ -80,6 +80,7 @@ it("groups by operation, excludes the largest and saves the view with a few keys
   await page.getByLabel("Name of the view").waitFor()
   await press("Enter")
   expect(presses).toBeLessThanOrEqual(24)
+  await page.getByLabel("Name of the view").waitFor({ state: "detached" })
   const [by, f] = [query(page).get("by"), query(page).get("f")]
 
   await page.goto("/explore")

@@ -1,13 +1,14 @@
 /** Keeps the question under a name, and brings kept ones back. */
-import { useLocation, useNavigate } from "@solidjs/router"
-import { createSignal, For, Show } from "solid-js"
+import { createSignal, Show } from "solid-js"
 import { CopyButton } from "../components/CopyButton.tsx"
-import { ChevronDown, Cross } from "../components/icons.tsx"
+import { ChevronDown } from "../components/icons.tsx"
 import { Popup } from "../components/Popup.tsx"
 import { exploreWords } from "../messages/explore.ts"
 import { EXPLORE } from "../state-change.ts"
 import { useView } from "../view.ts"
-import { removeView, renameView, saveView, VIEW_NAME_MAX, VIEWS_MAX, views } from "./saved-views.ts"
+import { createViews } from "./create-views.ts"
+import { VIEW_NAME_MAX } from "./saved-views.ts"
+import { ViewsPanel } from "./ViewsMenu.tsx"
 
 const said = () => exploreWords().views
 
@@ -20,11 +21,19 @@ export function SavedViews(props: { readonly question: string }) {
       <CopyButton class="link-button" text={() => location.origin + address()}>
         {said().copyLink}
       </CopyButton>
-      <ViewsMenu />
+      <Popup
+        name={said().list}
+        align="end"
+        button={
+          <>
+            {said().saved} <ChevronDown />
+          </>
+        }
+      >
+        {(close) => <ViewsPanel onDone={close} />}
+      </Popup>
       <Popup name={said().save} align="end" shortcut="save" button={said().save}>
-        {(close) => (
-          <SaveForm name={props.question} search={address().slice(EXPLORE.length)} onDone={close} />
-        )}
+        {(close) => <SaveForm name={props.question} address={address()} onDone={close} />}
       </Popup>
     </div>
   )
@@ -32,19 +41,18 @@ export function SavedViews(props: { readonly question: string }) {
 
 function SaveForm(props: {
   readonly name: string
-  readonly search: string
+  readonly address: string
   readonly onDone: () => void
 }) {
+  const kept = createViews()
   const [name, setName] = createSignal(props.name.slice(0, VIEW_NAME_MAX))
-  const [refused, setRefused] = createSignal(false)
-  const exists = () => views().some((known) => known.name === name().trim())
-  const save = (event: SubmitEvent) => {
+  const [shared, setShared] = createSignal(false)
+  const save = async (event: SubmitEvent) => {
     event.preventDefault()
-    if (saveView({ name: name(), search: props.search })) props.onDone()
-    else setRefused(true)
+    if (await kept.save({ name: name(), address: props.address, shared: shared() })) props.onDone()
   }
   return (
-    <form class="condition-panel" onSubmit={save}>
+    <form class="condition-panel" onSubmit={(event) => void save(event)}>
       <label class="filter-value">
         {said().name}
         <input
@@ -58,112 +66,26 @@ function SaveForm(props: {
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>
+      <Show when={kept.mayShare()}>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={shared()}
+            onChange={(event) => setShared(event.currentTarget.checked)}
+          />{" "}
+          {said().shareIt}
+        </label>
+      </Show>
       <p class="note" role="status">
-        <Show when={exists()}>{said().replaces}</Show>
-        <Show when={refused()}>{said().full(VIEWS_MAX)}</Show>
+        <Show when={kept.named(name())}>{said().replaces}</Show>
+        <Show when={kept.full()}>{said().full(kept.max())}</Show>
+        <Show when={kept.act.failure()}>{(why) => why()}</Show>
       </p>
-      <button type="submit" class="control primary" disabled={name().trim() === ""}>
-        {said().keep}
-      </button>
-    </form>
-  )
-}
-
-function ViewsMenu() {
-  const location = useLocation()
-  const navigate = useNavigate()
-  const [renamed, setRenamed] = createSignal<string>()
-  return (
-    <Popup
-      name={said().list}
-      align="end"
-      button={
-        <>
-          {said().saved} <ChevronDown />
-        </>
-      }
-    >
-      {(close) => (
-        <div class="condition-panel">
-          <ul aria-label={said().list}>
-            <For each={views()} fallback={<li class="note">{said().none}</li>}>
-              {(kept) => (
-                <li class="kept-view">
-                  <Show
-                    when={renamed() === kept.name}
-                    fallback={
-                      <>
-                        <button
-                          type="button"
-                          class="menu-item"
-                          aria-current={location.search === kept.search ? "true" : undefined}
-                          onClick={() => {
-                            close()
-                            navigate(EXPLORE + kept.search, { scroll: false })
-                          }}
-                        >
-                          {kept.name}
-                        </button>
-                        <button
-                          type="button"
-                          class="link-button"
-                          aria-label={said().rename(kept.name)}
-                          onClick={() => setRenamed(kept.name)}
-                        >
-                          {said().renameShort}
-                        </button>
-                        <button
-                          type="button"
-                          class="exclude-button"
-                          aria-label={said().remove(kept.name)}
-                          onClick={() => removeView(kept.name)}
-                        >
-                          <Cross />
-                        </button>
-                      </>
-                    }
-                  >
-                    <RenameForm name={kept.name} onDone={() => setRenamed(undefined)} />
-                  </Show>
-                </li>
-              )}
-            </For>
-          </ul>
-          <button
-            type="button"
-            class="control"
-            onClick={() => {
-              close()
-              navigate(EXPLORE, { scroll: false })
-            }}
-          >
-            {said().fresh}
-          </button>
-        </div>
-      )}
-    </Popup>
-  )
-}
-
-function RenameForm(props: { readonly name: string; readonly onDone: () => void }) {
-  const [name, setName] = createSignal(props.name)
-  const rename = (event: SubmitEvent) => {
-    event.preventDefault()
-    if (renameView(props.name, name())) props.onDone()
-  }
-  return (
-    <form class="kept-view" onSubmit={rename}>
-      <input
-        type="text"
-        class="control field"
-        aria-label={said().rename(props.name)}
-        required
-        value={name()}
-        maxlength={VIEW_NAME_MAX}
-        onInput={(event) => setName(event.currentTarget.value)}
-        ref={(field) => queueMicrotask(() => field.focus())}
-      />
-      <button type="submit" class="control">
+      <button
+        type="submit"
+        class="control primary"
+        disabled={name().trim() === "" || kept.place() === undefined || kept.act.busy()}
+      >
         {said().keep}
       </button>
     </form>
