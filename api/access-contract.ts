@@ -18,6 +18,8 @@ const key = {
   /** Null: never. */
   expires_at: Schema.NullOr(Instant),
   revoked_at: Schema.NullOr(Instant),
+  /** By any process, sessions that it was exchanged for included; up to a minute late. Null: never. */
+  last_used_at: Schema.NullOr(Instant),
 }
 export const ApiKeyShown = Schema.Struct(key).annotate({ identifier: "ApiKey" })
 export type ApiKeyShown = typeof ApiKeyShown.Type

@@ -3,6 +3,7 @@ import { getConnInfo } from "@hono/node-server/conninfo"
 import { Effect } from "effect"
 import type { Context, MiddlewareHandler } from "hono"
 import { deleteCookie, getCookie, setCookie } from "hono/cookie"
+import { KeyUses } from "#warehouse/key-uses.ts"
 import { Access, type Credential } from "./access.ts"
 import { run } from "./answer.ts"
 import type { ApiEnv } from "./environment.ts"
@@ -16,17 +17,22 @@ export const credentialOf = (c: Context<ApiEnv>): Promise<Credential | null> =>
   run(
     c,
     Effect.gen(function* () {
-      const access = yield* Access
-      const authorization = c.req.header("authorization")
-      // A key that is stated has to be right, even next to a good cookie.
-      if (authorization !== undefined) {
-        const key = /^bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1]
-        return key === undefined ? null : yield* credentialOfKey(c, key)
-      }
-      const session = getCookie(c, SESSION_COOKIE)
-      return session === undefined ? null : yield* access.bySession(session)
+      const credential = yield* shownBy(c)
+      if (credential?.holder.kind === "key") yield* (yield* KeyUses).used(credential.holder.id)
+      return credential
     }),
   )
+
+const shownBy = Effect.fnUntraced(function* (c: Context<ApiEnv>) {
+  const authorization = c.req.header("authorization")
+  // A key that is stated has to be right, even next to a good cookie.
+  if (authorization !== undefined) {
+    const key = /^bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1]
+    return key === undefined ? null : yield* credentialOfKey(c, key)
+  }
+  const session = getCookie(c, SESSION_COOKIE)
+  return session === undefined ? null : yield* (yield* Access).bySession(session)
+})
 
 export const unauthenticated = (
   detail: string,

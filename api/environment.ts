@@ -12,6 +12,7 @@ import type { HighUsageReader } from "#warehouse/high-usage-reader.ts"
 import type { HighUsageRules } from "#warehouse/high-usage-rules.ts"
 import type { Integrity } from "#warehouse/integrity.ts"
 import type { JointLedgerReader } from "#warehouse/joint-ledger-reader.ts"
+import type { KeyUses } from "#warehouse/key-uses.ts"
 import type { LedgerDownload } from "#warehouse/ledger-download.ts"
 import type { LedgerReader } from "#warehouse/ledger-reader.ts"
 import type { LogGaps } from "#warehouse/log-gaps.ts"
@@ -56,6 +57,7 @@ export type ApiServices =
   | HighUsageReader
   | HighUsageRules
   | JointLedgerReader
+  | KeyUses
   | LedgerDownload
   | LedgerReader
   | LiveHub

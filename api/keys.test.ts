@@ -40,6 +40,7 @@ describe("POST /v1/keys", () => {
       created_at: "2026-03-06T12:00:00.000Z",
       expires_at: null,
       revoked_at: null,
+      last_used_at: null,
     })
     const session = await send(fake, "GET", "/v1/session", { key })
     assert.deepStrictEqual(session.body, {
@@ -51,7 +52,8 @@ describe("POST /v1/keys", () => {
     })
     const list = await send(fake, "GET", "/v1/keys")
     assert.notInclude(JSON.stringify(list.body), key)
-    assert.deepInclude(list.body.keys, shown)
+    // Just now: with it the session was asked for.
+    assert.deepInclude(list.body.keys, { ...shown, last_used_at: shown.created_at })
   })
 
   it.each([

@@ -5,6 +5,7 @@ import { AccessRecords } from "#warehouse/access-records.ts"
 import type { ApiKey } from "#warehouse/api-key-rows.ts"
 import { formatInstant } from "#warehouse/domain/calendar.ts"
 import { readInstant } from "#warehouse/domain/usage-event-rules.ts"
+import { KeyUses } from "#warehouse/key-uses.ts"
 import { KeyBody } from "./access-bodies.ts"
 import type { ApiKeyShown, CreatedKey, Keys } from "./access-contract.ts"
 import { type Answer, answer, run, withMeta } from "./answer.ts"
@@ -27,7 +28,7 @@ const stateOf = ({ revokedAt, expiresAt }: ApiKey, now: number): ApiKeyShown["st
 
 const instantOrNull = (instant: number | null) => (instant === null ? null : formatInstant(instant))
 
-const wireKey = (key: ApiKey, now: number): ApiKeyShown => ({
+const wireKey = (key: ApiKey, now: number, usedAt: number | null): ApiKeyShown => ({
   id: key.id,
   name: key.name,
   starts_with: key.startsWith,
@@ -37,6 +38,7 @@ const wireKey = (key: ApiKey, now: number): ApiKeyShown => ({
   created_at: formatInstant(key.createdAt),
   expires_at: instantOrNull(key.expiresAt),
   revoked_at: instantOrNull(key.revokedAt),
+  last_used_at: instantOrNull(usedAt),
 })
 
 const wrong = (pointer: string, code: string, message: string) =>
@@ -72,7 +74,7 @@ const createKey = Effect.fnUntraced(function* (c: Context<ApiEnv>) {
     expires_at: instantOrNull(expiresAt),
   })
   yield* records.add(record)
-  return { ...wireKey(record, now), key } satisfies CreatedKey
+  return { ...wireKey(record, now, null), key } satisfies CreatedKey
 })
 
 const postKey = async (c: Context<ApiEnv>): Promise<Answer<CreatedKey, 201>> => {
@@ -90,10 +92,11 @@ const listKeys = Effect.fnUntraced(function* (words: Query<typeof QUERIES.keys>)
     after: place === null ? null : place.value,
     limit: Number(words.limit ?? LIMIT_DEFAULT),
   })
+  const uses = yield* (yield* KeyUses).latest(keys.map(({ id }) => id))
   const now = yield* Clock.currentTimeMillis
   const last = keys.at(-1)
   const body: Omit<Keys, "meta"> = {
-    keys: keys.map((key) => wireKey(key, now)),
+    keys: keys.map((key) => wireKey(key, now, uses.get(key.id) ?? null)),
     next:
       hasMore && last !== undefined
         ? seal({ list: "keys", createdAt: last.createdAt, id: last.id })

@@ -44,6 +44,11 @@ export const deskClient = {
   revokeKey: async (id: string): Promise<void> => {
     await v1().keys[":id"].$delete({ param: { id }, query: {} })
   },
+  revokeTokens: async (which: { id: string } | { account: string }): Promise<void> => {
+    if ("id" in which)
+      await v1().tokens[":id"].$delete({ param: { id: encodeURIComponent(which.id) }, query: {} })
+    else await v1().accounts[":account"].tokens.$delete({ param: named(which.account), query: {} })
+  },
   audit: ({ cursor }: { cursor: string | undefined }, signal: AbortSignal): Promise<Audit> =>
     read(v1().audit.$get(paged(cursor), { init: { signal } })),
 }

@@ -6,6 +6,7 @@ const key = (change: Partial<ApiKey> = {}): ApiKey => ({
   ...{ id: "k1", name: "reports", starts_with: "tm_k1", scopes: ["read"], accounts: null },
   ...{ state: "active", created_at: "2026-11-01T00:00:00.000Z", expires_at: null },
   revoked_at: null,
+  last_used_at: null,
   ...change,
 })
 const now = Date.parse("2026-11-21T12:00:00Z")

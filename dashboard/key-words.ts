@@ -35,6 +35,10 @@ export const keyTimes = ({ state, created_at, expires_at, revoked_at }: ApiKey):
   return `${said.created(at(created_at))} · ${end}`
 }
 
+/** `used 20 Nov, 14:05`. */
+export const keyUse = ({ last_used_at: used }: ApiKey): string =>
+  used === null ? keysWords().list.neverUsed : keysWords().list.used(at(used))
+
 /** RFC 3339, so many days from `now` (epoch milliseconds). */
 export const daysFrom = (now: number, days: number): string =>
   fromAbsolute(Math.round(now), "UTC").add({ days }).toAbsoluteString()

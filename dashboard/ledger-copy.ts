@@ -2,6 +2,7 @@
 import type { Transaction } from "#api/contract.ts"
 import type { ColumnId } from "./ledger-columns.ts"
 import { m } from "./messages.ts"
+import { tableText } from "./table-copy.ts"
 
 export const copyFormats = ["tsv", "markdown", "json"] as const
 export type CopyFormat = (typeof copyFormats)[number]
@@ -12,28 +13,18 @@ const rawValue = (t: Transaction, id: ColumnId): string => {
   return t[id] ?? ""
 }
 
-// A line break or a tab would start another row or cell; a leading formula would be run.
-const tsvCell = (text: string) => {
-  const flat = text.replaceAll(/[\t\r\n]+/g, " ")
-  return /^[=+@]/.test(flat) || /^-(?!\d+(\.\d+)?$)/.test(flat) ? `'${flat}` : flat
-}
-
-const markdownCell = (text: string) =>
-  text.replaceAll(/\s+/g, " ").replaceAll("\\", "\\\\").replaceAll("|", "\\|")
-
 export const copyRows = (
   rows: ReadonlyArray<Transaction>,
   columns: ReadonlyArray<ColumnId>,
   format: CopyFormat,
 ): string => {
   if (format === "json") return `${JSON.stringify(rows, null, 2)}\n`
-  const heads = columns.map((id) => m().ledger.columns[id])
+  const heads = columns.map((id) => ({
+    title: m().ledger.columns[id],
+    figure: id === "credits" || id === "balance_after",
+  }))
   const cells = rows.map((row) => columns.map((id) => rawValue(row, id)))
-  if (format === "tsv")
-    return [heads, ...cells].map((line) => `${line.map(tsvCell).join("\t")}\n`).join("")
-  const line = (texts: ReadonlyArray<string>) => `| ${texts.map(markdownCell).join(" | ")} |\n`
-  const rule = columns.map((id) => (id === "credits" || id === "balance_after" ? "---:" : "---"))
-  return `${line(heads)}| ${rule.join(" | ")} |\n${cells.map(line).join("")}`
+  return tableText(heads, cells, format)
 }
 
 /** A request for the same entries, by path and query. The key is the reader's own. */

@@ -21,6 +21,7 @@ import { HighUsageReader } from "./high-usage-reader.ts"
 import { HighUsageRules } from "./high-usage-rules.ts"
 import { JointLedgerReader } from "./joint-ledger-reader.ts"
 import { JournalInserter } from "./journal-inserter.ts"
+import { KeyUses } from "./key-uses.ts"
 import { LedgerDownload } from "./ledger-download.ts"
 import { LedgerReader } from "./ledger-reader.ts"
 import { LiveReader } from "./live-reader.ts"
@@ -82,6 +83,7 @@ const onEngine = <E, R>(engine: Layer.Layer<ClickHouse, E, R>, folder: string) =
     AuditLog.layer(journal),
     Backups.layer(folder),
     DayNotes.layer(journal),
+    KeyUses.layer(journal),
     RejectionReview.layer(journal),
     SavedViews.layer(journal),
     TransactionWriter.layer,

@@ -9,6 +9,7 @@ import { HIGH_USAGE_RULE } from "./domain/high-usage.ts"
 import type { UsageEvent } from "./domain/usage-event.ts"
 import { WarehouseUnavailable } from "./errors.ts"
 import { HighUsageRules } from "./high-usage-rules.ts"
+import { KeyUses } from "./key-uses.ts"
 import { type Rejection, RejectionStore } from "./rejection-store.ts"
 import { SavedViews } from "./saved-views.ts"
 import { temporaryFolder, warehouseForTests, writeEvents } from "./testing/warehouse.ts"
@@ -79,6 +80,32 @@ layer(warehouseForTests)("what operations set and count", (it) => {
         ["2026-03-31"],
       )
     }),
+  )
+
+  it.effect("tells when a key was used last, whichever process saw it", () =>
+    Effect.gen(function* () {
+      const uses = yield* KeyUses
+      yield* TestClock.setTime(NOW)
+      yield* uses.used("k1")
+      assert.deepStrictEqual([...(yield* uses.latest(["k1", "k2"]))], [["k1", NOW]])
+      const folder = yield* temporaryFolder
+      const other = Effect.provide(
+        KeyUses.use((elsewhere) =>
+          Effect.gen(function* () {
+            const before = (yield* elsewhere.latest(["k1"])).get("k1")
+            yield* TestClock.adjust("10 seconds")
+            yield* elsewhere.used("k1")
+            return before
+          }),
+        ),
+        Layer.fresh(KeyUses.layer(folder)),
+      )
+      // Nobody else knows of it until it is written down; who ends writes down first.
+      assert.isUndefined(yield* other)
+      yield* uses.write
+      assert.strictEqual((yield* uses.latest(["k1"])).get("k1"), NOW + 10_000)
+      assert.strictEqual(yield* other, NOW + 10_000)
+    }).pipe(Effect.scoped),
   )
 
   it.effect("keeps views of each owner, and shows others what is shared", () =>

@@ -4,6 +4,7 @@ import { ArrivalCounts } from "#warehouse/arrival-counts.ts"
 import { type DayNote, DayNotes } from "#warehouse/day-notes.ts"
 import { HIGH_USAGE_RULE } from "#warehouse/domain/high-usage.ts"
 import { HighUsageRules, type RuleInForce } from "#warehouse/high-usage-rules.ts"
+import { KeyUses } from "#warehouse/key-uses.ts"
 import { type SavedView, SavedViews } from "#warehouse/saved-views.ts"
 
 export const highUsageRules = (now: number) => {
@@ -64,6 +65,16 @@ export const savedViews = (now: number) => {
         views = view.name === "" ? others : [...others, { ...view, at: now }]
         return now
       }),
+  })
+}
+
+/** What was used in the test, and nothing before. */
+export const keyUses = (now: number) => {
+  const seen = new Map<string, number>()
+  return Layer.succeed(KeyUses, {
+    used: (id) => Effect.sync(() => void seen.set(id, now)),
+    latest: () => Effect.sync(() => seen),
+    write: Effect.void,
   })
 }
 

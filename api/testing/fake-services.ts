@@ -33,7 +33,7 @@ import { exportJobs } from "./fake-exports.ts"
 import { forecastReader, highUsageReader, refundCheckReader } from "./fake-insight.ts"
 import { jointLedgerReader, LEDGER } from "./fake-ledger.ts"
 import { liveHub } from "./fake-live.ts"
-import { arrivalCounts, dayNotes, highUsageRules, savedViews } from "./fake-operations.ts"
+import { arrivalCounts, dayNotes, highUsageRules, keyUses, savedViews } from "./fake-operations.ts"
 import { backups, integrityAt, proofReader, rollupRebuild } from "./fake-proof.ts"
 import { rejectionReview } from "./fake-rejections.ts"
 import { statementReader, usageReader } from "./fake-usage.ts"
@@ -204,6 +204,7 @@ export const fakeApp = async (...replaced: ReadonlyArray<Layer.Layer<never>>) =>
     highUsageRules(NOW),
     dayNotes(NOW),
     savedViews(NOW),
+    keyUses(NOW),
     arrivalCounts(NOW),
     refundCheckReader,
     ledgerReader(asked),

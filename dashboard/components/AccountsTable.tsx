@@ -2,6 +2,7 @@
 import { For, Show } from "solid-js"
 import type { AccountSummary } from "#api/contract.ts"
 import { parseDecimal } from "#warehouse/domain/decimal.ts"
+import type { AccountOrder, OrderedBy } from "../account-order.ts"
 import { moment } from "../format-date.ts"
 import { columnCredits, columnDigits, exactCredits } from "../format-number.ts"
 import { createMediaQuery } from "../media-query.ts"
@@ -11,11 +12,18 @@ import { useView } from "../view.ts"
 
 const said = () => accountsWords().list
 
-export function AccountsTable(props: {
-  readonly accounts: ReadonlyArray<AccountSummary>
-  /** Only for who may. */
-  readonly onEdit?: (account: AccountSummary) => void
-}) {
+interface Ordering {
+  readonly order: OrderedBy | undefined
+  readonly onOrder: (by: AccountOrder) => void
+}
+
+export function AccountsTable(
+  props: Ordering & {
+    readonly accounts: ReadonlyArray<AccountSummary>
+    /** Only for who may. */
+    readonly onEdit?: (account: AccountSummary) => void
+  },
+) {
   const small = createMediaQuery("(max-width: 59.99em)")
   const digits = (name: "balance" | "used_30d") =>
     columnDigits(props.accounts.map((account) => account[name]))
@@ -42,16 +50,17 @@ export function AccountsTable(props: {
             <caption class="visually-hidden">{said().caption}</caption>
             <thead>
               <tr>
-                <For each={[said().account, said().plan, said().zone]}>
-                  {(head) => <th scope="col">{head}</th>}
-                </For>
-                <For each={[said().allowance, said().balance, said().used, said().last]}>
-                  {(head) => (
-                    <th scope="col" class="end">
-                      {head}
-                    </th>
-                  )}
-                </For>
+                <OrderHead {...props} by="name" title={said().account} />
+                <th scope="col">{said().plan}</th>
+                <th scope="col">{said().zone}</th>
+                <th scope="col" class="end">
+                  {said().allowance}
+                </th>
+                <OrderHead {...props} by="balance" title={said().balance} />
+                <OrderHead {...props} by="used_30d" title={said().used} />
+                <th scope="col" class="end">
+                  {said().last}
+                </th>
                 <th scope="col" class="end">
                   <span class="visually-hidden">{said().actions}</span>
                 </th>
@@ -110,6 +119,25 @@ export function AccountsTable(props: {
         </For>
       </ul>
     </Show>
+  )
+}
+
+function OrderHead(props: Ordering & { readonly by: AccountOrder; readonly title: string }) {
+  const descending = () => (props.order?.by === props.by ? props.order.descending : undefined)
+  const direction = () => (descending() ? "descending" : "ascending")
+  return (
+    <th
+      scope="col"
+      class={props.by === "name" ? undefined : "end"}
+      aria-sort={descending() === undefined ? undefined : direction()}
+    >
+      <button type="button" class="sort-button" onClick={() => props.onOrder(props.by)}>
+        {props.title}
+        <span aria-hidden="true">
+          {descending() === undefined ? " ↕" : descending() ? " ↓" : " ↑"}
+        </span>
+      </button>
+    </th>
   )
 }
 

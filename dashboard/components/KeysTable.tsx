@@ -1,7 +1,7 @@
 /** API keys: what each may do, until when, and the button that ends it. */
 import { createSignal, For, Show } from "solid-js"
 import type { ApiKey } from "#api/contract.ts"
-import { keyTimes } from "../key-words.ts"
+import { keyTimes, keyUse } from "../key-words.ts"
 import { createMediaQuery } from "../media-query.ts"
 import { keysWords } from "../messages/keys.ts"
 
@@ -47,7 +47,9 @@ export function KeysTable(props: {
                       <td>{accountsOf(key)}</td>
                       <td>
                         {said().states[key.state]}
-                        <span class="note desk-note">{keyTimes(key)}</span>
+                        <span class="note desk-note">
+                          {keyTimes(key)} · {keyUse(key)}
+                        </span>
                       </td>
                       <td class="end">{revoke(key)}</td>
                     </tr>
@@ -70,7 +72,9 @@ export function KeysTable(props: {
                 </p>
                 <p>
                   {said().states[key.state]}
-                  <span class="note desk-note">{keyTimes(key)}</span>
+                  <span class="note desk-note">
+                    {keyTimes(key)} · {keyUse(key)}
+                  </span>
                 </p>
                 {revoke(key)}
               </li>

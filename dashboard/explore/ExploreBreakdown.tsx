@@ -1,10 +1,20 @@
 /** All values with their figures, also those that the chart shows as one. */
-import { createMemo, Index, Show } from "solid-js"
+import { createMemo, createSignal, For, Index, Show } from "solid-js"
 import { openExport } from "../export-offer.ts"
 import { averageCredits, columnCredits, columnDigits, count, percent } from "../format-number.ts"
 import { exploreWords } from "../messages/explore.ts"
 import { m } from "../messages.ts"
+import type { TableFormat } from "../table-copy.ts"
 import { useView } from "../view.ts"
+import {
+  columnsOf,
+  columnTitle,
+  copyBreakdown,
+  LARGEST_FIRST,
+  nextSort,
+  sortRows,
+} from "./breakdown-columns.ts"
+import { CopyBreakdown } from "./CopyBreakdown.tsx"
 import { type Explore, type Explored, grainOf } from "./create-explore.ts"
 import { type Row, totalRow } from "./explore-rows.ts"
 import { figure } from "./explore-sentence.ts"
@@ -51,7 +61,12 @@ export function ExploreBreakdown(props: { readonly explore: Explore }) {
 function Table(props: { readonly explored: Explored }) {
   const usage = () => props.explored.usage
   const total = createMemo(() => totalRow(usage()))
-  const rows = () => props.explored.rows
+  const [sort, setSort] = createSignal(LARGEST_FIRST)
+  const rows = createMemo(() => sortRows(props.explored.rows, sort()))
+  const copied = (format: TableFormat) =>
+    copyBreakdown([...rows(), total()], {
+      ...{ usage: usage(), name: dimensionTitle(props.explored.by), format },
+    })
   const isCount = () => usage().measure === "count"
   const digits = createMemo(() => columnDigits([...rows(), total()].map(({ value }) => value)))
   const beforeDigits = createMemo(() =>
@@ -67,25 +82,15 @@ function Table(props: { readonly explored: Explored }) {
           </caption>
           <thead>
             <tr>
-              <th scope="col">{dimensionTitle(props.explored.by)}</th>
-              <th scope="col" aria-sort="descending">
-                {isCount() ? said().entries : exploreWords().measureTitles[usage().measure]} ↓
-              </th>
-              <th scope="col">{said().share}</th>
-              <Show when={!isCount()}>
-                <th scope="col">{said().entries}</th>
-                <th scope="col">{said().average}</th>
-              </Show>
-              <Show when={usage().comparison}>
-                {(compared) => (
-                  <>
-                    <th scope="col">
-                      {compared().compare === "prev" ? said().previous : said().year}
-                    </th>
-                    <th scope="col">{said().change}</th>
-                  </>
+              <For each={columnsOf(usage())}>
+                {(id) => (
+                  <SortHead
+                    title={columnTitle(id, usage(), dimensionTitle(props.explored.by))}
+                    sorted={sort().by === id ? sort().descending : undefined}
+                    onSort={() => setSort(nextSort(sort(), id))}
+                  />
                 )}
-              </Show>
+              </For>
               <th scope="col" class="course">
                 {said().course[grainOf(props.explored)](whole().length)}
               </th>
@@ -119,8 +124,32 @@ function Table(props: { readonly explored: Explored }) {
           </tfoot>
         </table>
       </section>
-      <p class="section-foot note">{said().foot(figure(total().value, usage().measure))}</p>
+      <div class="section-foot">
+        <p class="note">{said().foot(figure(total().value, usage().measure))}</p>
+        <div class="push">
+          <CopyBreakdown text={copied} />
+        </div>
+      </div>
     </>
+  )
+}
+
+/** `sorted`: whether largest first; `undefined` where something else says the order. */
+function SortHead(props: {
+  readonly title: string
+  readonly sorted: boolean | undefined
+  readonly onSort: () => void
+}) {
+  const direction = () => (props.sorted ? "descending" : "ascending")
+  return (
+    <th scope="col" aria-sort={props.sorted === undefined ? undefined : direction()}>
+      <button type="button" class="sort-button" onClick={() => props.onSort()}>
+        {props.title}
+        <span aria-hidden="true">
+          {props.sorted === undefined ? " ↕" : props.sorted ? " ↓" : " ↑"}
+        </span>
+      </button>
+    </th>
   )
 }
 

@@ -214,8 +214,8 @@ function Foot(props: { readonly explored: Explored; readonly form: (typeof forms
     const { usage, divided } = props.explored
     const { comparison } = usage
     const notes: string[] = []
-    if (comparison !== null && (props.form === "stacked" || props.form === "multiples"))
-      notes.push(said().line(lineWords(comparison, view.today())))
+    if (comparison !== null)
+      notes.push(said()[comparedBy[props.form]](lineWords(comparison, view.today())))
     const rest = divided.parts.find(({ key }) => key === undefined)
     if (rest !== undefined && rest.members.length > 1) {
       const named = rest.members.slice(0, NAMED_MAX)
@@ -234,6 +234,14 @@ function Foot(props: { readonly explored: Explored; readonly form: (typeof forms
     </div>
   )
 }
+
+/** How each form draws what it is compared with. */
+const comparedBy = {
+  stacked: "line",
+  multiples: "line",
+  lines: "dashed",
+  share: "bounds",
+} as const
 
 const NAMED_MAX = 8
 

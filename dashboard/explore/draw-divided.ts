@@ -8,6 +8,7 @@ import { m } from "../messages.ts"
 import { bare, scaleOf } from "../plot-parts.ts"
 import { pixelValue } from "../skyline-bars.ts"
 import { GAP, NOTHING } from "../skyline-frame.ts"
+import { beforeLine, boundsBefore } from "./draw-before.ts"
 import { figure } from "./explore-sentence.ts"
 import { type Column, type Divided, stackOf } from "./explore-series.ts"
 import { slotColour } from "./value-slots.ts"
@@ -73,6 +74,7 @@ export const drawDivided = (options: DividedOptions): DividedDrawing => {
       ...(form === "lines" ? lines(divided) : bars(divided, stacks)),
       ruleY([0], { stroke: "var(--edge)" }),
       ...(form === "stacked" ? beforeLine(columns) : []),
+      ...(form === "share" ? boundsBefore(divided) : []),
       form === "stacked" ? highestText(options) : null,
       narrow ? null : openText(columns),
     ],
@@ -99,8 +101,9 @@ type Stacks = ReadonlyArray<ReadonlyArray<readonly [number, number]>>
 
 const highestOf = ({ divided, form }: DividedOptions, stacks: Stacks): number => {
   if (form === "share") return 1
-  const before =
-    form === "stacked" ? divided.columns.map(({ before }) => pixelValue(before ?? "0")) : []
+  const before = divided.columns.flatMap(({ before, befores }) =>
+    (form === "stacked" ? [before ?? "0"] : (befores ?? [])).map(pixelValue),
+  )
   return (
     Math.max(...stacks.flatMap((stack) => stack.map(([, high]) => high)), ...before, 0) || NOTHING
   )
@@ -133,34 +136,25 @@ const bars = (divided: Divided, stacks: Stacks): ReadonlyArray<Markish> => {
   ]
 }
 
-/** Through the middles of whole buckets; the others are dots. */
+/** Through the middles of whole buckets, dashed what they are compared with. */
 const lines = ({ parts, columns }: Divided): ReadonlyArray<Markish> =>
   parts.flatMap(({ slot }, part) => {
     const points = columns.map((column, i) => ({
       x: i + 0.5,
       y: column.state === "whole" ? pixelValue(column.values[part] ?? "0") : Number.NaN,
     }))
+    const before = columns.map(({ befores }, i) => ({
+      x: i + 0.5,
+      y: befores === undefined ? Number.NaN : pixelValue(befores[part] ?? "0"),
+    }))
+    const isCompared = columns.some(({ befores }) => befores !== undefined)
+    const dashed = { stroke: slotColour(slot), strokeWidth: 1.25, strokeDasharray: "2,3" }
     return [
+      isCompared ? line(before, { x: "x", y: "y", ...dashed }) : null,
       line(points, { x: "x", y: "y", stroke: "var(--page)", strokeWidth: 4 }),
       line(points, { x: "x", y: "y", stroke: slotColour(slot), strokeWidth: 2 }),
     ]
   })
-
-/** What all of it is compared with: a step line in front, set off from the bars. */
-const beforeLine = (columns: ReadonlyArray<Column>): ReadonlyArray<Markish> => {
-  const points = columns.flatMap(({ before }, i) => {
-    const y = before === undefined ? Number.NaN : pixelValue(before)
-    return [
-      { x: i, y },
-      { x: i + 1, y },
-    ]
-  })
-  if (columns.every(({ before }) => before === undefined)) return []
-  return [
-    line(points, { x: "x", y: "y", stroke: "var(--page)", strokeWidth: 3.5 }),
-    line(points, { x: "x", y: "y", stroke: "var(--ink)", strokeWidth: 1.25 }),
-  ]
-}
 
 const highestText = ({ divided, measure }: DividedOptions): Markish => {
   const { columns } = divided

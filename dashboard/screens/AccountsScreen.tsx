@@ -1,11 +1,19 @@
 /** "Who uses credits here, and what may they use?" */
-import { createSignal, onCleanup, Show } from "solid-js"
+import { createSignal, For, onCleanup, Show } from "solid-js"
 import type { AccountSummary } from "#api/contract.ts"
 import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
+import {
+  type AccountOrder,
+  accountOrders,
+  inOrder,
+  nextOrder,
+  type OrderedBy,
+} from "../account-order.ts"
 import { AccountDialog } from "../components/AccountDialog.tsx"
 import { AccountsTable } from "../components/AccountsTable.tsx"
 import { DeskHead } from "../components/DeskHead.tsx"
 import { Permitted } from "../components/Permitted.tsx"
+import { Choice } from "../components/ScopeBar.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
 import { createRead } from "../create-read.ts"
 import { deskClient } from "../desk-client.ts"
@@ -28,6 +36,11 @@ export const AccountsScreen = () => (
   </Permitted>
 )
 
+const orderName = (by: AccountOrder): string => {
+  const { account, balance, used } = said().list
+  return { name: account, balance, used_30d: used }[by]
+}
+
 const sumOf = (accounts: ReadonlyArray<AccountSummary>, name: "balance" | "used_30d") =>
   formatDecimal(accounts.reduce((sum, account) => sum + (parseDecimal(account[name]) ?? 0n), 0n))
 
@@ -43,7 +56,12 @@ function AllAccounts(props: { readonly admin: boolean }) {
     clearTimeout(timer)
     timer = setTimeout(() => setSearch(text.trim()), SEARCH_PAUSE_MS)
   }
-  const read = createRead(() => ({ q: q(), limit: limit() }), deskClient.accounts)
+  const [order, setOrder] = createSignal<OrderedBy>()
+  // An order of a part would not be one: as many as there may be.
+  const read = createRead(
+    () => ({ q: q(), limit: order() === undefined ? limit() : LIST_MAX }),
+    deskClient.accounts,
+  )
   const sentence = () => {
     const answer = read.latest()
     if (answer === undefined) return undefined
@@ -81,6 +99,23 @@ function AllAccounts(props: { readonly admin: boolean }) {
             maxlength={128}
             onInput={(event) => searchSoon(event.currentTarget.value)}
           />
+          <Choice
+            label={said().list.order}
+            value={order()?.by ?? ""}
+            onChoose={(name) => {
+              const by = accountOrders.find((known) => known === name)
+              setOrder(by === undefined ? undefined : nextOrder(undefined, by))
+            }}
+          >
+            <option value="">{said().list.byId}</option>
+            <For each={accountOrders}>
+              {(by) => (
+                <option value={by} selected={order()?.by === by}>
+                  {orderName(by)}
+                </option>
+              )}
+            </For>
+          </Choice>
           <Show when={props.admin} fallback={<p class="note push">{said().list.onlyAdmin}</p>}>
             <button type="button" class="control push" onClick={() => setEdited("new")}>
               {said().list.add}
@@ -95,10 +130,15 @@ function AllAccounts(props: { readonly admin: boolean }) {
           {(answer) => (
             <>
               <AccountsTable
-                accounts={answer().accounts}
+                accounts={inOrder(answer().accounts, order())}
+                order={order()}
+                onOrder={(by) => setOrder(nextOrder(order(), by))}
                 {...(props.admin ? { onEdit: setEdited } : {})}
               />
-              <Show when={answer().next !== null && limit() < LIST_MAX}>
+              <Show when={answer().next !== null && order() !== undefined}>
+                <p class="note">{said().list.partly(answer().accounts.length)}</p>
+              </Show>
+              <Show when={answer().next !== null && limit() < LIST_MAX && order() === undefined}>
                 <button
                   type="button"
                   class="control"

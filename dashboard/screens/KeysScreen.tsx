@@ -7,6 +7,7 @@ import { KeysTable } from "../components/KeysTable.tsx"
 import { Older } from "../components/Older.tsx"
 import { Permitted } from "../components/Permitted.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
+import { TokensSection } from "../components/TokensSection.tsx"
 import { createAct } from "../create-act.ts"
 import { createRead } from "../create-read.ts"
 import { deskClient } from "../desk-client.ts"
@@ -91,6 +92,7 @@ function AllKeys() {
           )}
         </Show>
       </section>
+      <TokensSection onRevoked={audit.again} />
       <AuditSection
         read={audit}
         keys={read.latest()?.keys ?? []}

@@ -16,7 +16,11 @@ export const accounts = {
   list: {
     search: "Search by name or id",
     add: "Add an account…",
-    caption: "Accounts by id",
+    caption: "Accounts",
+    partly: (n: number) =>
+      `The first ${n} accounts by id are put in order; the search finds the others.`,
+    order: "Order",
+    byId: "By id",
     account: "Account",
     plan: "Plan",
     zone: "Time zone",

@@ -19,7 +19,10 @@ export const accounts: typeof english = {
   list: {
     search: "Nach Name oder Id suchen",
     add: "Konto anlegen …",
-    caption: "Konten nach Id",
+    caption: "Konten",
+    partly: (n) => `Geordnet sind die ersten ${n} Konten nach Id; die Suche findet die anderen.`,
+    order: "Ordnung",
+    byId: "Nach Id",
     account: "Konto",
     plan: "Tarif",
     zone: "Zeitzone",
