@@ -21,6 +21,7 @@ import { arrivalRecorder } from "#warehouse/arrival-counts.ts"
 import type { ArrivalFates } from "#warehouse/arrival-fates.ts"
 import { StartRefused, WarehouseUnavailable } from "#warehouse/errors.ts"
 import { Integrity } from "#warehouse/integrity.ts"
+import { keyUseRecorder } from "#warehouse/key-uses.ts"
 import { warehouseEmbedded, warehouseServer } from "#warehouse/live.ts"
 import { RefundRepair, RefundSink } from "#warehouse/refund-repair.ts"
 import type { TransactionWriter } from "#warehouse/transaction-writer.ts"
@@ -194,6 +195,7 @@ const main = Effect.gen(function* () {
     : run(Effect.never)
   return yield* served.pipe(
     Effect.provide(arrivalRecorder(scratch)),
+    Effect.provide(keyUseRecorder),
     Effect.provide(warehouseLayer(stores)),
     Effect.provideService(References.MinimumLogLevel, api.logLevel),
   )

@@ -21,7 +21,7 @@ import { sendAll } from "./http-client.ts"
 const ENTRIES = 1_000_000
 const say = (line: string) => console.error(`bench: ${line}`)
 
-const browserOf = Effect.acquireRelease(
+export const browserOf = Effect.acquireRelease(
   Effect.promise(async () => {
     const executablePath = await findChromium()
     if (executablePath === undefined) throw new Error("There is no Chromium: install chromium.")

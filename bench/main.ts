@@ -1,6 +1,7 @@
 /** `npm run bench -- <name>`: measures one thing against another, with the answers checked. */
 import { Effect } from "effect"
 import { access } from "./access.ts"
+import { crossFilter } from "./cross-filter.ts"
 import { dashboard } from "./dashboard.ts"
 import { exports } from "./exports.ts"
 import { ids } from "./ids.ts"
@@ -14,6 +15,7 @@ import { visible } from "./visible.ts"
 
 const benches = {
   access,
+  "cross-filter": crossFilter,
   dashboard,
   exports,
   ids,

@@ -25,14 +25,18 @@ export class KeyUses extends Context.Service<
   static readonly layer = (folder: string) =>
     Layer.effect(
       KeyUses,
-      Effect.gen(function* () {
-        const uses = make(folder, yield* ClickHouse)
-        yield* Effect.addFinalizer(() => uses.write)
-        yield* uses.write.pipe(Effect.repeat(Schedule.spaced(WRITE_EVERY)), Effect.forkScoped)
-        return uses
-      }),
+      Effect.map(ClickHouse, (clickhouse) => make(folder, clickhouse)),
     )
 }
+
+/** Writes down what this process saw, for as long as the layer lives. */
+export const keyUseRecorder = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const { write } = yield* KeyUses
+    yield* Effect.addFinalizer(() => write)
+    yield* write.pipe(Effect.repeat(Schedule.spaced(WRITE_EVERY)), Effect.forkScoped)
+  }),
+)
 
 const make = (folder: string, clickhouse: typeof ClickHouse.Service) => {
   const seen = new Map<string, number>()

@@ -95,12 +95,13 @@ layer(warehouseForTests)("what operations set and count", (it) => {
             const before = (yield* elsewhere.latest(["k1"])).get("k1")
             yield* TestClock.adjust("10 seconds")
             yield* elsewhere.used("k1")
+            yield* elsewhere.write
             return before
           }),
         ),
         Layer.fresh(KeyUses.layer(folder)),
       )
-      // Nobody else knows of it until it is written down; who ends writes down first.
+      // Nobody else knows of it until it is written down.
       assert.isUndefined(yield* other)
       yield* uses.write
       assert.strictEqual((yield* uses.latest(["k1"])).get("k1"), NOW + 10_000)

@@ -160,6 +160,7 @@ const listKeys: Act = async (session) => {
     { title: "accounts", cell: ({ accounts }) => accounts?.join(", ") ?? "all" },
     { title: "state", cell: ({ state }) => state },
     { title: "expires", cell: ({ expires_at }) => expires_at ?? "never" },
+    { title: "used last", cell: ({ last_used_at }) => last_used_at ?? "never" },
   ])
   await session.terminal.out(text)
 }

@@ -15,6 +15,7 @@ import { defineRule } from "./rule-commands.ts"
 import { defineSending } from "./send-commands.ts"
 import { type CliEnvironment, openSession, type Terminal } from "./session.ts"
 import { defineTail } from "./tail-command.ts"
+import { defineViews } from "./view-commands.ts"
 
 export interface CommandLine {
   readonly terminal: Terminal
@@ -61,7 +62,7 @@ export const buildProgram = (
   )
   const parts = [
     ...[defineSending, defineFigures, defineLedger, defineTail, defineForecasts, defineExport],
-    ...[defineRule, defineNotes, defineIntegrity, defineRejections, defineAccess],
+    ...[defineRule, defineNotes, defineIntegrity, defineRejections, defineAccess, defineViews],
     defineCompletion(terminal.out),
   ]
   for (const define of parts) define(program, run)

@@ -4,10 +4,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parse } from "csv-parse/sync"
 import type { Page } from "playwright-core"
-import { expect, it } from "vitest"
-import type { Account, Keys, Manifest, Transactions } from "#api/contract.ts"
+import { expect, inject, it } from "vitest"
+import type { Account, Keys, Manifest, Overview, Transactions } from "#api/contract.ts"
 import { formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { eventually, findings, useBrowser } from "./browser.ts"
+import { type Ask, randomScopes, sumsOf } from "./same-sums.ts"
 
 const browser = useBrowser()
 
@@ -151,4 +152,23 @@ it.each([
     )
     expect(overflow).toBeLessThanOrEqual(0)
   }
+})
+
+it("C1: card, chart, lists, tables, ledger and files of 200 random scopes in five zones are one sum", async () => {
+  const ask: Ask = async (path, accept = "application/json") => {
+    const headers = { authorization: `Bearer ${inject("adminKey")}`, accept }
+    const answer = await fetch(inject("origin") + path, { headers })
+    const text = await answer.text()
+    expect(answer.status, `${path}: ${text.slice(0, 200)}`).toBe(200)
+    return text
+  }
+  const { meta } = JSON.parse(await ask("/v1/accounts/studio-north/overview")) as Overview
+  let spent = 0
+  for (const scope of randomScopes(200, meta.generated_at.slice(0, 10))) {
+    const sums = await sumsOf(scope, ask)
+    expect(new Set(Object.values(sums)).size, JSON.stringify({ scope, sums })).toBe(1)
+    if (sums.card !== "0") spent++
+  }
+  // Most of them are about something.
+  expect(spent).toBeGreaterThan(80)
 })
