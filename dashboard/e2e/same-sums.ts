@@ -38,7 +38,7 @@ const chance = (seed: number) => {
   }
 }
 
-const DAYS_MAX = 45
+const DAYS_MAX = 21
 const clockChanges: ReadonlyArray<Day> = ["2026-03-06", "2026-03-27", "2026-10-23", "2026-10-30"]
 
 /** Every zone as often; one in four lies over a change of the clocks. */
