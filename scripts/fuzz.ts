@@ -1,7 +1,7 @@
 /**
  * Asks every endpoint of `/openapi.json` what its schema allows, and what it does not, with schemathesis: no answer
  * may be a 5xx, undocumented, or of another shape than the document says.
- *   npm run fuzz -- [--examples 120] [--seed 1]
+ *   npm run fuzz -- [--examples 135] [--seed 1]
  * Needs Python 3.10 or newer; schemathesis is installed into .cache.
  */
 import { existsSync } from "node:fs"
@@ -17,7 +17,7 @@ const program = join(environment, "bin", "st")
 const UNLIMITED = "10000000"
 
 const { values } = parseArgs({
-  options: { examples: { type: "string", default: "120" }, seed: { type: "string", default: "1" } },
+  options: { examples: { type: "string", default: "135" }, seed: { type: "string", default: "1" } },
 })
 
 const must = async (command: string, args: ReadonlyArray<string>): Promise<void> => {

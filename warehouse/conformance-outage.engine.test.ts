@@ -12,12 +12,15 @@ import { WriterStopping } from "./errors.ts"
 import { EventEncoder } from "./event-encoder.ts"
 import { warehouseServer } from "./live.ts"
 import { RefundRepair, RefundSink } from "./refund-repair.ts"
+import { RollupRebuild } from "./rollup-rebuild.ts"
+import { ROLLUPS } from "./rollups.ts"
 import { layerServer, type ServerOptions } from "./server.ts"
 import { sqlQuery } from "./sql-files.ts"
 import type { Fault } from "./testing/clickhouse-faults.ts"
 import { type ClickHouseProcess, clickHouseProcess } from "./testing/clickhouse-process.ts"
 import { loadOf } from "./testing/load-events.ts"
 import { failureOf, plantFailures, sinkForTests } from "./testing/lost-refunds.ts"
+import { doubleKey, pickKeys, removeKey } from "./testing/planted-faults.ts"
 import { transactionsOf } from "./testing/refunded.ts"
 import { storedIds, wrongGroups } from "./testing/rollups.ts"
 import { temporaryFolder, writeEvents } from "./testing/warehouse.ts"
@@ -197,6 +200,34 @@ layer(warehouse, { excludeTestServices: true, timeout: "60 seconds" })(
         const stored = transactionsOf([...written, ...spends.map(failureOf)])
         written.length = 0
         for (const event of stored) written.push(event)
+        yield* everythingOnce
+      }),
+    )
+
+    it.effect("makes rollups anew once nobody else writes, and misses nothing of its own", () =>
+      Effect.gen(function* () {
+        const { start, current } = yield* RollupRebuild
+        for (const { name } of ROLLUPS) {
+          const [removed = {}, doubled = {}] = yield* pickKeys(name, 2)
+          yield* removeKey(name, removed)
+          yield* doubleKey(name, doubled)
+        }
+        const wrong = (yield* wrongGroups(written)).map((group) => group.split(" ")[0] ?? "")
+        assert.sameMembers(
+          wrong,
+          [...ROLLUPS, ...ROLLUPS].map(({ name }) => name),
+        )
+        for (const { name } of ROLLUPS) {
+          const refused = yield* Effect.flip(start(name, { writersStopped: false }))
+          assert.match(refused.message, /^other processes may write to this server/)
+          yield* start(name, { writersStopped: true })
+          yield* writeEvents(nextLoad(500))
+          const state = Effect.map(current, (all) => all.find(({ rollup }) => rollup === name))
+          const ended = yield* Effect.repeat(Effect.delay(state, "20 millis"), {
+            until: (one) => one?.running === null,
+          })
+          assert.isNull(ended?.last?.failure)
+        }
         yield* everythingOnce
       }),
     )
