@@ -7,7 +7,7 @@ import { TRANSACTION_TYPES, type TransactionType } from "./domain/transaction-ty
 import type { LogPosition } from "./domain/usage-event.ts"
 import type { WarehouseError } from "./errors.ts"
 import { type FailureStory, readFailure, readFailuresOf } from "./failure-story.ts"
-import { readLedgerEntry } from "./ledger-reader.ts"
+import { readLedgerEntry } from "./ledger-entry.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { sqlQuery } from "./sql-files.ts"
 import { storedDecimal } from "./stored-decimal.ts"

@@ -27,8 +27,9 @@ import {
   quarterBetween,
   readBehind,
 } from "./ledger-behind.ts"
-import { type LedgerRow, placeOf, readLedgerRows, toEntry } from "./ledger-rows.ts"
-import { readMatchingTotals } from "./ledger-totals.ts"
+import { readLedgerEntry } from "./ledger-entry.ts"
+import { type LedgerRow, placeOf, readLedgerRows } from "./ledger-rows.ts"
+import { type MatchingTotals, readMatchingTotals } from "./ledger-totals.ts"
 import { rememberedReads } from "./remembered-reads.ts"
 import { SnapshotGate } from "./snapshot-gate.ts"
 import { ALL_TIME, readLifetime, readSegments } from "./usage-sums.ts"
@@ -115,11 +116,12 @@ const isAligned = ({ from, to }: Interval): boolean =>
 const readPage = Effect.fnUntraced(function* (query: Question) {
   const { account, cursor, interval, limit, sort, filters } = query
   const from = cursor === null ? null : { direction: cursor.direction, place: cursor }
+  const plain = filters.length === 0 && isAligned(interval) && !isByCredits(sort)
   // One row more than asked for says whether there is another page.
-  const [found, lifetime] = yield* Effect.all(
+  const [found, sums] = yield* Effect.all(
     [
       readLedgerRows({ account, interval, filters, sort, from, limit: limit + 1 }),
-      readLifetime(account),
+      plain || cursor !== null ? Effect.map(readLifetime(account), alone) : readSums(query),
     ],
     { concurrency: 2 },
   )
@@ -127,9 +129,25 @@ const readPage = Effect.fnUntraced(function* (query: Question) {
   const back = cursor?.direction === "prev"
   const rows = back ? found.slice(more ? 1 : 0) : found.slice(0, limit)
   const [hasPrevious, hasNext] = back ? [more, true] : [cursor !== null, more]
-  const plain = filters.length === 0 && isAligned(interval) && !isByCredits(sort)
-  const figures = yield* (plain ? neighbours : scattered)(query, rows, lifetime)
+  const figures = yield* plain
+    ? neighbours(query, rows, sums.lifetime)
+    : scattered(query, rows, sums)
   return { ...figures, hasPrevious, hasNext } satisfies LedgerPage
+})
+
+interface Sums {
+  readonly lifetime: Lifetime
+  /** Null: not known before the rows are. */
+  readonly matching: MatchingTotals | null
+}
+
+const alone = (lifetime: Lifetime): Sums => ({ lifetime, matching: null })
+
+/** Of the first page, for which no entry has to be numbered: they need not wait for its rows. */
+const readSums = Effect.fnUntraced(function* (query: Question) {
+  const lifetime = yield* readLifetime(query.account)
+  const matching = yield* readMatchingTotals({ ...query, place: null, lifetime })
+  return { lifetime, matching } satisfies Sums
 })
 
 /** No filter, by time: the rows have no others between them, and what is in the interval is in the rollup. */
@@ -170,17 +188,17 @@ const neighbours = Effect.fnUntraced(function* (
 const scattered = Effect.fnUntraced(function* (
   query: Question,
   rows: ReadonlyArray<LedgerRow>,
-  lifetime: Lifetime,
+  { lifetime, matching: known }: Sums,
 ) {
   const { account, cursor } = query
   const { days, edges } = daysOf(query, rows)
-  const [first] = cursor === null ? [] : rows
+  const [first] = rows
   const place = first === undefined ? null : placeOf(first)
   const [segments, gained, matching] = yield* Effect.all(
     [
       segmentsBetween(account, [...edges, ...edgesBetween(rows)]),
       readGained(account, rows),
-      readMatchingTotals({ ...query, place, lifetime }),
+      known === null ? readMatchingTotals({ ...query, place, lifetime }) : Effect.succeed(known),
     ],
     { concurrency: 3 },
   )
@@ -195,30 +213,6 @@ const carriedOffset = (cursor: LedgerCursor | null, rows: number): number => {
   if (cursor === null) return 0
   return cursor.direction === "next" ? cursor.offset + 1 : Math.max(0, cursor.offset - rows)
 }
-
-/**
- * For readers that are inside the snapshot gate already. The first entry before the place right behind it:
- * no id lies between two that differ by one U+0001.
- */
-export const readLedgerEntry = Effect.fnUntraced(function* (
-  account: string,
-  { occurredAt, id }: LedgerKey,
-) {
-  const place = { occurredAt, id: `${id}\u0001`, credits: 0n }
-  const [[row], lifetime, passed] = yield* Effect.all(
-    [
-      readLedgerRows({
-        ...{ account, interval: ALL_TIME, filters: [], sort: "-occurred_at", limit: 1 },
-        from: { direction: "next", place },
-      }),
-      readLifetime(account),
-      readBehind(account, { occurredAt, id }, ALL_TIME),
-    ],
-    { concurrency: 3 },
-  )
-  if (row?.id !== id || Number(row.at) !== occurredAt) return null
-  return toEntry(row, netOf(lifetime.totals) - passed.net)
-})
 
 /** The days that rows lie on, in their order, and where these begin and end. */
 const daysOf = ({ timeZone }: Question, rows: ReadonlyArray<LedgerRow>) => {
