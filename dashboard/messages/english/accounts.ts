@@ -16,7 +16,7 @@ export const accounts = {
   list: {
     search: "Search by name or id",
     add: "Add an account…",
-    caption: "Accounts",
+    caption: "Accounts with balance and use",
     partly: (n: number) =>
       `The first ${n} accounts by id are put in order; the search finds the others.`,
     order: "Order",

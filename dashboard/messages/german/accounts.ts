@@ -19,7 +19,7 @@ export const accounts: typeof english = {
   list: {
     search: "Nach Name oder Id suchen",
     add: "Konto anlegen …",
-    caption: "Konten",
+    caption: "Konten mit Guthaben und Verbrauch",
     partly: (n) => `Geordnet sind die ersten ${n} Konten nach Id; die Suche findet die anderen.`,
     order: "Ordnung",
     byId: "Nach Id",
