@@ -12,6 +12,7 @@ import { clientOf, killSpawned, spawnServer, temporaryFolder } from "./testing/s
 
 const SPENDS = 12_000
 const KILLS = [1, 4, 8, 12, 16, 20, 24].map((bodies, i) => ({ bodies, milliseconds: 12 * i }))
+const LOST = 1_500
 /** From the moment on in which it answers; it looks for what is missing from the beginning. */
 const KILLED_WHILE_MAKING = [0, 600]
 const AT = Date.UTC(2026, 2, 5)
@@ -62,7 +63,7 @@ it("refunds every failure exactly once, however often the process is killed betw
 /** As a version of long ago left them: every spend that has not failed yet has, and nobody refunded it. */
 it("makes refunds that are missing exactly once, though it is killed while it does", async () => {
   const failed = new Set(events.flatMap(({ refersTo }) => refersTo ?? []))
-  const spends = events.filter(({ id, type }) => type === "spend" && !failed.has(id))
+  const spends = events.filter(({ id, type }) => type === "spend" && !failed.has(id)).slice(0, LOST)
   const plant = plantFailures(spends).pipe(Effect.provide(warehouseEmbedded(folder.path)))
   await Effect.runPromise(plant)
   for (const milliseconds of KILLED_WHILE_MAKING) {
@@ -81,11 +82,11 @@ it("makes refunds that are missing exactly once, though it is killed while it do
     },
     { timeout: 60_000, interval: 50 },
   )
-  assert.deepStrictEqual([last?.differing, last?.refunds.failures], [0, SPENDS])
+  assert.deepStrictEqual([last?.differing, last?.refunds.failures], [0, SPENDS / 2 + LOST])
   assert.strictEqual((await server.stop()).code, 0)
   const expected = transactionsOf([...events, ...spends.map(failureOf)])
   assert.deepStrictEqual(await stored(expected), {
-    ids: { rows: SPENDS * 2, ids: SPENDS * 2 },
+    ids: { rows: SPENDS * 1.5 + LOST, ids: SPENDS * 1.5 + LOST },
     wrong: [],
   })
 }, 180_000)
