@@ -3,6 +3,7 @@ import { render } from "solid-js/web"
 import { App } from "./App.tsx"
 import { embedded } from "./embedded.ts"
 import { language, startLanguage } from "./language.ts"
+import { inTurn } from "./turns.ts"
 import "./styles/tokens.css"
 import "./styles/base.css"
 import "./styles/controls.css"
@@ -24,11 +25,14 @@ if (host === null) throw new Error("index.html has no element #app")
 await startLanguage()
 const Page = embedded ? (await import("./embed/EmbedPage.tsx")).startEmbed() : App
 // Another language makes the page anew: the address says what is on it.
-render(
-  () => (
-    <Show when={language()} keyed>
-      <Page />
-    </Show>
-  ),
-  host,
-)
+const show = () =>
+  render(
+    () => (
+      <Show when={language()} keyed>
+        <Page />
+      </Show>
+    ),
+    host,
+  )
+// All these modules have just been read: the page is made in a task of its own.
+inTurn(show)

@@ -1,6 +1,6 @@
 /** What the screen is about: the days, their zone, and on History the length of a bucket. */
 import { useLocation } from "@solidjs/router"
-import { createSignal, For, type JSX, onMount, Show } from "solid-js"
+import { createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js"
 import { m } from "../messages.ts"
 import { comparing, comparisonOf, usualComparison } from "../state-change.ts"
 import { comparisons, type Grain, matches } from "../url-state.ts"
@@ -85,8 +85,6 @@ export function CompareChoice() {
   )
 }
 
-const viewerZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
-
 export function ZoneChoice(props: {
   /** The zone that is meant where none is chosen; the account's unless given. */
   readonly home?: string
@@ -94,11 +92,18 @@ export function ZoneChoice(props: {
   const view = useView()
   const home = () => props.home ?? view.account()?.time_zone
   const zone = () => view.state().tz ?? home()
-  // Four hundred options are not needed for the first paint.
+  // Four hundred options are not needed for the first paint, and to ask for the viewer's own zone is dear.
+  const [viewerZone, setViewerZone] = createSignal<string>()
   const [others, setOthers] = createSignal<ReadonlyArray<string>>([])
-  onMount(() => setTimeout(() => setOthers(Intl.supportedValuesOf("timeZone")), 500))
+  onMount(() => {
+    const timer = setTimeout(() => {
+      setViewerZone(new Intl.DateTimeFormat().resolvedOptions().timeZone)
+      setOthers(Intl.supportedValuesOf("timeZone"))
+    }, 500)
+    onCleanup(() => clearTimeout(timer))
+  })
   const near = () =>
-    [...new Set([home(), zone(), view.account()?.time_zone, "UTC", viewerZone])].filter(isKnown)
+    [...new Set([home(), zone(), view.account()?.time_zone, "UTC", viewerZone()])].filter(isKnown)
   return (
     <Choice
       label={m().range.zone}

@@ -10,6 +10,7 @@ import { shortcuts } from "../shortcuts.ts"
 import { createView, useView, type View, ViewProvider } from "../view.ts"
 import { AccountSwitcher } from "./AccountSwitcher.tsx"
 import { Freshness } from "./Freshness.tsx"
+import { InTurn } from "./InTurn.tsx"
 import { Search, Wordmark } from "./icons.tsx"
 import { Panels } from "./Panels.tsx"
 import { PlaceLink } from "./PlaceLink.tsx"
@@ -56,11 +57,15 @@ function SignedIn(props: { readonly children: JSX.Element }) {
       </nav>
       <TopBar />
       <main id="content" tabindex="-1">
-        <Place>{props.children}</Place>
+        <InTurn>
+          <Place>{props.children}</Place>
+        </InTurn>
       </main>
-      <BottomBar />
-      <Shortcuts />
-      <Panels />
+      <InTurn>
+        <BottomBar />
+        <Shortcuts />
+        <Panels />
+      </InTurn>
     </ViewProvider>
   )
 }

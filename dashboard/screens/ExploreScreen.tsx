@@ -1,5 +1,6 @@
 /** "Where do credits go?" */
 import { Show } from "solid-js"
+import { InTurn } from "../components/InTurn.tsx"
 import { PageHead } from "../components/PageHead.tsx"
 import { createExplore } from "../explore/create-explore.ts"
 import { ExploreBreakdown } from "../explore/ExploreBreakdown.tsx"
@@ -54,9 +55,15 @@ function Explored() {
         actions={<SavedViews question={question()} />}
       />
       <QuestionLine explore={explore} />
-      <ExploreChart explore={explore} />
-      <LinkedLists explore={explore} />
-      <ExploreBreakdown explore={explore} />
+      <InTurn>
+        <ExploreChart explore={explore} />
+      </InTurn>
+      <InTurn>
+        <LinkedLists explore={explore} />
+      </InTurn>
+      <InTurn>
+        <ExploreBreakdown explore={explore} />
+      </InTurn>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { stripOf } from "../brush.ts"
 import { client } from "../client.ts"
 import { CalendarYears } from "../components/CalendarYears.tsx"
 import { Credits } from "../components/Figure.tsx"
+import { InTurn } from "../components/InTurn.tsx"
 import { Tick } from "../components/icons.tsx"
 import { Ledger } from "../components/Ledger.tsx"
 import { LifetimeBrush } from "../components/LifetimeBrush.tsx"
@@ -83,21 +84,31 @@ function HistoryOfAccount() {
           </Show>
         )}
       </Show>
-      <UsageOverTime
-        read={usage.read}
-        rangeName={name()}
-        unusual={unusual()}
-        foot={
-          <>
-            <Brush lifetime={lifetime} />
-            <UsageFoot read={usage.read} />
-          </>
-        }
-      />
-      <CalendarYears read={lifetime} />
-      <StatementSection />
-      <UsageBreakdown scope={usage.scope()} />
-      <Ledger title={historyWords().activity} scope={usage.scope()} />
+      <InTurn>
+        <UsageOverTime
+          read={usage.read}
+          rangeName={name()}
+          unusual={unusual()}
+          foot={
+            <>
+              <Brush lifetime={lifetime} />
+              <UsageFoot read={usage.read} />
+            </>
+          }
+        />
+      </InTurn>
+      <InTurn>
+        <CalendarYears read={lifetime} />
+      </InTurn>
+      <InTurn>
+        <StatementSection />
+      </InTurn>
+      <InTurn>
+        <UsageBreakdown scope={usage.scope()} />
+      </InTurn>
+      <InTurn>
+        <Ledger title={historyWords().activity} scope={usage.scope()} />
+      </InTurn>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { createEffect, createMemo, createSignal, Show } from "solid-js"
 import { BackupsSection } from "../components/BackupsSection.tsx"
 import { GapsSection } from "../components/GapsSection.tsx"
+import { InTurn } from "../components/InTurn.tsx"
 import { IntegritySection } from "../components/IntegritySection.tsx"
 import { RejectionsSection } from "../components/RejectionsSection.tsx"
 import { SectionProblem } from "../components/SectionProblem.tsx"
@@ -91,55 +92,94 @@ function Operations(props: { readonly admin: boolean }) {
         days={scope().days}
         tz={scope().tz}
       />
-      <BandSection
-        read={reads.days}
-        today={today()}
-        tz={scope().tz}
-        notes={texts()}
-        onOpen={(day) => setAsked({ day })}
-      />
-      <UnusualDays
-        read={reads.days}
-        today={today()}
-        tz={scope().tz}
-        admin={props.admin}
-        notes={reads.notesByDay()}
-        onNoted={reads.notes.again}
-        asked={asked()}
-        foot={
-          <>
-            <SectionProblem read={reads.notes} what={watchWords().note.what} />
-            <InsideAccounts
-              read={reads.accountDays}
-              isJudged={reads.isJudgedAlone()}
-              flagged={flagged()}
-              today={today()}
-              tz={scope().tz}
-            />
-          </>
-        }
-      />
-      <YearSection read={reads.year} today={today()} tz={scope().tz} />
-      <div class="halves halves-wide">
-        <WeekSection read={reads.weekHours} today={today()} />
-        <LeadersSection read={reads.leaders} today={today()} tz={scope().tz} />
-      </div>
-      <div class="halves">
-        <RuleSection
-          tz={scope().tz}
-          filters={reads.filters()}
+      <InTurn>
+        <BandSection
+          read={reads.days}
           today={today()}
-          admin={props.admin}
-          onUsed={reads.judgedAgain}
+          tz={scope().tz}
+          notes={texts()}
+          onOpen={(day) => setAsked({ day })}
         />
-        <PipelineSection read={reads.pipeline} days={scope().days} tz={scope().tz} />
-      </div>
-      <RejectionsSection admin={props.admin} onDecided={reads.rejections.again} />
-      <IntegritySection read={reads.integrity} admin={props.admin} />
-      <Show when={props.admin}>
-        <GapsSection read={reads.gaps} />
-        <BackupsSection />
-      </Show>
+      </InTurn>
+      <InTurn>
+        <UnusualDays
+          read={reads.days}
+          today={today()}
+          tz={scope().tz}
+          admin={props.admin}
+          notes={reads.notesByDay()}
+          onNoted={reads.notes.again}
+          asked={asked()}
+          foot={
+            <>
+              <SectionProblem read={reads.notes} what={watchWords().note.what} />
+              <InsideAccounts
+                read={reads.accountDays}
+                isJudged={reads.isJudgedAlone()}
+                flagged={flagged()}
+                today={today()}
+                tz={scope().tz}
+              />
+            </>
+          }
+        />
+      </InTurn>
+      <Below reads={reads} admin={props.admin} />
     </div>
+  )
+}
+
+function Below(props: {
+  readonly reads: ReturnType<typeof createOperations>
+  readonly admin: boolean
+}) {
+  return (
+    <>
+      <InTurn>
+        <YearSection
+          read={props.reads.year}
+          today={props.reads.today()}
+          tz={props.reads.scope().tz}
+        />
+      </InTurn>
+      <InTurn>
+        <div class="halves halves-wide">
+          <WeekSection read={props.reads.weekHours} today={props.reads.today()} />
+          <LeadersSection
+            read={props.reads.leaders}
+            today={props.reads.today()}
+            tz={props.reads.scope().tz}
+          />
+        </div>
+      </InTurn>
+      <InTurn>
+        <div class="halves">
+          <RuleSection
+            tz={props.reads.scope().tz}
+            filters={props.reads.filters()}
+            today={props.reads.today()}
+            admin={props.admin}
+            onUsed={props.reads.judgedAgain}
+          />
+          <PipelineSection
+            read={props.reads.pipeline}
+            days={props.reads.scope().days}
+            tz={props.reads.scope().tz}
+          />
+        </div>
+      </InTurn>
+      <InTurn>
+        <RejectionsSection admin={props.admin} onDecided={props.reads.rejections.again} />
+      </InTurn>
+      <InTurn>
+        <IntegritySection read={props.reads.integrity} admin={props.admin} />
+      </InTurn>
+      <InTurn>
+        <Show when={props.admin}>
+          <GapsSection read={props.reads.gaps} />
+          <BackupsSection />
+        </Show>
+      </InTurn>
+    </>
   )
 }

@@ -1,5 +1,6 @@
 /** "How much do I have, how fast is it going, and why?" */
 import { For, lazy, Show, Suspense } from "solid-js"
+import { InTurn } from "../components/InTurn.tsx"
 import { Ledger } from "../components/Ledger.tsx"
 import { PageHead } from "../components/PageHead.tsx"
 import { ScopeBar } from "../components/ScopeBar.tsx"
@@ -55,24 +56,30 @@ function UsageOfAccount() {
           {(overview) => <UsageFigures overview={overview()} zone={overview().meta.tz} />}
         </Show>
       </section>
-      <UsageOverTime
-        read={usage.read}
-        rangeName={name()}
-        foot={
-          <>
-            <Show when={!embedded}>
-              <a href={history()}>{m().usage.history}</a>
-            </Show>
-            <UsageFoot read={usage.read} />
-          </>
-        }
-      />
-      <div class="ahead-place">
-        <Suspense>
-          <LookingAhead scope={usage.scope()} />
-        </Suspense>
-      </div>
-      <Ledger title={m().usage.activity} scope={usage.scope()} />
+      <InTurn>
+        <UsageOverTime
+          read={usage.read}
+          rangeName={name()}
+          foot={
+            <>
+              <Show when={!embedded}>
+                <a href={history()}>{m().usage.history}</a>
+              </Show>
+              <UsageFoot read={usage.read} />
+            </>
+          }
+        />
+      </InTurn>
+      <InTurn>
+        <div class="ahead-place">
+          <Suspense>
+            <LookingAhead scope={usage.scope()} />
+          </Suspense>
+        </div>
+        <InTurn>
+          <Ledger title={m().usage.activity} scope={usage.scope()} />
+        </InTurn>
+      </InTurn>
     </div>
   )
 }
