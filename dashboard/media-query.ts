@@ -9,3 +9,6 @@ export const createMediaQuery = (query: string): Accessor<boolean> => {
   onCleanup(() => list.removeEventListener("change", follow))
   return matches
 }
+
+/** On a small screen the entries are a list, which has no columns to choose from. */
+export const createIsList = (): Accessor<boolean> => createMediaQuery("(max-width: 39.99em)")

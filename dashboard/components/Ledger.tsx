@@ -5,15 +5,13 @@ import type { Transactions } from "#api/contract.ts"
 import { client, type RangeScope } from "../client.ts"
 import { createRead, type Read } from "../create-read.ts"
 import { openExport } from "../export-offer.ts"
-import { addValue } from "../filters.ts"
 import { dateRange } from "../format-date.ts"
 import { roughCount } from "../format-number.ts"
 import { type ColumnId, preferred } from "../ledger-columns.ts"
 import { sumsText } from "../ledger-days.ts"
-import { ledgerQuestion, pageSpan } from "../ledger-question.ts"
-import { createMediaQuery } from "../media-query.ts"
+import { ledgerQuestion } from "../ledger-question.ts"
+import { createIsList } from "../media-query.ts"
 import { m } from "../messages.ts"
-import { isByTime } from "../url-state.ts"
 import { useView } from "../view.ts"
 import { ColumnsMenu } from "./ColumnsMenu.tsx"
 import { CopyMenu } from "./CopyMenu.tsx"
@@ -22,9 +20,10 @@ import { OpenEntry } from "./OpenEntry.tsx"
 import { Pager } from "./Pager.tsx"
 import { QuietRange } from "./QuietRange.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
-import { TransactionList } from "./TransactionList.tsx"
-import { TransactionTable } from "./TransactionTable.tsx"
-import { visibility } from "./transaction-columns.ts"
+
+// Below what is seen first. It is on its way while the entries are asked for.
+const loadRows = import("./LedgerRows.tsx")
+const LedgerRows = lazy(async () => ({ default: (await loadRows).LedgerRows }))
 
 // Seldom needed.
 const LooserFilter = lazy(() =>
@@ -127,8 +126,10 @@ function Entries(props: {
       >
         {(page) => (
           <Show when={page().transactions.length > 0} fallback={<Nothing />}>
-            <Rows page={page()} columns={props.columns} />
-            <Pager page={page()} onOpen={(target) => view.openEntries({ page: target })} />
+            <Suspense fallback={<Waiting />}>
+              <LedgerRows page={page()} columns={props.columns} />
+              <Pager page={page()} onOpen={(target) => view.openEntries({ page: target })} />
+            </Suspense>
           </Show>
         )}
       </Show>
@@ -160,55 +161,6 @@ const createNews = (read: Read<Transactions>) => {
     const [now, shown] = [entries(), shownAt()]
     return !endsNow() || now === undefined || shown === undefined ? 0 : Math.max(0, now - shown)
   })
-}
-
-/** On a small screen the entries are a list, which has no columns to choose from. */
-const createIsList = () => createMediaQuery("(max-width: 39.99em)")
-
-function Rows(props: { readonly page: Transactions; readonly columns: ReadonlyArray<ColumnId> }) {
-  const view = useView()
-  const small = createIsList()
-  const middling = createMediaQuery("(max-width: 59.99em)")
-  const wide = createMediaQuery("(min-width: 80em)")
-  const opened = () => view.state().event
-  const caption = () =>
-    m().ledger.caption(
-      pageSpan(props.page),
-      m().ledger.order[view.state().sort].toLowerCase(),
-      props.page.meta.tz,
-    )
-  const room = () => (middling() ? "middling" : wide() && opened() !== undefined ? "sheet" : "full")
-  const open = (event: string) => view.update({ event }, "replace")
-  return (
-    <Show
-      when={small()}
-      fallback={
-        <TransactionTable
-          page={props.page}
-          today={view.today()}
-          caption={caption()}
-          visible={visibility(props.columns, room())}
-          sort={view.state().sort}
-          filtered={view.state().filters.length > 0}
-          onSort={(sort) => view.update({ sort })}
-          onPick={(field, value, operator) =>
-            view.update({ filters: addValue(view.state().filters, { field, operator, value }) })
-          }
-          opened={opened()}
-          onOpen={open}
-        />
-      }
-    >
-      <TransactionList
-        page={props.page}
-        today={view.today()}
-        caption={caption()}
-        byDay={isByTime(view.state().sort)}
-        filtered={view.state().filters.length > 0}
-        onOpen={open}
-      />
-    </Show>
-  )
 }
 
 function Nothing() {

@@ -35,10 +35,11 @@ export function Popup(props: {
     document.addEventListener("pointerdown", onPointerDown)
     onCleanup(() => document.removeEventListener("pointerdown", onPointerDown))
     const panel = document.getElementById(id)
-    const first =
-      panel?.querySelector<HTMLElement>("[data-first]") ??
-      panel?.querySelector<HTMLElement>("a, button, input, select")
-    first?.focus()
+    if (panel === null || focusFirst(panel)) return
+    // Its code is still on its way.
+    const arrival = new MutationObserver(() => focusFirst(panel) && arrival.disconnect())
+    arrival.observe(panel, { childList: true, subtree: true })
+    onCleanup(() => arrival.disconnect())
   })
 
   return (
@@ -75,4 +76,13 @@ export function Popup(props: {
       </Show>
     </div>
   )
+}
+
+/** False while there is nothing in it that takes the focus. */
+const focusFirst = (panel: HTMLElement): boolean => {
+  const first =
+    panel.querySelector<HTMLElement>("[data-first]") ??
+    panel.querySelector<HTMLElement>("a, button, input, select")
+  first?.focus()
+  return first !== null
 }

@@ -17,7 +17,9 @@ import { PlaceLink } from "./PlaceLink.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { SessionMenu } from "./SessionMenu.tsx"
 import { Shortcuts } from "./Shortcuts.tsx"
-import { SignIn } from "./SignIn.tsx"
+
+// Whoever comes signed in never sees it.
+const SignIn = lazy(() => import("./SignIn.tsx").then((code) => ({ default: code.SignIn })))
 
 const FirstEvent = lazy(() =>
   import("./FirstEvent.tsx").then((code) => ({ default: code.FirstEvent })),
@@ -25,7 +27,14 @@ const FirstEvent = lazy(() =>
 
 export function Shell(props: RouteSectionProps) {
   return (
-    <Show when={signedIn()} fallback={<SignIn />}>
+    <Show
+      when={signedIn()}
+      fallback={
+        <Suspense>
+          <SignIn />
+        </Suspense>
+      }
+    >
       <SignedIn>{props.children}</SignedIn>
     </Show>
   )

@@ -1,6 +1,6 @@
 /** Use per day (week, month): totals, readout, chart or table. The same section on every screen. */
 
-import { createMemo, createSignal, type JSX, on, Show } from "solid-js"
+import { createMemo, createSignal, type JSX, lazy, on, Show, Suspense } from "solid-js"
 import type { Usage } from "#api/contract.ts"
 import { divideRounded, formatDecimal, parseDecimal } from "#warehouse/domain/decimal.ts"
 import { changeWords } from "../change-words.ts"
@@ -17,7 +17,10 @@ import { QuietRange } from "./QuietRange.tsx"
 import { Readout, StepButton } from "./Readout.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 import { Skyline } from "./Skyline.tsx"
-import { UsageTable } from "./UsageTable.tsx"
+
+const UsageTable = lazy(() =>
+  import("./UsageTable.tsx").then((code) => ({ default: code.UsageTable })),
+)
 
 const said = () => m().chart
 const shownGrain = (usage: Usage): Grain =>
@@ -76,7 +79,9 @@ export function UsageOverTime(props: {
             when={asTable()}
             fallback={<Chart usage={known()} grain={grain()} unusual={props.unusual} />}
           >
-            <UsageTable usage={known()} grain={grain()} />
+            <Suspense>
+              <UsageTable usage={known()} grain={grain()} />
+            </Suspense>
           </Show>
         )}
       </Show>

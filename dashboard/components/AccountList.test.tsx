@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event"
 import { afterEach, expect, it } from "vitest"
 import { meta } from "../testing/answers.ts"
 import { useFakeApi } from "../testing/api.ts"
-import { AccountList } from "./AccountSwitcher.tsx"
+import { AccountList } from "./AccountList.tsx"
 
 afterEach(cleanup)
 
