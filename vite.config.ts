@@ -34,6 +34,16 @@ export default defineConfig({
     // Inlined files would be `data:` addresses, which the page's content security policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every page begins with is one file, and not a request for each of the parts it is shared with.
+        codeSplitting: {
+          groups: [
+            { name: "page", tags: ["$initial"], test: (id) => !/index\.html|main\.tsx/.test(id) },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { "/v1": "http://127.0.0.1:4000", "/sign-in": "http://127.0.0.1:4000" } },
 })

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { gunzipSync, gzipSync } from "node:zlib"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { makeApp } from "./app.ts"
 import { asAdmin, fakeApp } from "./testing/fake-services.ts"
@@ -10,6 +11,7 @@ beforeAll(() => {
   mkdirSync(join(folder, "dist", "assets"), { recursive: true })
   writeFileSync(join(folder, "dist", "index.html"), "<title>Tidemark</title>")
   writeFileSync(join(folder, "dist", "assets", "main-abc.js"), "main()")
+  writeFileSync(join(folder, "dist", "assets", "main-abc.js.gz"), gzipSync("main()"))
   writeFileSync(join(folder, "secret"), "outside")
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -27,6 +29,14 @@ describe("the dashboard's files", () => {
     assert.strictEqual(await response.text(), "main()")
     assert.match(response.headers.get("content-type") ?? "", /javascript/)
     assert.strictEqual(response.headers.get("cache-control"), "public, max-age=31536000, immutable")
+  })
+
+  it("are sent compressed to who takes that", async () => {
+    const response = await get("/assets/main-abc.js", { "accept-encoding": "br, gzip" })
+    assert.strictEqual(response.headers.get("content-encoding"), "gzip")
+    assert.strictEqual(response.headers.get("vary"), "Accept-Encoding")
+    assert.match(response.headers.get("content-type") ?? "", /javascript/)
+    assert.strictEqual(gunzipSync(await response.arrayBuffer()).toString(), "main()")
   })
 
   it.each(["/", "/index.html", "/usage/history?range=30d", "/a/studio-north"])(

@@ -14,8 +14,8 @@ const API = /^\/(v1|health|sign-in|openapi\.json|docs|embed)(\/|$)/
 /** Middleware for everything that no endpoint has answered; without a build it passes everything on. */
 export const staticFiles = (folder: string): MiddlewareHandler<ApiEnv>[] => {
   if (!existsSync(join(folder, PAGE))) return []
-  const file = serveStatic<ApiEnv>({ root: folder })
-  const page = serveStatic<ApiEnv>({ root: folder, path: PAGE })
+  const file = serveStatic<ApiEnv>({ root: folder, precompressed: true })
+  const page = serveStatic<ApiEnv>({ root: folder, path: PAGE, precompressed: true })
   const serve: MiddlewareHandler<ApiEnv> = async (c, next) => {
     if (API.test(c.req.path)) return next()
     const found = await file(c, async () => {})

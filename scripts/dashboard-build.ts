@@ -1,8 +1,16 @@
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { gzipSync } from "node:zlib"
+import { brotliCompressSync, gzipSync } from "node:zlib"
 import { inputHash } from "./input-hash.ts"
 import { checkSizes, kB, type Manifest } from "./size-budget.ts"
 
@@ -21,6 +29,7 @@ const inputs = {
     "tsconfig.json",
     "package-lock.json",
     "scripts/size-budget.ts",
+    "scripts/dashboard-build.ts",
   ],
   except: (path: string) => /\.test\.tsx?$/.test(path) || path.startsWith("dashboard/e2e/"),
 }
@@ -39,6 +48,7 @@ export const buildDashboard = (say: (line: string) => void): void => {
   try {
     runVite(fresh)
     reportSizes(fresh, say)
+    compress(fresh)
     writeFileSync(join(fresh, ".build-stamp"), wanted)
     moveIntoPlace(fresh, wanted)
   } finally {
@@ -73,6 +83,20 @@ const reportSizes = (folder: string, say: (line: string) => void) => {
   const sizes = report.lines.map((l) => `${l.name} ${kB(l.size)} of ${kB(l.limit)} kB`)
   say(`gzip sizes: ${sizes.join(", ")}`)
   if (report.problems.length > 0) throw new Error(`size budget: ${report.problems.join("; ")}`)
+}
+
+/** Smaller than this, a file fits into one packet anyway. */
+const COMPRESSED_FROM = 1_000
+
+/** Beside each text lies what the server sends to whoever takes it: compressed once, not with every request. */
+const compress = (folder: string) => {
+  for (const file of globSync("**/*.{js,css,html,svg}", { cwd: folder })) {
+    const path = join(folder, file)
+    const content = readFileSync(path)
+    if (content.length < COMPRESSED_FROM) continue
+    writeFileSync(`${path}.br`, brotliCompressSync(content))
+    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }))
+  }
 }
 
 /** A directory cannot be replaced in one step, so another build may come first: then try again. */
