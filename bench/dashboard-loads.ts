@@ -1,4 +1,5 @@
 /** Each screen from an empty cache: when its largest piece is painted, what moves, and how long it blocks. */
+import { setTimeout as sleep } from "node:timers/promises"
 import type { Bench, Figure } from "./dashboard-figures.ts"
 import { onRig, pathOf, type Seen, seenOf } from "./dashboard-rig.ts"
 import { median } from "./measure.ts"
@@ -15,7 +16,7 @@ export const measureLoads = async (bench: Bench): Promise<ReadonlyArray<Figure>>
     for (let round = 0; round < ROUNDS; round++)
       loads.push(
         await onRig(bench, { slowed: true, path: pathOf(screen) }, async ({ page }) => {
-          await page.waitForTimeout(AFTERWARDS_MS)
+          await sleep(AFTERWARDS_MS)
           return seenOf(page)
         }),
       )

@@ -21,9 +21,10 @@ import { Pager } from "./Pager.tsx"
 import { QuietRange } from "./QuietRange.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
 
-// Below what is seen first. It is on its way while the entries are asked for.
-const loadRows = import("./LedgerRows.tsx")
-const LedgerRows = lazy(async () => ({ default: (await loadRows).LedgerRows }))
+// Below what is seen first.
+const LedgerRows = lazy(() =>
+  import("./LedgerRows.tsx").then((code) => ({ default: code.LedgerRows })),
+)
 
 // Seldom needed.
 const LooserFilter = lazy(() =>
@@ -32,6 +33,8 @@ const LooserFilter = lazy(() =>
 
 export function Ledger(props: { readonly title: string; readonly scope: RangeScope | undefined }) {
   const view = useView()
+  // On its way while the entries are asked for.
+  void LedgerRows.preload().catch(() => undefined)
   const question = () =>
     props.scope === undefined ? undefined : ledgerQuestion(props.scope, view.state())
   const read = createRead(question, client.transactions)

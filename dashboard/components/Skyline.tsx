@@ -21,8 +21,10 @@ export interface SkylineProps {
   readonly onOpen: (index: number) => void
 }
 
-// Begun with the page, so that the chart does not wait for its figures first.
-const drawingCode = import("../draw-skyline.ts")
+const loadDrawing = () => import("../draw-skyline.ts")
+
+/** So that the chart does not wait for its figures first. */
+export const preloadSkyline = (): void => void loadDrawing().catch(() => undefined)
 
 export function Skyline(props: SkylineProps) {
   const { width, watch } = createWidth()
@@ -36,7 +38,7 @@ export function Skyline(props: SkylineProps) {
         current = false
       })
       if (pixels === 0 || bars.length === 0) return
-      void drawingCode.then(({ drawSkyline }) => {
+      void loadDrawing().then(({ drawSkyline }) => {
         if (!current) return
         const drawn = drawSkyline({ ...options, ...roomOf(pixels), bars })
         plate.replaceChildren(...drawn.elements)

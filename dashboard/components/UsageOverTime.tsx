@@ -16,7 +16,7 @@ import { CopyImage } from "./CopyImage.tsx"
 import { QuietRange } from "./QuietRange.tsx"
 import { Readout, StepButton } from "./Readout.tsx"
 import { SectionProblem } from "./SectionProblem.tsx"
-import { Skyline } from "./Skyline.tsx"
+import { preloadSkyline, Skyline } from "./Skyline.tsx"
 
 const UsageTable = lazy(() =>
   import("./UsageTable.tsx").then((code) => ({ default: code.UsageTable })),
@@ -34,6 +34,7 @@ export function UsageOverTime(props: {
   readonly unusual?: ReadonlyArray<Day> | undefined
 }) {
   const view = useView()
+  preloadSkyline()
   const [asTable, setAsTable] = createSignal(false)
   const usage = () => props.read.latest()
   const grain = () => {
