@@ -1,7 +1,7 @@
 /** The ledger as a native table, in groups of days. */
 
 import { createTable } from "@tanstack/solid-table"
-import { createMemo, For, type JSX, Show } from "solid-js"
+import { type Accessor, createMemo, For, Index, type JSX, Show } from "solid-js"
 import type { Transaction, Transactions } from "#api/contract.ts"
 import type { Day } from "../days.ts"
 import { shortDate, timeOfDay, timestamp } from "../format-date.ts"
@@ -115,38 +115,39 @@ export function TransactionTable(props: TransactionTableProps) {
             </For>
           </tr>
         </thead>
-        <For each={days()}>
+        {/* By their places: another page writes other text into the same rows, which is half the work. */}
+        <Index each={days()}>
           {(day) => (
             <tbody>
-              <Show when={day.title !== ""}>
+              <Show when={day().title !== ""}>
                 <tr class="day-head">
                   <th scope="rowgroup" colspan={Math.ceil(width() / 2)}>
-                    {day.title}
+                    {day().title}
                   </th>
-                  <td colspan={Math.floor(width() / 2)}>{day.sums}</td>
+                  <td colspan={Math.floor(width() / 2)}>{day().sums}</td>
                 </tr>
               </Show>
-              <For each={day.rows}>
+              <Index each={day().rows}>
                 {(row) => (
                   <tr
                     class="entry-row"
-                    data-opened={row.id === props.opened ? "" : undefined}
-                    data-linked={isLinked(row.original, props.opened) ? "" : undefined}
-                    onClick={(event) => isForTheRow(event) && props.onOpen(row.id)}
+                    data-opened={row().id === props.opened ? "" : undefined}
+                    data-linked={isLinked(row().original, props.opened) ? "" : undefined}
+                    onClick={(event) => isForTheRow(event) && props.onOpen(row().id)}
                   >
-                    <For each={row.getVisibleCells()}>
-                      {(cell) => (
-                        <td class={`cell-${cell.column.id}`}>
-                          {cells[cell.column.id as ColumnId](row.original, context())}
+                    <For each={table.getVisibleLeafColumns()}>
+                      {({ id }) => (
+                        <td class={`cell-${id}`}>
+                          {cells[id as ColumnId](() => row().original, context)}
                         </td>
                       )}
                     </For>
                   </tr>
                 )}
-              </For>
+              </Index>
             </tbody>
           )}
-        </For>
+        </Index>
       </table>
     </section>
   )
@@ -218,42 +219,69 @@ const Pick = (props: {
   </button>
 )
 
-const cells: Readonly<Record<ColumnId, (t: Transaction, context: CellContext) => JSX.Element>> = {
-  occurred_at: (t, { zone, dated, onOpen }) => (
-    <button
-      type="button"
-      class="row-open"
-      data-entry={t.id}
-      aria-haspopup="dialog"
-      title={timestamp(t.occurred_at, zone)}
-      onClick={() => onOpen(t.id)}
-    >
-      <time datetime={t.occurred_at}>
-        {dated === undefined ? "" : `${shortDate(t.day, dated)}, `}
-        {timeOfDay(t.occurred_at, zone)}
-      </time>
-      <span class="visually-hidden">{`, ${t.description}`}</span>
-    </button>
-  ),
-  description: (t, { entry, zone }) => (
-    <span class="ellipsis" title={t.description}>
-      {t.description}
-      <span class="note">
-        {quantityOf(t)}
-        <Show when={t.type === "refund" && entry(t.refers_to ?? "")}>
-          {(spend) => ` · ${m().ledger.returns(timeOfDay(spend().occurred_at, zone))}`}
-        </Show>
+type Cell = (t: Accessor<Transaction>, context: Accessor<CellContext>) => JSX.Element
+
+const cells: Readonly<Record<ColumnId, Cell>> = {
+  occurred_at: (t, context) => {
+    const zone = () => context().zone
+    const date = () => {
+      const { dated } = context()
+      return dated === undefined ? "" : `${shortDate(t().day, dated)}, `
+    }
+    return (
+      <button
+        type="button"
+        class="row-open"
+        data-entry={t().id}
+        aria-haspopup="dialog"
+        title={timestamp(t().occurred_at, zone())}
+        onClick={() => context().onOpen(t().id)}
+      >
+        <time datetime={t().occurred_at}>{date() + timeOfDay(t().occurred_at, zone())}</time>
+        <span class="visually-hidden">{`, ${t().description}`}</span>
+      </button>
+    )
+  },
+  description: (t, context) => {
+    const returned = () =>
+      t().type === "refund" ? context().entry(t().refers_to ?? "") : undefined
+    const back = () => {
+      const spend = returned()
+      if (spend === undefined) return ""
+      return ` · ${m().ledger.returns(timeOfDay(spend.occurred_at, context().zone))}`
+    }
+    return (
+      <span class="ellipsis" title={t().description}>
+        {t().description}
+        <span class="note">{quantityOf(t()) + back()}</span>
       </span>
+    )
+  },
+  category: (t, context) => (
+    <Pick field="category" value={t().category} onPick={context().onPick} />
+  ),
+  operation: (t, context) => (
+    <Pick field="operation" value={t().operation} onPick={context().onPick} />
+  ),
+  type: (t) => {
+    // A memo: the glyph of the same type is not drawn again.
+    const type = createMemo(() => t().type)
+    return <TransactionType type={type()} />
+  },
+  credits: (t, context) => (
+    <span class={`type-${t().type}`}>
+      {signedColumnCredits(t().credits, context().creditDigits)}
     </span>
   ),
-  category: (t, { onPick }) => <Pick field="category" value={t.category} onPick={onPick} />,
-  operation: (t, { onPick }) => <Pick field="operation" value={t.operation} onPick={onPick} />,
-  type: (t) => <TransactionType type={t.type} />,
-  credits: (t, { creditDigits }) => (
-    <span class={`type-${t.type}`}>{signedColumnCredits(t.credits, creditDigits)}</span>
+  amount: (t) => (
+    <Show when={amountOf(t())} fallback={none(m().ledger.noAmount)}>
+      {(amount) => amount()}
+    </Show>
   ),
-  amount: (t) => amountOf(t) ?? none(m().ledger.noAmount),
-  balance_after: (t, { balanceDigits }) => columnCredits(t.balance_after, balanceDigits),
-  reference: (t) =>
-    t.reference === null ? none(m().ledger.noPayment) : <Payment reference={t.reference} />,
+  balance_after: (t, context) => <>{columnCredits(t().balance_after, context().balanceDigits)}</>,
+  reference: (t) => (
+    <Show when={t().reference} fallback={none(m().ledger.noPayment)}>
+      {(reference) => <Payment reference={reference()} />}
+    </Show>
+  ),
 }
