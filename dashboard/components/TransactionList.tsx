@@ -7,8 +7,8 @@ import { shortDate, timeOfDay } from "../format-date.ts"
 import { columnCredits, columnDigits, signedColumnCredits } from "../format-number.ts"
 import { ledgerDays } from "../ledger-days.ts"
 import { Payment } from "./Payment.tsx"
-import { amountOf, quantityOf } from "./TransactionTable.tsx"
 import { TransactionType } from "./TransactionType.tsx"
+import { amountOf, quantityOf } from "./transaction-cells.tsx"
 
 export function TransactionList(props: {
   readonly page: Transactions
