@@ -25,3 +25,12 @@ export const inTurn = (piece: () => void): (() => void) => {
     isWanted = false
   }
 }
+
+/** Runs it once what has been made by now is painted. Gives what calls it off. */
+export const afterPaint = (piece: () => void): (() => void) => {
+  let callOff = () => cancelAnimationFrame(frame)
+  const frame = requestAnimationFrame(() => {
+    callOff = inTurn(piece)
+  })
+  return () => callOff()
+}

@@ -6,12 +6,15 @@ import { createCommandContext } from "../create-command-context.ts"
 import { commandWords } from "../messages/commands.ts"
 import { rangePhrase, resolveRange } from "../ranges.ts"
 import { recentCommands, rememberCommand } from "../recent-commands.ts"
+import { afterPaint } from "../turns.ts"
 import { useView } from "../view.ts"
 import { Search } from "./icons.tsx"
 import { Keys } from "./Keys.tsx"
 import "../styles/command-menu.css"
 
 const said = () => commandWords()
+/** About as much as the list shows before it is scrolled. */
+const GROUPS_AT_FIRST = 2
 
 export function CommandMenu(props: { readonly onClose: () => void }) {
   let dialog!: HTMLDialogElement
@@ -60,6 +63,10 @@ function CommandSearch(props: {
   const recent = recentCommands()
   const groups = createMemo(() => findCommands(commandsOf(context(), query()), query(), recent))
   const flat = createMemo(() => groups().flatMap(({ found }) => found))
+  // The menu answers its key with what is seen, and makes the rest behind it.
+  const [isPainted, setPainted] = createSignal(false)
+  onCleanup(afterPaint(() => setPainted(true)))
+  const made = () => (isPainted() ? groups() : groups().slice(0, GROUPS_AT_FIRST))
   const at = () => Math.min(active(), flat().length - 1)
   const chosen = () => flat()[at()]?.command
   const id = createUniqueId()
@@ -122,7 +129,7 @@ function CommandSearch(props: {
         ref={list}
         aria-label={said().list}
       >
-        <For each={groups()}>
+        <For each={made()}>
           {(group) => (
             <CommandGroupView
               group={group}

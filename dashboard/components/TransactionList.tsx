@@ -6,6 +6,7 @@ import type { Day } from "../days.ts"
 import { shortDate, timeOfDay } from "../format-date.ts"
 import { columnCredits, columnDigits, signedColumnCredits } from "../format-number.ts"
 import { ledgerDays } from "../ledger-days.ts"
+import { m } from "../messages.ts"
 import { Payment } from "./Payment.tsx"
 import { TransactionType } from "./TransactionType.tsx"
 import { amountOf, quantityOf } from "./transaction-cells.tsx"
@@ -85,7 +86,7 @@ function Entry(props: {
       </button>
       <span class={`entry-credits type-${t().type}`}>
         {signedColumnCredits(t().credits, props.digits)}
-        <span class="visually-hidden"> credits</span>
+        <span class="visually-hidden"> {m().ledger.columns.credits}</span>
       </span>
       <span class="entry-how">
         <TransactionType type={t().type} /> ·{" "}
@@ -105,7 +106,7 @@ function Entry(props: {
         </Show>
       </span>
       <span class="entry-balance">
-        <span class="visually-hidden">balance after </span>
+        <span class="visually-hidden">{m().ledger.columns.balance_after} </span>
         {columnCredits(t().balance_after, props.digits)}
       </span>
     </li>
