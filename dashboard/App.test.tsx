@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@solidjs/testing-library"
+import { cleanup, configure, render, screen } from "@solidjs/testing-library"
 import { userEvent } from "@testing-library/user-event"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { App } from "./App.tsx"
@@ -14,6 +14,8 @@ import {
 } from "./testing/answers.ts"
 import { type FakeAnswers, useFakeApi, useWideWindow } from "./testing/api.ts"
 
+// Much of a page comes after it, and a busy machine may take its time.
+configure({ asyncUtilTimeout: 10_000 })
 beforeEach(useWideWindow)
 afterEach(() => {
   cleanup()
@@ -60,8 +62,7 @@ it("shows the page of the account in the address", async () => {
 
 it("looks ahead, and compares with the days before once that is chosen", async () => {
   const { asked } = show("/usage?account=studio-north")
-  // Its code comes after the page's.
-  await screen.findByText(/about 14 Dec/, {}, { timeout: 10_000 })
+  await screen.findByText(/about 14 Dec/)
   await screen.findByText("No failure and no refund in these days.")
   await userEvent.selectOptions(screen.getByLabelText("Compare with"), "prev")
   await expect.poll(() => query().get("compare")).toBe("prev")
@@ -170,7 +171,7 @@ it("refuses a sheet for more entries than one holds, and offers a format that ho
   })
   await screen.findByText("Tool: keyframeGenerate")
   await userEvent.keyboard("e")
-  const format = await screen.findByLabelText("Format", {}, { timeout: 10_000 })
+  const format = await screen.findByLabelText("Format")
   await screen.findByText(/^about 2 million rows, about [\d.]+ MB$|^2,000,000 rows, about/)
   await userEvent.selectOptions(format, "xlsx")
   await screen.findByText(/A sheet holds 1,048,575 rows, and these are 2,000,000/)
