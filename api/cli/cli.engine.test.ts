@@ -313,6 +313,14 @@ describe("tidemark, against a running server", () => {
     assert.strictEqual((await tidemark(...list, "--json")).out, "")
   })
 
+  it("views: one is kept, listed, and removed", async () => {
+    await tidemark("views", "save", "large", "Largest", "/explore?by=operation", "--shared")
+    const { out } = await tidemark("views", "list")
+    assert.match(out, /^large +Largest +own +yes +\/explore\?by=operation\n\n1 view$/m)
+    await tidemark("views", "remove", "large")
+    assert.strictEqual((await tidemark("views", "list", "--json")).out, "")
+  })
+
   it("leaves out no command", async () => {
     const nothing = { out: async () => {}, write: async () => {}, error: () => {} }
     const terminal = { ...nothing, progress: () => ({ at: () => {}, end: () => {} }) }

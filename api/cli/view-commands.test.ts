@@ -25,7 +25,7 @@ describe("tidemark views", () => {
       { status: 204, body: null },
     )
     const { out } = await run(server.url, "list")
-    assert.match(out, /large +Large +key:k1 +yes +\/explore\?by=actor\n\n1 views/)
+    assert.match(out, /large +Large +key:k1 +yes +\/explore\?by=actor\n\n1 view$/)
     await run(server.url, "save", "large", "Large", "/explore?by=actor", "--shared")
     const removed = await run(server.url, "remove", "large", "--owner", "key:k1")
     assert.deepStrictEqual([removed.code, removed.out.trim()], [0, "large is removed"])

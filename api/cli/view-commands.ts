@@ -35,7 +35,7 @@ export const defineViews: Define = (program, run) => {
 const list: Act = async (session) => {
   const { views, count } = await ask(SavedViews, session.client.v1.views.$get({ query: {} }))
   if (session.json) return void (await outJson(session, views))
-  const summary = `${count} views${count > views.length ? `, of which ${views.length} are listed` : ""}`
+  const summary = `${count} ${count === 1 ? "view" : "views"}${count > views.length ? `, of which ${views.length} are listed` : ""}`
   const text = tableText(views, [
     { title: "id", cell: ({ id }) => id },
     { title: "name", cell: ({ name }) => name },
