@@ -24,7 +24,7 @@ const untilRunning = (count: number) =>
   running.pipe(
     Effect.delay("5 millis"),
     Effect.repeat({ until: (queries) => queries === count }),
-    Effect.timeout("10 seconds"),
+    Effect.timeout("30 seconds"),
   )
 
 /** By the reader that is asked, beside the overview: Explore, the hours of the week, notes, and the lists of all. */

@@ -123,7 +123,7 @@ it("is one slider with a readout, in every form", async () => {
   const page = await browser.open("/explore?account=studio-north")
   const chart = page.getByRole("slider")
   for (const form of ["Stacked", "Lines", "Share", "Small multiples"]) {
-    await page.getByRole("button", { name: form, exact: true }).click()
+    await page.locator(".explore-chart").getByRole("button", { name: form, exact: true }).click()
     await chart.focus()
     await page.keyboard.press("Home")
     const begin = await chart.getAttribute("aria-valuetext")
