@@ -264,8 +264,8 @@ layer(TwoServers.layer, { timeout: "120 seconds", excludeTestServices: true })(
             ({ method, path, credential }) =>
               method === "get" && credential === "read" && !path.includes(":"),
           )
-          // Either spend, or what both accounts used; an instant may have a 777 too.
-          const theirs = /77700[013]|theirs/
+          // A spend of theirs, or a sum with it; a time may have a 777 too.
+          const theirs = /"-?777\d{3}"|theirs/
           const told = []
           for (const { path, query } of reads) {
             const asked = `${path}${"range" in query ? "?range=7d" : ""}`
