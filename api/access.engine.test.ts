@@ -264,8 +264,8 @@ layer(TwoServers.layer, { timeout: "120 seconds", excludeTestServices: true })(
             ({ method, path, credential }) =>
               method === "get" && credential === "read" && !path.includes(":"),
           )
-          // A spend of theirs, or a sum with it; a time may have a 777 too.
-          const theirs = /"-?777\d{3}"|theirs/
+          // A spend of theirs, or a sum or balance with it; a time may have a 777 too.
+          const theirs = /"-?77[67]\d{3}(?:\.\d+)?"|theirs/
           const told = []
           for (const { path, query } of reads) {
             const asked = `${path}${"range" in query ? "?range=7d" : ""}`
