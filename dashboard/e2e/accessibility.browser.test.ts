@@ -46,6 +46,7 @@ it.each(pages.filter(({ open }) => open.length > 0))(
     // Each is called something else once it is pressed.
     const asTable = page.getByRole("button", { name: "Show as table" })
     while ((await asTable.count()) > 0) await asTable.first().click()
+    await settled(page)
     // Two years of days, all of a kind, would take half a minute.
     await page.evaluate(() => {
       for (const row of document.querySelectorAll(".calendar-table tr:nth-child(n + 8)"))

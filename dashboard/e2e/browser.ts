@@ -119,6 +119,8 @@ export const settled = async (page: Page): Promise<void> => {
   }
   await page.locator("#usage-over-time[aria-busy=false]").waitFor()
   await page.locator("#activity[aria-busy=false]").waitFor()
+  // The rows' code comes behind the page's.
+  await page.locator("#activity .skeleton-rows").waitFor({ state: "detached" })
   await page.locator(".skyline-plate svg, .sums-table").first().waitFor()
   if (new URL(page.url()).pathname === "/usage")
     await page.locator(".ahead-refunds[aria-busy=false]").waitFor()

@@ -46,6 +46,8 @@ it("shows the same sum on the chart, in its table and over the entries, to the l
   const usage = await ask<Usage>(page, `${of}/usage?range=7d`)
   await page.getByRole("button", { name: "Show as table" }).click()
   const table = page.getByRole("table", { name: /^Credits per day/ })
+  // Its code comes when it is first wanted.
+  await table.waitFor()
   const cells = await table.locator("tbody tr td:nth-of-type(1)").allTextContents()
   const sum = cells.reduce((total, cell) => total + exact(cell), 0n)
   expect(formatDecimal(sum)).toBe(usage.total.spend)

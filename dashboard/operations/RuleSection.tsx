@@ -43,7 +43,8 @@ export function RuleSection(props: RuleSectionProps) {
                 inputmode="decimal"
                 class="control field"
                 maxlength={16}
-                aria-invalid={draft.rule() === undefined}
+                disabled={read.latest() === undefined}
+                aria-invalid={read.latest() !== undefined && draft.rule() === undefined}
                 aria-describedby={answer}
                 value={draft.shown(field)}
                 onInput={(event) => draft.type(field, event.currentTarget.value)}
@@ -54,10 +55,12 @@ export function RuleSection(props: RuleSectionProps) {
       </div>
       <SectionProblem read={read} what={said().what} />
       <div id={answer} role="status" class="rule-answer">
-        <Show when={draft.rule()} fallback={<p class="field-problem">{said().bad}</p>}>
-          <Show when={read.latest()}>
-            {(known) => <Answer preview={known()} today={props.today} />}
-          </Show>
+        <Show when={read.latest()}>
+          {(known) => (
+            <Show when={draft.rule()} fallback={<p class="field-problem">{said().bad}</p>}>
+              <Answer preview={known()} today={props.today} />
+            </Show>
+          )}
         </Show>
         <Show when={draft.done()}>
           <p class="operations-done">{said().used}</p>

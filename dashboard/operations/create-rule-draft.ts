@@ -24,7 +24,11 @@ export const createRuleDraft = (props: {
     () => ({ ...asked(), tz: props.tz, filters: props.filters }),
     operationsClient.preview,
   )
-  const inForce = (field: RuleField) => exactCredits(read.latest()?.in_force.rule[field] ?? "0")
+  // Nothing until it is known: what is not typed would be taken for zero.
+  const inForce = (field: RuleField) => {
+    const known = read.latest()
+    return known === undefined ? "" : exactCredits(known.in_force.rule[field])
+  }
   const shown = (field: RuleField) => draft()[field] ?? inForce(field)
   const isChanged = (field: RuleField) => shown(field) !== inForce(field)
   const changed = () => ruleFields.filter(isChanged)
