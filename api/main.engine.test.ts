@@ -42,16 +42,11 @@ describe("the process", () => {
   })
 
   it("serves within 5 seconds when it starts again", async () => {
-    const took: number[] = []
-    // Other work on the machine may hold one of them up; what a start waits for itself holds up all.
-    while (took.length < 3 && !took.some((milliseconds) => milliseconds < 5_000)) {
-      const start = performance.now()
-      const server = spawnServer({ TIDEMARK_DATA })
-      await server.line(/^http:\/\//)
-      took.push(performance.now() - start)
-      await server.stop()
-    }
-    assert.isBelow(Math.min(...took), 5_000)
+    const start = performance.now()
+    const server = spawnServer({ TIDEMARK_DATA })
+    await server.line(/^http:\/\//)
+    assert.isBelow(performance.now() - start, 5_000)
+    await server.stop()
   })
 
   it("keeps over a restart which sessions and tokens hold, and which were revoked", async () => {

@@ -24,7 +24,7 @@ import { warehouseForTests, writeEvents } from "./testing/warehouse.ts"
 import type { TransactionWriter } from "./transaction-writer.ts"
 import { UsageReader } from "./usage-reader.ts"
 
-const RUNS = 120
+const RUNS = 200
 const ZONES = [
   "UTC",
   "Europe/Berlin",

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
-import { colourFindings, findings, settled, useBrowser } from "./browser.ts"
+import { findings, settled, useBrowser } from "./browser.ts"
 
 const browser = useBrowser()
 /** Where somebody has set the browser's text to 200 %. */
@@ -20,22 +20,18 @@ const pages = [
   { name: "Accounts", path: "/accounts", open: [] },
   { name: "Keys", path: "/keys", open: [] },
 ]
-/** What is looked for in each: everything is in the first. */
-const themes = [
-  { theme: "light", look: findings },
-  { theme: "dark", look: colourFindings },
-] as const
+const themes = ["light", "dark"] as const
 const widths = [1280, 360] as const
 
 /** One after another on one page, as somebody turns a telephone or the lights: loading it is most of the time. */
 it.each(pages)("axe finds nothing on $name, in both themes, wide and narrow", async ({ path }) => {
   const page = await browser.open(path)
-  for (const { theme, look } of themes)
+  for (const theme of themes)
     for (const width of widths) {
       await page.emulateMedia({ colorScheme: theme })
       await page.setViewportSize({ width, height: 900 })
       await settled(page)
-      expect.soft(await look(page), `${theme}, ${width} px`).toEqual([])
+      expect.soft(await findings(page), `${theme}, ${width} px`).toEqual([])
     }
 })
 
@@ -125,11 +121,11 @@ it("axe finds nothing on the API reference, in both themes, wide and narrow", as
     for (const section of document.querySelectorAll("main > section"))
       for (const article of [...section.querySelectorAll("article")].slice(1)) article.remove()
   })
-  for (const { theme, look } of themes)
+  for (const theme of themes)
     for (const width of widths) {
       await page.emulateMedia({ colorScheme: theme })
       await page.setViewportSize({ width, height: 900 })
-      expect.soft(await look(page), `${theme}, ${width} px`).toEqual([])
+      expect.soft(await findings(page), `${theme}, ${width} px`).toEqual([])
       expect.soft(await overflowOf(page), `${width} px`).toBeLessThanOrEqual(0)
     }
 })

@@ -133,25 +133,14 @@ export const eventually = <A>(read: () => A) => expect.poll(read, { timeout: 15_
 const MORE_OF_A_KIND = [".sums-table tbody tr:nth-child(n + 8)"]
 
 /** What axe finds, as lines that name the rule and the places; in one part of the page, when that is named. */
-export const findings = (page: Page, part?: string): Promise<ReadonlyArray<string>> => {
-  const axe = axeOn(page).withTags([
-    ...["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "best-practice",
-  ])
-  return violations(part === undefined ? axe : axe.include(part))
-}
-
-/** As `findings`, of colours alone: another theme changes nothing else, and the other rules take most of the time. */
-export const colourFindings = (page: Page): Promise<ReadonlyArray<string>> =>
-  violations(axeOn(page).withRules(["color-contrast", "link-in-text-block"]))
-
-const axeOn = (page: Page): AxeBuilder =>
-  new AxeBuilder({ page })
-    // Nobody reads what was right, and gathering it takes long.
+export const findings = async (page: Page, part?: string): Promise<ReadonlyArray<string>> => {
+  const axe = new AxeBuilder({ page }).exclude(MORE_OF_A_KIND)
+  const { violations } = await (part === undefined ? axe : axe.include(part))
+    // Nobody reads what was right, and gathering it takes most of the time.
     .options({ resultTypes: ["violations"], preload: false })
-    .exclude(MORE_OF_A_KIND)
-
-const violations = async (axe: AxeBuilder): Promise<ReadonlyArray<string>> =>
-  (await axe.analyze()).violations.map(
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze()
+  return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
   )
+}
